@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project a kind of test, so that each can run alone: `npx vitest run --project unit`. */
+const project = (name: string, include: string[], more: { timeout?: number; alone?: boolean } = {}) => ({
+  test: {
+    name,
+    include,
+    environment: 'node' as const,
+    testTimeout: more.timeout ?? 10_000,
+    hookTimeout: more.timeout ?? 30_000,
+    ...(more.alone ? { fileParallelism: false } : {}),
+  },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    reporters: ['default'],
+    projects: [
+      project('unit', ['test/shared/**/*.test.ts', 'test/functions/**/*.test.ts']),
+      project('google', ['test/google-emulator/**/*.test.ts'], { timeout: 30_000 }),
+      project('contract', ['test/contract/**/*.test.ts'], { timeout: 60_000, alone: true }),
+      project('infra', ['test/infra/**/*.test.ts'], { timeout: 120_000 }),
+      project('stack', ['test/stack/**/*.test.ts'], { timeout: 180_000, alone: true }),
+      project('browser', ['test/browser/**/*.test.ts'], { timeout: 180_000, alone: true }),
+    ],
+  },
+});
