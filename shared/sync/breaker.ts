@@ -1,0 +1,27 @@
+/** AP5: too many deletions in a short time are held for a person. Per link, all pulls and sweeps together. */
+
+export const breakerWindowMs = 15 * 60_000;
+
+/** Cancellations let through inside one window; everything further is held. Why no share of the bookings: ADR 0004. */
+export const breakerLimit = 5;
+
+export type BreakerEntry = { bookingId: string; at: string };
+
+export type BreakerVerdict =
+  | { kind: 'allow'; entries: BreakerEntry[] }
+  /** Counted already: a repeated delivery. */
+  | { kind: 'counted' }
+  | { kind: 'hold'; cancelled: string[] };
+
+/** Asked before each cancellation. While a held row is open, everything further joins it. `now` in milliseconds. */
+export function askBreaker(
+  state: { entries: readonly BreakerEntry[]; heldOpen: boolean },
+  bookingId: string,
+  now: number,
+): BreakerVerdict {
+  if (state.entries.some((entry) => entry.bookingId === bookingId)) return { kind: 'counted' };
+  const recent = state.entries.filter((entry) => Date.parse(entry.at) > now - breakerWindowMs);
+  if (state.heldOpen || recent.length >= breakerLimit)
+    return { kind: 'hold', cancelled: recent.map((entry) => entry.bookingId) };
+  return { kind: 'allow', entries: [...recent, { bookingId, at: new Date(now).toISOString() }] };
+}

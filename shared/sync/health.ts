@@ -1,0 +1,53 @@
+import type { AccountRow, InvitationRow, LinkRow } from '../contracts/rows.ts';
+
+export const resourceStates = [
+  'notInvited',
+  'waiting',
+  'importing',
+  'live',
+  'delayed',
+  'actionNeeded',
+  'paused',
+  'disconnected',
+] as const;
+export type ResourceState = (typeof resourceStates)[number];
+
+export type Evidence = {
+  invitation: InvitationRow | undefined;
+  links: readonly LinkRow[];
+  accounts: readonly AccountRow[];
+  now: number;
+  staleAfterSeconds: number;
+};
+
+/** The state of a resource, derived from evidence alone and never stored; the worst of its links counts. */
+export function resourceState(evidence: Evidence): { state: ResourceState; reason?: string } {
+  const links = evidence.links.filter((link) => link.state !== 'disconnected');
+  if (links.length === 0) return withoutLinks(evidence);
+  const failed = evidence.accounts.find(
+    (account) => account.grant !== 'ok' && links.some((link) => link.accountId === account.id),
+  );
+  if (failed !== undefined) return { state: 'actionNeeded', reason: `Google no longer lets us in as ${failed.email}` };
+  const stopped = links.find((link) => link.state === 'actionNeeded');
+  if (stopped !== undefined)
+    return { state: 'actionNeeded', reason: stopped.problem ?? stopped.inboundError ?? 'a person has to act' };
+  if (links.some((link) => link.state === 'paused')) return { state: 'paused' };
+  if (links.some((link) => link.generation === 0)) return { state: 'importing' };
+  const late = links.find((link) => isLate(link, evidence));
+  return late === undefined
+    ? { state: 'live' }
+    : { state: 'delayed', ...(late.inboundError ? { reason: late.inboundError } : {}) };
+}
+
+function withoutLinks({ invitation, links, now }: Evidence): { state: ResourceState; reason?: string } {
+  const open = invitation !== undefined && ['sent', 'opened', 'consented'].includes(invitation.state);
+  if (open && Date.parse(invitation.expiresAt) > now)
+    return { state: 'waiting', ...(invitation.problem ? { reason: invitation.problem } : {}) };
+  if (links.length > 0) return { state: 'disconnected' };
+  return invitation === undefined
+    ? { state: 'notInvited' }
+    : { state: 'notInvited', reason: 'the invitation ended unused' };
+}
+
+const isLate = (link: LinkRow, { now, staleAfterSeconds }: Evidence): boolean =>
+  link.asOf === undefined || now - Date.parse(link.asOf) > staleAfterSeconds * 1000;

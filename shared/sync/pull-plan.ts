@@ -1,0 +1,34 @@
+import type { LinkRow } from '../contracts/rows.ts';
+
+/** PL1: what a wake-up leads to, decided on the link as it stands. */
+
+export const readingLeaseMs = 90_000;
+export const applyingLeaseMs = 5 * 60_000;
+
+export type PullPlan =
+  /** Every ticket up to the message's is served (NT5). */
+  | { kind: 'covered' }
+  /** Another pull runs; what it does not cover is woken by its last apply. */
+  | { kind: 'busy' }
+  | { kind: 'unavailable' }
+  | { kind: 'start'; pullKind: 'full' | 'incremental'; from: string; generation: number }
+  /** A reader died or paused between pages: the same pull goes on where it stopped. */
+  | { kind: 'resume'; pullKind: 'full' | 'incremental'; from: string; generation: number };
+
+export function planPull(link: LinkRow, ticket: number, worker: { id: string; now: number }): PullPlan {
+  if (link.state === 'paused' || link.state === 'disconnected') return { kind: 'unavailable' };
+  const lapsed = link.leaseUntil === undefined || Date.parse(link.leaseUntil) <= worker.now;
+  if (link.pullState === 'applying' && !lapsed) return { kind: 'busy' };
+  if (link.pullState === 'reading') {
+    if (!lapsed && link.pullOwner !== worker.id) return { kind: 'busy' };
+    const run = { pullKind: link.pullKind ?? 'full', from: link.pullFrom ?? '', generation: generationOf(link) };
+    return { kind: 'resume', ...run };
+  }
+  const wanted = ticket > link.servedTicket || link.building !== undefined || link.pullState === 'applying';
+  if (!wanted) return { kind: 'covered' };
+  return link.cursor === undefined || link.building !== undefined
+    ? { kind: 'start', pullKind: 'full', from: '', generation: link.building ?? link.generation + 1 }
+    : { kind: 'start', pullKind: 'incremental', from: link.cursor, generation: link.generation };
+}
+
+const generationOf = (link: LinkRow): number => link.building ?? link.generation;

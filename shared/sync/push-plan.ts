@@ -1,0 +1,71 @@
+import { toOffsetString } from '../calendar/zones.ts';
+import type { GoogleEventWrite } from '../contracts/google.ts';
+import type { BookingRow, LinkRow } from '../contracts/rows.ts';
+import type { Settings } from '../contracts/settings.ts';
+import { markerOf } from './delta.ts';
+
+/** PU5: what has to be written to Google now, decided on the row as it stands. */
+export type PushPlan =
+  /** Nothing is owed; `state` is what the booking then says of Google. */
+  | { kind: 'nothing'; state: BookingRow['google']['state'] }
+  | { kind: 'wait'; reason: string }
+  | { kind: 'insert' }
+  | { kind: 'patch'; eventId: string; etag: string }
+  | { kind: 'delete'; eventId: string; etag?: string };
+
+/** `link` is the resource's writing link, if it has one. */
+export function planPush(booking: BookingRow, link: LinkRow | undefined, settings: Settings): PushPlan {
+  const { google } = booking;
+  if (booking.heldByConflict !== undefined || booking.status === 'held')
+    return { kind: 'nothing', state: google.state };
+  const here = link !== undefined && link.state !== 'disconnected' && google.linkId === link.id;
+  if (booking.status === 'cancelled') {
+    if (!here || google.eventId === undefined || google.state === 'off') return { kind: 'nothing', state: 'off' };
+    if (google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
+    return (
+      usable(link) ?? {
+        kind: 'delete',
+        eventId: google.eventId,
+        ...(google.etag === undefined ? {} : { etag: google.etag }),
+      }
+    );
+  }
+  if (link === undefined || link.state === 'disconnected' || !isExported(booking, settings))
+    return { kind: 'nothing', state: 'off' };
+  if (here && google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
+  const waiting = usable(link);
+  if (waiting !== undefined) return waiting;
+  return here && google.eventId !== undefined && google.etag !== undefined && google.syncedVersion > 0
+    ? { kind: 'patch', eventId: google.eventId, etag: google.etag }
+    : { kind: 'insert' };
+}
+
+const usable = (link: LinkRow): PushPlan | undefined =>
+  link.state === 'active'
+    ? undefined
+    : { kind: 'wait', reason: link.state === 'paused' ? 'the link is paused' : 'the link needs action' };
+
+const isExported = (booking: BookingRow, settings: Settings): boolean =>
+  settings.direction !== 'googleToBookings' &&
+  (settings.exportTypes === null || (booking.type !== undefined && settings.exportTypes.includes(booking.type)));
+
+/** PU3, PU7: never attendees; busy-only writes no name, note, phone or mail of a customer. Times keep the resource's zone. */
+export function eventBody(booking: BookingRow, zone: string, settings: Settings): GoogleEventWrite {
+  const time = (instant: string) => ({ dateTime: toOffsetString(Date.parse(instant), zone), timeZone: zone });
+  return {
+    summary: titleInGoogle(booking, settings),
+    description: settings.detailsToGoogle === 'full' ? descriptionOf(booking) : '',
+    start: time(booking.start),
+    end: time(booking.end),
+    status: 'confirmed',
+    privateProperties: markerOf(booking.id, booking.version),
+  };
+}
+
+export const titleInGoogle = (booking: Pick<BookingRow, 'title'>, settings: Settings): string =>
+  settings.detailsToGoogle === 'full' ? booking.title : 'Booked';
+
+const descriptionOf = ({ customer, notes }: BookingRow): string =>
+  [customer?.name, customer?.email, customer?.phone, notes]
+    .filter((line) => line !== undefined && line !== '')
+    .join('\n');

@@ -1,0 +1,135 @@
+import type { Base } from '../contracts/rows.ts';
+import type { Settings } from '../contracts/settings.ts';
+
+/**
+ * RC1–RC6: what one change of a booking's event means, decided on both versions and on what the sides last agreed on.
+ * Pure: the same versions give the same answer in any order. Instants are ISO 8601 in UTC.
+ */
+
+export type BookingSide = {
+  start: string;
+  end: string;
+  title: string;
+  status: 'held' | 'confirmed' | 'cancelled';
+  version: number;
+  updatedAt: string;
+  etag?: string;
+  base?: Base;
+  syncedVersion: number;
+};
+
+export type EventSide =
+  | { gone: true }
+  | { gone: false; start: string; end: string; title: string; updated?: string; etag?: string; recurring: boolean };
+
+/** How the two sides compare once each changed field has its winner. */
+export type Merge = {
+  /** Fields Google changed and the booking takes. */
+  take: { start?: string; end?: string; title?: string };
+  /** Something of ours still differs from the event and has to be written. */
+  write: boolean;
+  /** Changed on both sides since the base; the loser is kept for a person (RC4). */
+  bothChanged: Field[];
+  /** Both sides keep their version until a person decides. */
+  ask: boolean;
+};
+
+export type Field = 'time' | 'title';
+
+export type Verdict =
+  /** Nothing differs in any synced field: only the new etag is stored (RC2). */
+  | { kind: 'echo' }
+  | { kind: 'merge'; merge: Merge }
+  /** The event is gone and the setting says what that does to the booking (RC6). */
+  | { kind: 'deleted'; then: Settings['onEventDeleted'] }
+  /** The booking is cancelled here; the event has still to go. */
+  | { kind: 'deleteEvent' }
+  | { kind: 'none' };
+
+export function reconcile(booking: BookingSide, event: EventSide, settings: Settings): Verdict {
+  if (booking.status === 'cancelled') return event.gone ? { kind: 'none' } : { kind: 'deleteEvent' };
+  if (event.gone) return { kind: 'deleted', then: mayFollow(settings) ? settings.onEventDeleted : 'putBack' };
+  const fields = compare(booking, event, settings);
+  const changed = fields.filter((field) => field.there || field.here);
+  if (changed.length === 0) return { kind: 'echo' };
+  return { kind: 'merge', merge: mergeOf(changed, booking, event, settings) };
+}
+
+/** With bookings-to-Google only, Google's changes are written over (RC3: if the direction allows). */
+const mayFollow = (settings: Settings): boolean => settings.direction !== 'bookingsToGoogle';
+
+type FieldState = { field: Field; there: boolean; here: boolean };
+
+/** `there` and `here`: changed against the base. Equal on both sides counts as changed nowhere. */
+function compare(booking: BookingSide, event: EventSide & { gone: false }, settings: Settings): FieldState[] {
+  const base = booking.base ?? { start: booking.start, end: booking.end, title: booking.title };
+  const time: FieldState = {
+    field: 'time',
+    there: !sameTime(event, base) && !sameTime(event, booking),
+    here: !sameTime(booking, base) && !sameTime(event, booking),
+  };
+  if (settings.detailsToGoogle === 'busyOnly') return [time];
+  const titlesDiffer = event.title !== booking.title;
+  return [
+    time,
+    {
+      field: 'title',
+      there: titlesDiffer && event.title !== base.title,
+      here: titlesDiffer && booking.title !== base.title,
+    },
+  ];
+}
+
+const sameTime = (a: { start: string; end: string }, b: { start: string; end: string }): boolean =>
+  a.start === b.start && a.end === b.end;
+
+function mergeOf(
+  changed: FieldState[],
+  booking: BookingSide,
+  event: EventSide & { gone: false },
+  settings: Settings,
+): Merge {
+  const merge: Merge = { take: {}, write: false, bothChanged: [], ask: false };
+  for (const state of changed) {
+    const winner = winnerOf(state, booking, event, settings);
+    if (state.there && state.here && mayFollow(settings)) merge.bothChanged.push(state.field);
+    if (winner === 'ask') merge.ask = true;
+    else if (winner === 'booking') merge.write = true;
+    else
+      Object.assign(
+        merge.take,
+        state.field === 'time' ? { start: event.start, end: event.end } : { title: event.title },
+      );
+  }
+  return merge;
+}
+
+function winnerOf(
+  state: FieldState,
+  booking: BookingSide,
+  event: EventSide & { gone: false },
+  settings: Settings,
+): 'booking' | 'google' | 'ask' {
+  if (!mayFollow(settings) || !state.there) return 'booking';
+  if (state.here) return winnerOfBoth(booking, event, settings);
+  if (state.field !== 'time') return 'google';
+  return { follow: 'google', putBack: 'booking', ask: 'ask' }[settings.onEventMoved] as 'google' | 'booking' | 'ask';
+}
+
+/** RC4: the setting decides; `newest` compares Google's `updated` with the booking's own time, a tie goes to the booking. */
+function winnerOfBoth(
+  booking: BookingSide,
+  event: EventSide & { gone: false },
+  settings: Settings,
+): 'booking' | 'google' | 'ask' {
+  switch (settings.onBothChanged) {
+    case 'newest':
+      return Date.parse(event.updated ?? '') > Date.parse(booking.updatedAt) ? 'google' : 'booking';
+    case 'booking':
+    case 'google':
+    case 'ask':
+      return settings.onBothChanged;
+    default:
+      return settings.onBothChanged satisfies never;
+  }
+}

@@ -1,0 +1,49 @@
+import type { ChangeMessage, MailMessage, PushMessage } from '../contracts/messages.ts';
+
+/** PU8: what a row that owes something asks for now. The stream sends it at once, the sweep if the stream lost it. */
+export type Wake =
+  | { queue: 'pushes'; body: PushMessage; group: string; dedupe: string }
+  | { queue: 'changes'; body: ChangeMessage; group: string; dedupe: string }
+  | { queue: 'mails'; body: MailMessage };
+
+/** The attributes of a stored row that decide; instants as ISO strings. */
+export type OwingRow = { [name: string]: unknown };
+
+export function wakesOf(row: OwingRow, now: string): Wake[] {
+  const { dueAt, businessId } = row;
+  if (typeof dueAt !== 'string' || typeof businessId !== 'string' || dueAt > now) return [];
+  switch (row.row) {
+    case 'booking':
+      return [pushWake(row, businessId, dueAt)];
+    case 'mail':
+      return [{ queue: 'mails', body: { v: 1, businessId, mailId: String(row.id) } }];
+    case 'link':
+      return linkWakes(row, businessId, dueAt);
+    default:
+      return [];
+  }
+}
+
+const pushWake = (row: OwingRow, businessId: string, dueAt: string): Wake => ({
+  queue: 'pushes',
+  body: { v: 1, kind: 'push', businessId, bookingId: String(row.id), version: Number(row.version) },
+  group: String(row.id),
+  dedupe: `${row.id}#${row.rev}#${dueAt}`,
+});
+
+function linkWakes(row: OwingRow, businessId: string, dueAt: string): Wake[] {
+  const linkId = String(row.id);
+  const replay: Wake = {
+    queue: 'pushes',
+    body: { v: 1, kind: 'replay', businessId, linkId },
+    group: linkId,
+    dedupe: `${linkId}#${row.replayAt}`,
+  };
+  const pull: Wake = {
+    queue: 'changes',
+    body: { v: 1, kind: 'pull', businessId, linkId, ticket: Number(row.ticket), cause: 'new' },
+    group: linkId,
+    dedupe: `${linkId}#${row.ticket}#${dueAt}`,
+  };
+  return row.state === 'active' ? [...(row.replayAt === undefined ? [] : [replay]), pull] : [];
+}
