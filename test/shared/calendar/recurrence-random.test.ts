@@ -217,3 +217,46 @@ test('AP8 whatever stands in a line, the answer is occurrences or an error that 
     runs(1000),
   );
 });
+
+test('AP8 a series whose end can be told can be expanded anywhere, however odd its rule', () => {
+  const oddly = (name: string, least: number, most: number) =>
+    maybe(some(fc.integer({ min: least, max: most }), 3).map((values) => `${name}=${values.join(',')}`));
+  const rules = fc
+    .tuple(
+      fc.constantFrom('FREQ=DAILY', 'FREQ=WEEKLY', 'FREQ=MONTHLY', 'FREQ=YEARLY'),
+      maybe(fc.constantFrom('INTERVAL=7', 'INTERVAL=999', 'INTERVAL=10000')),
+      maybe(fc.constantFrom('COUNT=5', 'COUNT=730', 'UNTIL=20270101', 'UNTIL=99991231T235959Z')),
+      maybe(fc.constantFrom('BYDAY=MO', 'BYDAY=1FR', 'BYDAY=MO,20WE,-52SU')),
+      oddly('BYMONTH', 1, 12),
+      oddly('BYMONTHDAY', -31, 31),
+      oddly('BYYEARDAY', -366, 366),
+      oddly('BYWEEKNO', -53, 53),
+      oddly('BYSETPOS', -5, 5),
+      oddly('BYHOUR', 0, 23),
+    )
+    .map((parts) => `RRULE:${parts.filter((part) => part !== undefined).join(';')}`);
+  let readable = 0;
+  fc.assert(
+    fc.property(rules, fc.integer({ min: 2025, max: 2050 }), (line, year) => {
+      const series = { lines: [line], startLocal: '2026-01-05T09:00:00', allDay: false, zone, durationMs: hour };
+      const end = endOrError(series);
+      if (end instanceof RecurrenceError) return;
+      const occurrences = expand(series, { start: wall(`${year}-01-01`), end: wall(`${year}-04-01`) }, []);
+      for (const one of occurrences) expect(one.end).toBeLessThanOrEqual(end ?? Infinity);
+      readable += 1;
+    }),
+    runs(300),
+  );
+  expect(readable).toBeGreaterThan(30);
+}, 60_000);
+
+const zone = 'Europe/Berlin';
+
+const endOrError = (series: SeriesRule): number | null | RecurrenceError => {
+  try {
+    return seriesEnd(series);
+  } catch (error) {
+    if (error instanceof RecurrenceError) return error;
+    throw error;
+  }
+};

@@ -209,6 +209,11 @@ describe('AV6 the end of a series', () => {
     ['of its start if it has no rule', ['EXDATE:20260105T080000Z'], '2026-01-05T09:00'],
     ['of the last added date', ['RRULE:FREQ=WEEKLY;COUNT=3', 'RDATE:20260601T080000Z'], '2026-06-01T09:00'],
     ['of its start if UNTIL lies before', ['RRULE:FREQ=WEEKLY;UNTIL=20250101T000000Z'], '2026-01-05T09:00'],
+    [
+      'of its start if the rule never comes true',
+      ['RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3'],
+      '2026-01-05T09:00',
+    ],
     ['of the longer rule', ['RRULE:FREQ=WEEKLY;COUNT=3', 'RRULE:FREQ=MONTHLY;COUNT=3'], '2026-03-05T09:00'],
   ])('AV6 is %s', (_, lines, expected) => {
     expect(iso(seriesEnd(series(lines)) ?? Number.NaN)).toBe(expected);
@@ -217,8 +222,8 @@ describe('AV6 the end of a series', () => {
   test.each([
     ['an endless rule', ['RRULE:FREQ=WEEKLY']],
     ['an endless rule beside one that ends', ['RRULE:FREQ=WEEKLY;COUNT=3', 'RRULE:FREQ=YEARLY']],
+    ['an end beyond all calendars', ['RRULE:FREQ=WEEKLY;UNTIL=99991231T235959Z']],
     ['a count beyond counting', ['RRULE:FREQ=DAILY;COUNT=999999999']],
-    ['a count of days that do not come', ['RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3']],
   ])('AV6 does not exist for %s', (_, lines) => {
     expect(seriesEnd(series(lines))).toBeNull();
   });

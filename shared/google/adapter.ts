@@ -1,0 +1,41 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Google } from '../ports/google.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { Random } from '../ports/random.ts';
+import type { Secrets, Vault } from '../ports/secrets.ts';
+import type { Store } from '../ports/store.ts';
+import { createAccessTokens } from './access-tokens.ts';
+import { createApiCall } from './api-call.ts';
+import { createCalendarApi } from './calendar-api.ts';
+import { type Fetch, oauthEndpoints } from './endpoints.ts';
+import { createIdTokenVerifier } from './id-token.ts';
+import { createOAuth } from './oauth.ts';
+import { createTokenEndpoint } from './token-endpoint.ts';
+
+export type GoogleParts = {
+  store: Store;
+  vault: Vault;
+  secrets: Secrets;
+  clock: Clock;
+  random: Random;
+  metrics: Metrics;
+  /** Root addresses of the emulator; Google's own without them. */
+  apiUrl?: string | undefined;
+  oauthUrl?: string | undefined;
+  /** Reaches Google some other way, for example an emulator in the same process. */
+  fetch?: Fetch;
+};
+
+/** Google through the official client. Failures of store and vault pass through as they are; all others are `GoogleError`s. */
+export function createGoogle(parts: GoogleParts): Google {
+  const { store, vault, secrets, clock, random, metrics, apiUrl, fetch = globalThis.fetch } = parts;
+  const endpoints = oauthEndpoints(parts.oauthUrl);
+  const endpoint = createTokenEndpoint({ endpoints, secrets, metrics, fetch });
+  const tokens = createAccessTokens({ store, vault, clock, random, endpoint });
+  const call = createApiCall({ tokens, metrics, fetch, ...(apiUrl === undefined ? {} : { apiUrl }) });
+  const verify = createIdTokenVerifier({ endpoints, clock, fetch });
+  return {
+    calendar: (account) => createCalendarApi({ call, tokens, clock }, account),
+    oauth: createOAuth({ endpoints, endpoint, verify, secrets, clock }),
+  };
+}

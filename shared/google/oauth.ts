@@ -1,0 +1,67 @@
+import type { Clock } from '../ports/clock.ts';
+import type { GoogleOAuth, Grant } from '../ports/google.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { OAuthEndpoints } from './endpoints.ts';
+import type { IdTokenVerifier } from './id-token.ts';
+import type { TokenEndpoint, Tokens } from './token-endpoint.ts';
+
+type Parts = {
+  endpoints: OAuthEndpoints;
+  endpoint: TokenEndpoint;
+  verify: IdTokenVerifier;
+  secrets: Secrets;
+  clock: Clock;
+};
+
+export function createOAuth({ endpoints, endpoint, verify, secrets, clock }: Parts): GoogleOAuth {
+  return {
+    async authorizationUrl(request) {
+      const { clientId } = await secrets.oauthClient(request.clientName);
+      const url = new URL(endpoints.authorization);
+      const ask = (name: string, value: string | undefined) => value !== undefined && url.searchParams.set(name, value);
+      ask('client_id', clientId);
+      ask('redirect_uri', request.redirectUri);
+      ask('response_type', 'code');
+      ask('scope', request.scopes.join(' '));
+      ask('access_type', 'offline');
+      ask('state', request.state);
+      ask('nonce', request.nonce);
+      ask('code_challenge', request.codeChallenge);
+      ask('code_challenge_method', 'S256');
+      ask('login_hint', request.loginHint);
+      ask('prompt', promptFor(request));
+      return url.href;
+    },
+
+    async exchangeCode({ clientName, redirectUri, code, codeVerifier, nonce }) {
+      const from = clock.now();
+      const { clientId } = await secrets.oauthClient(clientName);
+      const fields = { code, code_verifier: codeVerifier, redirect_uri: redirectUri };
+      const tokens = await endpoint.exchange(clientName, fields);
+      return grantOf(tokens, await verify(tokens.id_token, { clientId, nonce }), from);
+    },
+
+    revoke: (token) => endpoint.revoke(token),
+  };
+}
+
+/**
+ * `consent` only where a refresh token is missing (IN3). Without a hint the person chooses the account: Google would else
+ * take the one it knows, also when the person has come back to name another.
+ */
+function promptFor({ forceConsent, loginHint }: { forceConsent: boolean; loginHint?: string }): string | undefined {
+  const prompts = [forceConsent ? 'consent' : '', loginHint === undefined ? 'select_account' : ''].filter(Boolean);
+  return prompts.length === 0 ? undefined : prompts.join(' ');
+}
+
+function grantOf(tokens: Tokens, person: { sub: string; email: string }, from: number): Grant {
+  const { refresh_token: refreshToken, refresh_token_expires_in: endsIn } = tokens;
+  return {
+    ...person,
+    scopes: (tokens.scope ?? '').split(' ').filter(Boolean),
+    accessToken: tokens.access_token,
+    accessTokenExpiresAt: from + tokens.expires_in * 1000,
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+    ...(endsIn === undefined ? {} : { refreshTokenExpiresAt: from + endsIn * 1000 }),
+  };
+}

@@ -1,0 +1,56 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
+import type { Clock } from '../../../../shared/ports/clock.ts';
+import type { Random } from '../../../../shared/ports/random.ts';
+import type { Vault } from '../../../../shared/ports/secrets.ts';
+
+export type TestClock = Clock & { advance(milliseconds: number): void };
+
+export function testClock(start = Date.parse('2026-03-02T09:00:00.000Z')): TestClock {
+  let now = start;
+  return {
+    now: () => now,
+    sleep: async (milliseconds) => {
+      now += milliseconds;
+    },
+    advance: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+}
+
+/** The same bytes for the same seed. */
+export function testRandom(seed = 'seed'): Random {
+  let count = 0;
+  return {
+    bytes: (length) => {
+      const chunks: Buffer[] = [];
+      for (let have = 0; have < length; have += 32)
+        chunks.push(createHash('sha256').update(`${seed}:${count++}`).digest());
+      return new Uint8Array(Buffer.concat(chunks).subarray(0, length));
+    },
+  };
+}
+
+/** Real encryption and signatures under keys derived from the business and purpose, without a key service. */
+export function testVault(random: Random): Vault {
+  const keyOf = (use: string, businessId: string, purpose: string) =>
+    createHash('sha256').update(JSON.stringify([use, businessId, purpose])).digest();
+  return {
+    async seal(businessId, purpose, bound, plaintext) {
+      const nonce = random.bytes(12);
+      const cipher = createCipheriv('aes-256-gcm', keyOf('seal', businessId, purpose), nonce);
+      cipher.setAAD(Buffer.from(bound));
+      const sealed = Buffer.concat([nonce, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      return `v1.${sealed.toString('base64url')}`;
+    },
+    async open(businessId, purpose, bound, sealed) {
+      const bytes = Buffer.from(sealed.slice(3), 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', keyOf('seal', businessId, purpose), bytes.subarray(0, 12));
+      decipher.setAAD(Buffer.from(bound)).setAuthTag(bytes.subarray(-16));
+      return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
+    },
+    async sign(businessId, purpose, input) {
+      return createHmac('sha256', keyOf('sign', businessId, purpose)).update(input).digest('base64url');
+    },
+  };
+}
