@@ -1,0 +1,65 @@
+import { invalid, notFound } from './api-error.ts';
+import { commit } from './commit.ts';
+import { readBody, readFields, readTimes } from './event-input.ts';
+import { bodyOf } from './event-view.ts';
+import type { Write } from './event-writes.ts';
+import { patchEvent } from './event-writes.ts';
+import { instancesOf, isSeries } from './instances.ts';
+import { mergePatch } from './json.ts';
+import { positionOf } from './recurrence.ts';
+import type { StoredEvent } from './rows.ts';
+import { compact, epochOf } from './zones.ts';
+
+/** `RRULE` lines that end before a moment; a COUNT gives way to an UNTIL. */
+const trimmed = (lines: string[], before: number, allDay: boolean): string[] => {
+  const until = allDay ? compact(before - 86_400_000).slice(0, 8) : compact(before - 1000);
+  return lines.map((line) =>
+    /^RRULE/i.test(line) ? `${line.replace(/;?(UNTIL|COUNT)=[^;]*/gi, '')};UNTIL=${until}` : line,
+  );
+};
+
+/**
+ * "This and following" as Google's own pages do it (3.7): the series ends before the instance, and a new one
+ * `<series>_R<start>` goes on from there with the changes.
+ */
+export const splitSeries = (
+  write: Write,
+  eventId: string,
+  at: string,
+  changes: Record<string, unknown>,
+): StoredEvent => {
+  const { world, seen, actor } = write;
+  const master = world.events.get(seen.calendar.id, eventId);
+  if (!master || !isSeries(master)) throw notFound();
+  const zone = seen.calendar.timeZone;
+  const moment = /^\d{4}-\d{2}-\d{2}$/.test(at) ? epochOf({ date: at }, zone) : Date.parse(at);
+  const first = instancesOf(world, master, { from: moment - 1, to: moment + 86_400_000 }).find(
+    (instance) => instance.originalStart && epochOf(instance.originalStart, zone) === moment,
+  );
+  if (!first?.originalStart) throw invalid('No instance begins there.', 'at');
+  const position = positionOf(first.originalStart);
+  const allDay = 'date' in master.start;
+  const recurrence = master.fields.recurrence ?? [];
+  const rest = recurrence.map((line) => line.replace(/;?COUNT=[^;]*/gi, ''));
+  const tail = { ...bodyOf({ ...first, fields: { ...first.fields, recurrence: rest } }), sequence: 0 };
+  const body = readBody(mergePatch(tail, changes, true));
+  const times = readTimes(body, zone);
+  const mark = compact(position);
+  const id = `${master.id}_R${allDay ? mark.slice(0, 8) : mark.slice(0, 15)}`;
+  patchEvent(write, eventId, { recurrence: trimmed(recurrence, position, allDay) });
+  return commit(
+    world,
+    {
+      id,
+      calendarId: seen.calendar.id,
+      iCalUID: `${id}@google.com`,
+      sequence: 0,
+      status: 'confirmed',
+      ...times,
+      fields: readFields(body),
+      organizer: master.organizer,
+      creator: master.creator,
+    },
+    actor,
+  );
+};
