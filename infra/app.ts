@@ -1,0 +1,3 @@
+import { createApp } from './synthesize.ts';
+
+createApp({ bundle: true, check: true }).synth();

@@ -1,0 +1,155 @@
+import type { TableName } from '../shared/ports/store.ts';
+import type { Purpose } from '../shared/ports/secrets.ts';
+import type { QueueName } from './queues.ts';
+import type { TableAccess } from './tables.ts';
+
+/** What starts a function. */
+export type Trigger =
+  /** `proof` says how the function knows its callers, for the gateway lets everybody through. */
+  | { by: 'routes'; routes: readonly Route[]; proof: string }
+  | { by: 'queue'; queue: QueueName; batchSize: number; maxConcurrency: number }
+  | { by: 'streams' }
+  | { by: 'minute'; input: { job: string } };
+
+export type Route = `${'GET' | 'POST' | 'ANY'} /${string}`;
+
+/** What one function is and needs. Its trigger, environment and permissions all follow from this, so they cannot differ. */
+export type FunctionSpec = {
+  description: string;
+  trigger: Trigger;
+  timeoutSeconds: number;
+  memoryMegabytes: number;
+  tables: Partial<Record<TableName, TableAccess>>;
+  sends: readonly QueueName[];
+  /** Purposes for which it seals and opens secrets of a business. Who finds a grant dead also makes the reconnect link (GR3). */
+  vault: readonly Purpose[];
+  secrets: readonly ('google' | 'admin')[];
+  knowsPublicUrl?: true;
+  sendsMail?: true;
+  /** What people notice while it fails; the alarm says it. */
+  impact: string;
+};
+
+export const functionSpecs = {
+  'receive-notification': {
+    description: "Checks a push notification of Google's and wakes a pull",
+    trigger: {
+      by: 'routes',
+      routes: ['POST /google/notifications'],
+      proof: "Google proves itself by the channel's own random secret, compared by the function (NT1).",
+    },
+    timeoutSeconds: 10,
+    memoryMegabytes: 512,
+    tables: { directory: 'readWrite' },
+    sends: ['changes'],
+    vault: [],
+    secrets: [],
+    impact: 'Changes made in Google arrive minutes to hours late, by the sweep, instead of in seconds.',
+  },
+  'pull-changes': {
+    description: 'Reads what changed in one Google calendar and sends it on as deltas',
+    trigger: { by: 'queue', queue: 'changes', batchSize: 1, maxConcurrency: 50 },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    tables: { directory: 'readWrite', calendar: 'read', conflicts: 'readWrite', ledger: 'append' },
+    sends: ['changes', 'deltas'],
+    vault: ['grants', 'invitations'],
+    secrets: ['google'],
+    knowsPublicUrl: true,
+    impact: 'Changes made in Google do not reach bookings and availability of the calendars concerned.',
+  },
+  'apply-deltas': {
+    description: 'Applies deltas to mirrored events, bookings and conflicts',
+    trigger: { by: 'queue', queue: 'deltas', batchSize: 10, maxConcurrency: 50 },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    tables: { directory: 'readWrite', calendar: 'readWrite', conflicts: 'readWrite', ledger: 'append' },
+    sends: ['changes'],
+    vault: [],
+    secrets: [],
+    impact: 'Changes read from Google wait and are not yet seen by bookings and availability.',
+  },
+  'relay-changes': {
+    description: 'Turns changed rows that owe something outside into messages',
+    trigger: { by: 'streams' },
+    timeoutSeconds: 30,
+    memoryMegabytes: 256,
+    tables: {},
+    sends: ['changes', 'pushes', 'mails'],
+    vault: [],
+    secrets: [],
+    impact: 'Bookings reach Google and mails leave a minute or more late, by the sweep, instead of at once.',
+  },
+  'push-bookings': {
+    description: 'Writes bookings to Google calendars as they stand now',
+    trigger: { by: 'queue', queue: 'pushes', batchSize: 10, maxConcurrency: 50 },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    tables: { directory: 'readWrite', calendar: 'readWrite', conflicts: 'readWrite', ledger: 'append' },
+    sends: ['changes', 'pushes'],
+    vault: ['grants', 'invitations'],
+    secrets: ['google'],
+    impact: 'Bookings are missing from or out of date in Google calendars, so people may double-book themselves.',
+  },
+  'run-schedule': {
+    description: 'Sweeps what is due: renews channels, finds lost work, probes grants, reminds',
+    trigger: { by: 'minute', input: { job: 'sweep' } },
+    timeoutSeconds: 55,
+    memoryMegabytes: 512,
+    tables: { directory: 'readWrite', calendar: 'readWrite', conflicts: 'readWrite', ledger: 'append' },
+    sends: ['changes', 'pushes', 'mails'],
+    vault: ['grants', 'invitations'],
+    secrets: ['google'],
+    knowsPublicUrl: true,
+    impact: 'Lost work is not found again, channels lapse within days and dead grants go unnoticed.',
+  },
+  consent: {
+    description: 'Leads a person from the invitation through the consent at Google to the choice of a calendar',
+    trigger: {
+      by: 'routes',
+      routes: ['GET /google/callback', 'ANY /invitations/{proxy+}'],
+      proof:
+        'A person proves themself by the random token of the invitation or a one-time state bound to the browser (IN1, IN3).',
+    },
+    timeoutSeconds: 29,
+    memoryMegabytes: 1024,
+    tables: { directory: 'readWrite', conflicts: 'readWrite', ledger: 'append' },
+    sends: [],
+    vault: ['grants', 'invitations'],
+    secrets: ['google'],
+    knowsPublicUrl: true,
+    impact: 'People who follow their invitation or reconnect see an error and cannot connect their calendar.',
+  },
+  api: {
+    description: 'Answers booking systems and the console',
+    trigger: {
+      by: 'routes',
+      routes: ['ANY /v1/{proxy+}', 'GET /healthz'],
+      proof:
+        'The function checks the bearer key, its business and its scopes (API2); the health page says nothing to protect.',
+    },
+    timeoutSeconds: 29,
+    memoryMegabytes: 1024,
+    tables: { directory: 'readWrite', calendar: 'readWrite', conflicts: 'readWrite', ledger: 'readWrite' },
+    sends: ['changes'],
+    vault: ['grants', 'invitations'],
+    secrets: ['google', 'admin'],
+    knowsPublicUrl: true,
+    impact: 'Booking systems and the console get errors: some bookings cannot be made or changed.',
+  },
+  'send-mails': {
+    description: 'Writes and sends the mails that rows ask for',
+    trigger: { by: 'queue', queue: 'mails', batchSize: 10, maxConcurrency: 5 },
+    timeoutSeconds: 30,
+    memoryMegabytes: 256,
+    tables: { directory: 'readWrite', conflicts: 'readWrite' },
+    sends: [],
+    vault: ['invitations'],
+    secrets: [],
+    knowsPublicUrl: true,
+    sendsMail: true,
+    impact: 'Invitations, reconnect mails and warnings are late or missing.',
+  },
+} as const satisfies Record<string, FunctionSpec>;
+
+export type FunctionName = keyof typeof functionSpecs;

@@ -1,0 +1,130 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Purpose } from '../shared/ports/secrets.ts';
+import type { FunctionSpec, Trigger } from './function-specs.ts';
+import type { Keys } from './keys.ts';
+import { carriesCustomerText, type QueueName, type Queues } from './queues.ts';
+import type { InstallationSecrets } from './secrets.ts';
+import { streamed, type TableAccess, type Tables, tableNames, tableStatements } from './tables.ts';
+
+/** Everything that functions may need of the rest of the stack. */
+export type Surroundings = {
+  tables: Tables;
+  queues: Queues;
+  keys: Keys;
+  secrets: InstallationSecrets;
+  publicUrl: string;
+  mailFrom: string;
+};
+
+/** The variables that tell a function of something, and the statements that allow it to use that. */
+export type Need = { environment: Record<string, string>; statements: PolicyStatement[] };
+
+/** All that a spec asks for, in one need. */
+export function needsOf(spec: FunctionSpec, around: Surroundings): Need {
+  const needs = [
+    consuming(spec.trigger, around),
+    ...tableNames.map((name) => usingTable(name, spec.tables[name], around)),
+    ...spec.sends.map((name) => sending(name, around)),
+    usingTableKey(spec, around),
+    usingQueueKey(spec, around),
+    usingVault(spec.vault, around),
+    ...spec.secrets.map((name) => readingSecret(name, around)),
+    spec.knowsPublicUrl ? { ...nothing, environment: { PUBLIC_URL: around.publicUrl } } : nothing,
+    spec.sendsMail ? sendingMail(around) : nothing,
+  ];
+  return {
+    environment: Object.assign({}, ...needs.map((need) => need.environment)),
+    statements: needs.flatMap((need) => need.statements),
+  };
+}
+
+const nothing: Need = { environment: {}, statements: [] };
+
+const allow = (actions: string[], ...resources: string[]) => new PolicyStatement({ actions, resources });
+
+/** Reading and acknowledging what an event source mapping hands over. */
+function consuming(trigger: Trigger, { queues, tables }: Surroundings): Need {
+  if (trigger.by === 'queue') {
+    const actions = [
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:GetQueueAttributes',
+    ];
+    return { environment: {}, statements: [allow(actions, queues.main[trigger.queue].queueArn)] };
+  }
+  if (trigger.by === 'streams') {
+    const actions = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+    return {
+      environment: {},
+      statements: [
+        allow(actions, ...streamed.map((name) => streamArn(tables, name))),
+        allow(['dynamodb:ListStreams'], '*'),
+        allow(['sqs:SendMessage'], queues.relayFailures.queueArn),
+      ],
+    };
+  }
+  return nothing;
+}
+
+export function streamArn(tables: Tables, name: keyof Tables): string {
+  const arn = tables[name].tableStreamArn;
+  if (!arn) throw new Error(`table ${name} has no stream`);
+  return arn;
+}
+
+const usingTable = (name: keyof Tables, access: TableAccess | undefined, { tables }: Surroundings): Need =>
+  access
+    ? {
+        environment: { [`TABLE_${name.toUpperCase()}`]: tables[name].tableName },
+        statements: tableStatements(tables, name, access),
+      }
+    : nothing;
+
+const sending = (name: QueueName, { queues }: Surroundings): Need => ({
+  environment: { [`QUEUE_${name.toUpperCase()}_URL`]: queues.main[name].queueUrl },
+  statements: [allow(['sqs:SendMessage'], queues.main[name].queueArn)],
+});
+
+/** Tables are encrypted with our key on behalf of the caller; a stream's reader needs the key as well. */
+function usingTableKey(spec: FunctionSpec, { keys }: Surroundings): Need {
+  const accesses = Object.values(spec.tables);
+  if (accesses.some((access) => access !== 'read'))
+    return { environment: {}, statements: [keys.throughTables('write')] };
+  if (accesses.length > 0 || spec.trigger.by === 'streams') {
+    return { environment: {}, statements: [keys.throughTables('read')] };
+  }
+  return nothing;
+}
+
+function usingQueueKey(spec: FunctionSpec, { keys }: Surroundings): Need {
+  if (spec.sends.some(carriesCustomerText)) return { environment: {}, statements: [keys.throughQueues('send')] };
+  if (spec.trigger.by === 'queue' && carriesCustomerText(spec.trigger.queue)) {
+    return { environment: {}, statements: [keys.throughQueues('receive')] };
+  }
+  return nothing;
+}
+
+const usingVault = (purposes: readonly Purpose[], { keys }: Surroundings): Need =>
+  purposes.length > 0
+    ? { environment: { VAULT_KEY_ARN: keys.vault.keyArn }, statements: [keys.openFor(purposes)] }
+    : nothing;
+
+const readingSecret = (name: 'google' | 'admin', { secrets }: Surroundings): Need => ({
+  environment: { [`${name.toUpperCase()}_SECRET_ARN`]: secrets[name] },
+  statements: [allow(['secretsmanager:GetSecretValue'], secrets[name])],
+});
+
+/** SES judges by the address if that is verified, else by its domain; either way only this sender may be named. */
+function sendingMail({ keys, mailFrom }: Surroundings): Need {
+  const identity = (name: string) =>
+    Stack.of(keys).formatArn({ service: 'ses', resource: 'identity', resourceName: name });
+  const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
+  const statement = new PolicyStatement({
+    actions: ['ses:SendEmail'],
+    resources: [identity(mailFrom), identity(domain)],
+    conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
+  });
+  return { environment: { MAIL_FROM: mailFrom }, statements: [statement] };
+}

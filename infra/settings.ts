@@ -1,0 +1,37 @@
+import type { Node } from 'constructs';
+import * as z from 'zod';
+
+/** Stands in until the operator names a sender; SES refuses it. */
+export const placeholderSender = 'slotbridge@example.com';
+
+/** What an operator may say at deployment, as CDK context (`-c publicUrl=https://…`). Everything else is the same everywhere. */
+const DeploymentSettings = z.object({
+  /** The origin people and Google reach; without it, the distribution's own domain. */
+  publicUrl: z
+    .url({ protocol: /^https$/ })
+    .refine(
+      (url) => new URL(url).origin === url,
+      'an origin without a path or a trailing slash, e.g. https://sync.example.com',
+    )
+    .optional(),
+  /** A certificate in us-east-1 for the host of `publicUrl`, when that host points at the distribution. */
+  certificateArn: z.string().startsWith('arn:').optional(),
+  /** A web ACL (scope CLOUDFRONT) to put before everything. */
+  webAclArn: z.string().startsWith('arn:').optional(),
+  /** The sender of every mail: an address that SES may send from, itself or by its domain. */
+  mailFrom: z.email().default(placeholderSender),
+});
+
+export type DeploymentSettings = z.infer<typeof DeploymentSettings>;
+
+/** Reads the settings from the CDK context; an error names the setting. */
+export function readSettings(node: Node): DeploymentSettings {
+  const names = Object.keys(DeploymentSettings.shape);
+  const given = Object.fromEntries(names.map((name) => [name, node.tryGetContext(name)]));
+  const parsed = DeploymentSettings.safeParse(given);
+  if (!parsed.success) throw new Error(`CDK context is not usable:\n${z.prettifyError(parsed.error)}`);
+  if (parsed.data.certificateArn && !parsed.data.publicUrl) {
+    throw new Error('CDK context is not usable: certificateArn needs publicUrl');
+  }
+  return parsed.data;
+}

@@ -1,0 +1,261 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { createApp, synthesize } from '../../infra/synthesize.ts';
+import { plainName, referredId, type Statement, statementsOf, synthesized } from './template.ts';
+
+const template = synthesized();
+const roles = template.ofType('AWS::IAM::Role');
+const all = roles.flatMap((role) => statementsOf(role).map((statement) => ({ role: plainName(role.id), statement })));
+
+const read = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+const write = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+const readWrite = [...read, ...write].toSorted();
+const append = ['dynamodb:PutItem'];
+const send = ['sqs:SendMessage'];
+const receive = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
+const secret = ['secretsmanager:GetSecretValue'];
+const vault = ['kms:Decrypt', 'kms:GenerateDataKey'];
+const tableKey = ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+const stream = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
+
+/** What each function may do to what, besides its log. */
+const permissions: Record<string, Record<string, string[]>> = {
+  'receive-notification': { Directory: readWrite, Queueschanges: send, KeysData: tableKey },
+  'pull-changes': {
+    Directory: readWrite,
+    Calendar: read,
+    Conflicts: readWrite,
+    Ledger: append,
+    Queueschanges: [...receive, ...send].toSorted(),
+    Queuesdeltas: send,
+    KeysData: tableKey,
+    KeysVault: vault,
+    SecretsGoogle: secret,
+  },
+  'apply-deltas': {
+    Directory: readWrite,
+    Calendar: readWrite,
+    Conflicts: readWrite,
+    Ledger: append,
+    Queuesdeltas: receive,
+    Queueschanges: send,
+    KeysData: tableKey,
+  },
+  'relay-changes': {
+    Directory: stream,
+    Calendar: stream,
+    Conflicts: stream,
+    '*': ['dynamodb:ListStreams'],
+    Queuesrelayfailures: send,
+    Queueschanges: send,
+    Queuespushes: send,
+    Queuesmails: send,
+    KeysData: ['kms:Decrypt'],
+  },
+  'push-bookings': {
+    Directory: readWrite,
+    Calendar: readWrite,
+    Conflicts: readWrite,
+    Ledger: append,
+    Queuespushes: [...receive, ...send].toSorted(),
+    Queueschanges: send,
+    KeysData: tableKey,
+    KeysVault: vault,
+    SecretsGoogle: secret,
+  },
+  'run-schedule': {
+    Directory: readWrite,
+    Calendar: readWrite,
+    Conflicts: readWrite,
+    Ledger: append,
+    Queueschanges: send,
+    Queuespushes: send,
+    Queuesmails: send,
+    KeysData: tableKey,
+    KeysVault: vault,
+    SecretsGoogle: secret,
+  },
+  consent: {
+    Directory: readWrite,
+    Conflicts: readWrite,
+    Ledger: append,
+    KeysData: tableKey,
+    KeysVault: vault,
+    SecretsGoogle: secret,
+  },
+  api: {
+    Directory: readWrite,
+    Calendar: readWrite,
+    Conflicts: readWrite,
+    Ledger: readWrite,
+    Queueschanges: send,
+    KeysData: tableKey,
+    KeysVault: vault,
+    SecretsGoogle: secret,
+    SecretsAdmin: secret,
+  },
+  'send-mails': {
+    Directory: readWrite,
+    Conflicts: readWrite,
+    Queuesmails: receive,
+    KeysData: tableKey,
+    KeysVault: vault,
+    'identity/slotbridge@example.com': ['ses:SendEmail'],
+    'identity/example.com': ['ses:SendEmail'],
+  },
+};
+
+const Joined = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });
+
+/** The resource a statement names: a table also for its indexes, an identity by its name. */
+function subjectOf(resource: unknown): string {
+  if (resource === '*') return '*';
+  const direct = referredId(resource);
+  if (direct) return plainName(direct);
+  const [, parts] = Joined.parse(resource)['Fn::Join'];
+  const first = referredId(parts[0]);
+  const last = z.string().parse(parts.at(-1));
+  return first && last.startsWith('/index/') ? plainName(first) : last.slice(last.lastIndexOf(':') + 1);
+}
+
+function grouped(statements: Statement[]): Record<string, string[]> {
+  const bySubject = new Map<string, Set<string>>();
+  for (const { Action, Resource } of statements) {
+    for (const subject of Resource.map(subjectOf)) {
+      bySubject.set(subject, new Set([...(bySubject.get(subject) ?? []), ...Action]));
+    }
+  }
+  return Object.fromEntries([...bySubject].map(([subject, actions]) => [subject, [...actions].toSorted()]));
+}
+
+describe('permissions', () => {
+  it.each(Object.entries(permissions))('%s may do this and nothing else', (name, expected) => {
+    const role = template.target(template.functionNamed(name).Properties['Role']);
+    const [log, ...rest] = statementsOf(role);
+    expect(log?.Action).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents']);
+    expect(grouped(rest)).toEqual(expected);
+  });
+
+  it('no role allows an action by wildcard, and only ListStreams knows no resource', () => {
+    expect(all.length).toBeGreaterThan(50);
+    for (const { role, statement } of all) {
+      expect(statement.Effect).toBe('Allow');
+      expect(
+        statement.Action.filter((action) => action.includes('*')),
+        role,
+      ).toEqual([]);
+      if (JSON.stringify(statement.Resource).includes('*')) expect(statement.Action).toEqual(['dynamodb:ListStreams']);
+    }
+  });
+
+  it('indexes are named one by one', () => {
+    const indexArns = all
+      .flatMap(({ statement }) => statement.Resource)
+      .filter((one) => JSON.stringify(one).includes('/index/'));
+    expect(indexArns.length).toBeGreaterThan(20);
+    for (const arn of indexArns) expect(JSON.stringify(arn)).toMatch(/\/index\/[A-Za-z]+"/);
+  });
+
+  it('no role has a managed policy, and there is no policy besides the roles', () => {
+    for (const role of roles) expect(role.Properties).not.toHaveProperty('ManagedPolicyArns');
+    expect(template.ofType('AWS::IAM::Policy')).toEqual([]);
+    expect(template.ofType('AWS::IAM::ManagedPolicy')).toEqual([]);
+  });
+
+  it('each role is taken by the one service that needs it', () => {
+    const services = roles.map(({ Properties }) => {
+      const { Statement } = z
+        .object({ Statement: z.tuple([z.object({ Principal: z.object({ Service: z.string() }) })]) })
+        .parse(Properties['AssumeRolePolicyDocument']);
+      return Statement[0].Principal.Service;
+    });
+    expect(services.filter((service) => service === 'scheduler.amazonaws.com')).toHaveLength(1);
+    expect(services.filter((service) => service === 'lambda.amazonaws.com')).toHaveLength(roles.length - 1);
+  });
+
+  it('SE1 the data key works only through the service that uses it', () => {
+    const uses = all.filter(({ statement }) => statement.Resource.map(subjectOf).includes('KeysData'));
+    expect(uses.length).toBeGreaterThanOrEqual(9);
+    for (const { statement } of uses) {
+      const via = JSON.stringify(statement.Condition['StringEquals']?.['kms:ViaService']);
+      expect(via).toMatch(/"(dynamodb|sqs)\."/);
+    }
+  });
+
+  it.each([
+    ['pull-changes', ['grants', 'invitations']],
+    ['push-bookings', ['grants', 'invitations']],
+    ['run-schedule', ['grants', 'invitations']],
+    ['consent', ['grants', 'invitations']],
+    ['api', ['grants', 'invitations']],
+    ['send-mails', ['invitations']],
+  ])('SE1 %s opens secrets for %j only, and never without naming the business', (name, purposes) => {
+    const statements = statementsOf(template.target(template.functionNamed(name).Properties['Role']));
+    const [use, ...more] = statements.filter((statement) => statement.Resource.map(subjectOf).includes('KeysVault'));
+    expect(more).toEqual([]);
+    const named = use?.Condition['StringEquals']?.['kms:EncryptionContext:purpose'];
+    expect([named].flat()).toEqual(purposes);
+    expect(use?.Condition['Null']).toEqual({ 'kms:EncryptionContext:business': 'false' });
+  });
+
+  it('mails leave under the installation’s own address only', () => {
+    const statement = all.find(({ statement: { Action } }) => Action.includes('ses:SendEmail'))?.statement;
+    expect(statement?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'slotbridge@example.com' } });
+  });
+
+  it('nobody may take a function but the gateway, for its own routes', () => {
+    const grants = template.ofType('AWS::Lambda::Permission').map(({ Properties }) => Properties);
+    expect(grants).toHaveLength(template.ofType('AWS::ApiGatewayV2::Route').length);
+    for (const grant of grants) {
+      expect(grant['Principal']).toBe('apigateway.amazonaws.com');
+      expect(JSON.stringify(grant['SourceArn'])).toContain('execute-api');
+    }
+  });
+});
+
+/** Warnings included, which do not stop a synthesis. */
+function findings(directory: string): unknown[] {
+  const report: unknown = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8'));
+  return z.object({ pluginReports: z.array(z.unknown()) }).parse(report).pluginReports;
+}
+
+describe('security checks', () => {
+  it('find nothing that was not accepted with a reason', () => {
+    expect(findings(synthesize({ check: true }).directory)).toEqual([]);
+  });
+
+  it('find nothing either with an own domain and a web ACL', () => {
+    const arn = (service: string, what: string) => `arn:aws:${service}:us-east-1:111122223333:${what}`;
+    const context = {
+      publicUrl: 'https://sync.example.com',
+      certificateArn: arn('acm', 'certificate/11111111-2222-3333-4444-555555555555'),
+      webAclArn: arn('wafv2', 'global/webacl/slotbridge/11111111-2222-3333-4444-555555555555'),
+    };
+    expect(findings(synthesize({ check: true, context }).directory)).toEqual([]);
+  });
+
+  it('stop the synthesis at a queue without TLS and dead letters', () => {
+    const app = createApp({ check: true });
+    const stack = app.node.findChild('Slotbridge');
+    new Queue(stack, 'Careless');
+    expect(() => app.synth()).toThrow('AwsSolutions-SQS4');
+  });
+
+  it('accept findings at single resources, never for the whole stack', () => {
+    const app = createApp();
+    const places = app.node
+      .findAll()
+      .filter((construct) =>
+        construct.node.metadata.some((entry) => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY),
+      );
+    expect(places.length).toBeGreaterThan(0);
+    for (const place of places) {
+      expect(App.isApp(place)).toBe(false);
+      expect(place.node.path.split('/').length, place.node.path).toBeGreaterThan(2);
+    }
+  });
+});
