@@ -1,0 +1,53 @@
+/**
+ * What a resource type of the template means on one machine. A type that stands in neither list stops the stack with its
+ * name, so that nothing is ignored by accident.
+ */
+export const meaningful = [
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::CloudFront::Distribution',
+  'AWS::DynamoDB::Table',
+  'AWS::KMS::Key',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Function',
+  'AWS::SQS::Queue',
+  'AWS::Scheduler::Schedule',
+  'AWS::SecretsManager::Secret',
+] as const;
+
+/** Permissions, logs, alarms, the edge: without meaning where nobody else can reach the stack. */
+const meaningless: readonly string[] = [
+  'AWS::ApiGatewayV2::Stage',
+  'AWS::CDK::Metadata',
+  'AWS::CloudFront::CachePolicy',
+  'AWS::CloudFront::OriginRequestPolicy',
+  'AWS::CloudFront::ResponseHeadersPolicy',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::KMS::Alias',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
+  'AWS::Logs::MetricFilter',
+  'AWS::Logs::ResourcePolicy',
+  'AWS::S3::BucketPolicy',
+  'AWS::SES::EmailIdentity',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
+  'AWS::Scheduler::ScheduleGroup',
+  'AWS::WAFv2::WebACL',
+];
+
+export type MeaningfulType = (typeof meaningful)[number];
+
+/** Whether the type is read here; throws for one that nobody thought about. */
+export function isMeaningful(logicalId: string, type: string): boolean {
+  if ((meaningful as readonly string[]).includes(type)) return true;
+  if (meaningless.includes(type)) return false;
+  throw new Error(`The template holds ${logicalId} of type ${type}, which the local stack does not know.`);
+}
