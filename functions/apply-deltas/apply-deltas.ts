@@ -1,0 +1,143 @@
+import { openDoubleBookings, recheckDoubleBooking } from '../../shared/bookings/collisions.ts';
+import { getBooking } from '../../shared/bookings/commands.ts';
+import { raiseGuard } from '../../shared/bookings/commit.ts';
+import { calendarKeys, conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
+import type { Delta, DeltaMessage } from '../../shared/contracts/messages.ts';
+import { type LinkRow, OpenConflictRow, type ResourceRow } from '../../shared/contracts/rows.ts';
+import type { Settings } from '../../shared/contracts/settings.ts';
+import { closeConflict, getConflict, openConflict } from '../../shared/desk/desk.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { getLink, getResource, getSettings } from '../../shared/records/directory.ts';
+import { readRows } from '../../shared/records/read.ts';
+import { applyOwn } from './apply-own.ts';
+import { applyPreview } from './apply-preview.ts';
+import { type MirroredDelta, mirrorDeltas } from './mirror-deltas.ts';
+import { afterFinish, finishPull, isComplete, recordPosition, repeatAfterFinish } from './progress.ts';
+import { takeDeletion } from './take-deletion.ts';
+
+export type ApplyPorts = Pick<Ports, 'store' | 'queues' | 'clock' | 'random' | 'metrics'>;
+
+/** One message of the delta queue. Throws only for defects and lost engines: the message then comes again. */
+export function createApplyDeltas(ports: ApplyPorts) {
+  return async (message: DeltaMessage): Promise<void> => {
+    const link = await getLink(ports.store, message.businessId, message.linkId);
+    const resource = link && (await getResource(ports.store, link.businessId, link.resourceId));
+    if (link === undefined || resource === undefined || link.state === 'disconnected') return;
+    const settings = await getSettings(ports.store, link.businessId, link.resourceId);
+    const context = { link, resource, settings };
+    if (message.kind === 'chunk') await applyChunk(ports, context, message);
+    else if (message.kind === 'preview') await applyPreview(ports, context, message);
+    else await applyGone(ports, context, message);
+  };
+}
+
+type Context = { link: LinkRow; resource: ResourceRow; settings: Settings };
+type Chunk = DeltaMessage & { kind: 'chunk' };
+
+async function applyChunk(ports: ApplyPorts, context: Context, chunk: Chunk): Promise<void> {
+  if (!belongs(context.link, chunk)) {
+    ports.metrics.count('ChunkSuperseded');
+    return await repeatAfterFinish(ports, chunk);
+  }
+  await applyRows(ports, context, chunk);
+  const recorded = await recordPosition(ports, chunk);
+  if (recorded === undefined || !isComplete(recorded)) return;
+  const finished = await finishPull(ports, recorded);
+  if (finished !== undefined) await afterFinish(ports, recorded, finished);
+}
+
+/** Only chunks of the link's present pull move anything; rows of an older one are fenced besides (AP1). */
+const belongs = (link: LinkRow, chunk: Chunk): boolean =>
+  link.pullState !== 'idle' &&
+  link.pullNumber === chunk.pull &&
+  (link.building ?? link.generation) === chunk.generation;
+
+/** AV3: the rows, then the guard, then the bookings in their way. */
+async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Promise<void> {
+  const { link, settings } = context;
+  const partition = calendarKeys.eventPartition(link.businessId, link.id, chunk.generation);
+  const target = {
+    businessId: link.businessId,
+    linkId: link.id,
+    partition,
+    zone: chunk.zone,
+    pull: chunk.pull,
+    settings,
+    now: ports.clock.now(),
+  };
+  const mirrored = await mirrorDeltas(ports, target, chunk.deltas);
+  const blocking = mirrored.flatMap((one) => one.blocking);
+  if (blocking.length > 0) await raiseGuard(ports, link);
+  if (settings.direction !== 'bookingsToGoogle') await openDoubleBookings(ports, link, partition, blocking);
+  for (const one of mirrored) await settleOne(ports, context, chunk, one);
+}
+
+async function settleOne(ports: ApplyPorts, context: Context, chunk: Chunk, one: MirroredDelta): Promise<void> {
+  const { link } = context;
+  if (one.problem !== undefined) return await openUnreadable(ports, link, one.delta, one.problem);
+  if (one.fenced) return;
+  if (one.bookingId !== undefined) {
+    const letBlock = (delta: Delta) => blockOwnEvent(ports, link, chunk.generation, delta);
+    await applyOwn(ports, { ...context, zone: chunk.zone, letBlock }, one.delta, one.bookingId);
+  }
+  if (!one.known) return;
+  await recheckCollisions(ports, link, one.delta.id);
+  await closeConflict(ports, { businessId: link.businessId, kind: 'event_unreadable', subjectId: one.delta.id });
+}
+
+/** AP8: one bad event does not stop the rest. */
+async function openUnreadable(ports: ApplyPorts, link: LinkRow, delta: Delta, problem: string): Promise<void> {
+  await openConflict(ports, {
+    businessId: link.businessId,
+    kind: 'event_unreadable',
+    subject: { type: 'event', id: delta.id, label: link.calendarName },
+    resourceId: link.resourceId,
+    linkId: link.id,
+    eventId: delta.id,
+    cause: `An event of this calendar cannot be read: ${problem}.`,
+    impact: 'Its time is not taken into account; look at it in Google.',
+  });
+}
+
+/** RC5: Google shows the person busy at a time the booking does not have, so that time is not sold. */
+async function blockOwnEvent({ store }: ApplyPorts, link: LinkRow, generation: number, delta: Delta): Promise<void> {
+  const pk = calendarKeys.eventPartition(link.businessId, link.id, generation);
+  const id = await store.get('calendar', { pk, sk: calendarKeys.eventIdSk(delta.id) });
+  const keys = Array.isArray(id?.keys) ? id.keys.filter((sk) => typeof sk === 'string' && !sk.startsWith('x#')) : [];
+  for (const sk of keys)
+    await store.update({
+      table: 'calendar',
+      key: { pk, sk: String(sk) },
+      set: { blocks: true },
+      when: [{ attribute: 'eventId', is: '=', value: delta.id }],
+    });
+  await raiseGuard({ store }, link);
+}
+
+async function recheckCollisions(ports: ApplyPorts, link: LinkRow, eventId: string): Promise<void> {
+  const { pk, sk } = conflictKeys.open(link.businessId, 'double_booking', `${eventId}#`);
+  const { items } = await readRows(ports.store, { table: 'conflicts', pk, sk: { beginsWith: sk } }, OpenConflictRow);
+  for (const open of items) {
+    const conflict = await getConflict(ports, link.businessId, open.conflictId);
+    if (conflict !== undefined) await recheckDoubleBooking(ports, conflict);
+  }
+}
+
+/** AP3: Google's own word that these events are gone, through the same breaker as every deletion. */
+async function applyGone(ports: ApplyPorts, context: Context, message: DeltaMessage & { kind: 'gone' }): Promise<void> {
+  const { link, settings } = context;
+  if (link.generation !== message.generation) return;
+  for (const { bookingId, eventId } of message.bookings) {
+    const booking = await getBooking(ports, link.businessId, bookingId);
+    if (booking === undefined || booking.status === 'cancelled' || booking.heldByConflict !== undefined) continue;
+    if (booking.google.eventId !== eventId || (booking.google.writtenAt ?? '') >= (link.verifyBefore ?? '')) continue;
+    const then = settings.direction === 'bookingsToGoogle' ? 'putBack' : settings.onEventDeleted;
+    await takeDeletion(ports, context, booking, then, true);
+  }
+  await ports.store.update({
+    table: 'directory',
+    key: directoryKeys.link(link.businessId, link.id),
+    remove: ['verifyGeneration', 'verifyBefore'],
+    when: [{ attribute: 'verifyGeneration', is: '=', value: message.generation }],
+  });
+}

@@ -1,0 +1,246 @@
+import { changeBooking, getBooking } from '../../shared/bookings/commands.ts';
+import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { sideOf } from '../../shared/bookings/row.ts';
+import { timesOf } from '../../shared/calendar/event-time.ts';
+import { isWithin } from '../../shared/calendar/working-hours.ts';
+import type { Delta } from '../../shared/contracts/messages.ts';
+import type { BookingRow, LinkRow, ResourceRow } from '../../shared/contracts/rows.ts';
+import type { Settings } from '../../shared/contracts/settings.ts';
+import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { type BookingSide, type EventSide, type Merge, reconcile } from '../../shared/sync/reconcile.ts';
+import { takeDeletion } from './take-deletion.ts';
+
+export type OwnPorts = Pick<Ports, 'store' | 'clock' | 'random' | 'metrics'>;
+
+export type OwnContext = {
+  link: LinkRow;
+  resource: ResourceRow;
+  settings: Settings;
+  zone: string;
+  /** Makes the mirrored event take time: the booking stays elsewhere (RC5). */
+  letBlock: (delta: Delta) => Promise<void>;
+};
+
+/** What Google says of a booking's own event, brought together with the booking. */
+export async function applyOwn(ports: OwnPorts, context: OwnContext, delta: Delta, bookingId: string): Promise<void> {
+  const booking = await getBooking(ports, context.link.businessId, bookingId);
+  if (booking === undefined || booking.google.eventId !== delta.id || booking.google.linkId !== context.link.id) return;
+  if (booking.heldByConflict !== undefined) return;
+  const event = eventSide(delta, context.zone);
+  if (event === undefined) return;
+  const verdict = reconcile(bookingSide(booking), event, context.settings);
+  switch (verdict.kind) {
+    case 'none':
+      return;
+    case 'echo':
+      return await takeEcho(ports, context, booking, delta);
+    case 'deleteEvent':
+      return await deleteAgain(ports, booking, delta);
+    case 'deleted':
+      return await takeDeletion(ports, context, booking, verdict.then, delta.status === 'cancelled');
+    case 'merge':
+      return await takeMerge(ports, context, booking, delta, verdict.merge);
+    default:
+      return verdict satisfies never;
+  }
+}
+
+const bookingSide = ({ google, ...booking }: BookingRow): BookingSide => ({
+  ...booking,
+  ...(google.etag === undefined ? {} : { etag: google.etag }),
+  ...(google.base === undefined ? {} : { base: google.base }),
+  syncedVersion: google.syncedVersion,
+});
+
+/** Declined by the resource itself is like deleted (RC6). Unreadable times leave the booking alone. */
+function eventSide(delta: Delta, zone: string): EventSide | undefined {
+  if (delta.status === 'cancelled' || delta.selfResponse === 'declined') return { gone: true };
+  const times = timesOf(delta, zone);
+  if ('problem' in times) return undefined;
+  return {
+    gone: false,
+    start: new Date(times.start).toISOString(),
+    end: new Date(times.end).toISOString(),
+    title: delta.title ?? '',
+    recurring: delta.recurrence !== undefined,
+    ...(delta.updated === undefined ? {} : { updated: delta.updated }),
+    ...(delta.etag === undefined ? {} : { etag: delta.etag }),
+  };
+}
+
+/** RC2: no write to Google and no change of the booking; the new etag is always stored. */
+async function takeEcho(ports: OwnPorts, { link }: OwnContext, booking: BookingRow, delta: Delta): Promise<void> {
+  ports.metrics.count('EchoRecognised');
+  await closeConflict(ports, { businessId: link.businessId, kind: 'move_refused', subjectId: booking.id });
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, (row) => {
+    if (row.google.eventId !== delta.id || row.google.etag === delta.etag) return undefined;
+    // An answer of Google's that was lost: the marker says that it has this version already (PU2).
+    const arrived = delta.markedVersion !== undefined && delta.markedVersion >= row.version;
+    const base = { start: row.start, end: row.end, title: delta.title ?? row.title };
+    const google = { ...row.google, base, ...(delta.etag === undefined ? {} : { etag: delta.etag }) };
+    if (!arrived) return { google, due: owed(ports, row) };
+    return { google: { ...google, state: 'synced', syncedVersion: row.version, tries: 0 }, due: undefined };
+  });
+}
+
+/** The booking is cancelled, its event still lives: it goes on condition of the etag just read. */
+async function deleteAgain(ports: OwnPorts, booking: BookingRow, delta: Delta): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, (row) =>
+    row.status !== 'cancelled' || row.google.etag === delta.etag
+      ? undefined
+      : { google: { ...withEtag(row, delta), state: 'pending', tries: 0 }, due: ports.clock.now() },
+  );
+}
+
+const withEtag = (row: BookingRow, delta: Delta) => ({
+  ...row.google,
+  ...(delta.etag === undefined ? {} : { etag: delta.etag }),
+});
+
+async function takeMerge(
+  ports: OwnPorts,
+  context: OwnContext,
+  booking: BookingRow,
+  delta: Delta,
+  merge: Merge,
+): Promise<void> {
+  if (merge.bothChanged.length > 0 || merge.ask) await openBothChanged(ports, context, booking, delta, merge);
+  const refusal = refusalOf(ports, context, booking, merge);
+  const take = refusal === undefined ? merge.take : withoutTime(merge.take);
+  if (refusal !== undefined) await refuseMove(ports, context, booking, delta, merge, refusal);
+  if (Object.keys(take).length > 0) return await follow(ports, context, booking, delta, { ...merge, take });
+  await storeRead(ports, booking, delta, merge.write ? ports.clock.now() : undefined);
+}
+
+const withoutTime = ({ title }: Merge['take']): Merge['take'] => (title === undefined ? {} : { title });
+
+/** RC5: rules that do not depend on other bookings; those are judged in the commit itself. */
+function refusalOf(
+  ports: OwnPorts,
+  { settings, resource }: OwnContext,
+  booking: BookingRow,
+  { take }: Merge,
+): string | undefined {
+  if (take.start === undefined || take.end === undefined) return undefined;
+  const interval = { start: Date.parse(take.start), end: Date.parse(take.end) };
+  if (interval.end <= interval.start) return 'The event has no duration.';
+  if (interval.start < ports.clock.now() && take.start < booking.start) return 'The new time lies in the past.';
+  if (settings.outsideWorkingHours === 'refuse' && !isWithin(resource.workingHours, resource.timeZone, interval))
+    return 'The new time lies outside working hours.';
+  return undefined;
+}
+
+async function follow(
+  ports: OwnPorts,
+  context: OwnContext,
+  booking: BookingRow,
+  delta: Delta,
+  merge: Merge,
+): Promise<void> {
+  const { start, end, title } = merge.take;
+  const change = {
+    ...(start === undefined || end === undefined ? {} : { start: Date.parse(start), end: Date.parse(end) }),
+    ...(title === undefined ? {} : { title }),
+  };
+  const base = { start: start ?? booking.start, end: end ?? booking.end, title: delta.title ?? booking.title };
+  const agreed = { base, ...(delta.etag === undefined ? {} : { etag: delta.etag }) };
+  const result = await changeBooking(ports, {
+    businessId: booking.businessId,
+    bookingId: booking.id,
+    expectedVersion: booking.version,
+    change,
+    by: context.link.accountEmail,
+    cause: 'changed in Google',
+    google: { agreed, write: merge.write },
+  });
+  if (result.ok) return await settled(ports, booking);
+  if (result.reason === 'slot_taken') {
+    const taken = `Another ${result.inTheWay.source === 'google' ? 'event' : 'booking'} takes that time.`;
+    await refuseMove(ports, context, booking, delta, merge, taken);
+    if (title !== undefined) return await follow(ports, context, booking, delta, { ...merge, take: { title } });
+    return await storeRead(ports, booking, delta, undefined);
+  }
+  if (result.reason !== 'not_found')
+    throw new Error(`The booking ${booking.id} changed while Google's change was applied`);
+}
+
+const settled = async (ports: OwnPorts, booking: BookingRow): Promise<void> => {
+  await closeConflict(ports, { businessId: booking.businessId, kind: 'move_refused', subjectId: booking.id });
+};
+
+/** The etag just read is what the next write is conditional on; the base stays: the sides have not agreed. */
+async function storeRead(ports: OwnPorts, booking: BookingRow, delta: Delta, due: number | undefined): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, (row) => {
+    const next = due ?? owed(ports, row);
+    const google = withEtag(row, delta);
+    return { google: next === undefined ? google : { ...google, state: 'pending' }, due: next };
+  });
+}
+
+/** What still has to be written is written now: the etag it waited for is here. */
+const owed = ({ clock }: OwnPorts, row: BookingRow): number | undefined =>
+  row.dueAt === undefined ? undefined : clock.now();
+
+async function refuseMove(
+  ports: OwnPorts,
+  context: OwnContext,
+  booking: BookingRow,
+  delta: Delta,
+  merge: Merge,
+  cause: string,
+): Promise<void> {
+  await context.letBlock(delta);
+  await openConflict(ports, {
+    ...aboutBooking(context, booking, delta),
+    kind: 'move_refused',
+    ours: sideOf(booking),
+    theirs: { ...merge.take },
+    cause: `The event was moved in Google. ${cause}`,
+    impact: 'The booking keeps its time; Google shows another. Somebody has to decide which one holds.',
+  });
+}
+
+async function openBothChanged(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta, merge: Merge) {
+  if (merge.ask && merge.bothChanged.length === 0) return await askAboutMove(ports, context, booking, delta);
+  await openConflict(ports, {
+    ...aboutBooking(context, booking, delta),
+    kind: 'both_changed',
+    ours: sideOf(booking),
+    theirs: googleSide(delta, context.zone),
+    cause: 'The booking and its event were changed at the same time.',
+    impact: merge.ask
+      ? 'Both keep their version until somebody decides.'
+      : 'One version won by your settings; the other is kept here.',
+  });
+}
+
+async function askAboutMove(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<void> {
+  await context.letBlock(delta);
+  await openConflict(ports, {
+    ...aboutBooking(context, booking, delta),
+    kind: 'move_refused',
+    ours: sideOf(booking),
+    theirs: googleSide(delta, context.zone),
+    cause: 'The event was moved in Google, and your settings ask before a booking follows.',
+    impact: 'The booking keeps its time; Google shows another.',
+  });
+}
+
+function googleSide(delta: Delta, zone: string): Record<string, string> {
+  const side = eventSide(delta, zone);
+  if (side === undefined || side.gone) return { status: 'cancelled' };
+  return { title: side.title, start: side.start, end: side.end };
+}
+
+export const aboutBooking = ({ link }: Pick<OwnContext, 'link'>, booking: BookingRow, delta?: Delta) => ({
+  businessId: booking.businessId,
+  subject: { type: 'booking' as const, id: booking.id, label: booking.title },
+  resourceId: booking.resourceId,
+  linkId: link.id,
+  bookingId: booking.id,
+  ...(delta === undefined ? {} : { eventId: delta.id }),
+});

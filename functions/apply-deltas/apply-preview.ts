@@ -1,0 +1,64 @@
+import { inParallel } from '../../shared/async/in-parallel.ts';
+import { openDoubleBookings } from '../../shared/bookings/collisions.ts';
+import { raiseGuard } from '../../shared/bookings/commit.ts';
+import { calendarKeys, directoryKeys } from '../../shared/contracts/keys.ts';
+import type { DeltaMessage } from '../../shared/contracts/messages.ts';
+import { LinkRow } from '../../shared/contracts/rows.ts';
+import type { Settings } from '../../shared/contracts/settings.ts';
+import { parseRow } from '../../shared/records/read.ts';
+import { days } from '../../shared/records/time.ts';
+import { mirror } from '../../shared/sync/mirror.ts';
+import type { ApplyPorts } from './apply-deltas.ts';
+
+/** PL5: the coming weeks stand in a partition of their own until the first generation is complete. */
+export async function applyPreview(
+  ports: ApplyPorts,
+  { link, settings }: { link: LinkRow; settings: Settings },
+  message: DeltaMessage & { kind: 'preview' },
+): Promise<void> {
+  if (link.generation !== 0 || link.building !== message.generation) return;
+  const partition = calendarKeys.previewPartition(link.businessId, link.id, message.generation);
+  const rows = await previewRows(ports, link, settings, message);
+  await inParallel(rows, 16, (row) => ports.store.put({ table: 'calendar', row: { ...row, pk: partition } }));
+  if (rows.length > 0) await raiseGuard(ports, link);
+  if (settings.direction !== 'bookingsToGoogle') await openDoubleBookings(ports, link, partition, rows);
+  await record(ports, message);
+}
+
+async function previewRows(
+  ports: ApplyPorts,
+  link: LinkRow,
+  settings: Settings,
+  message: DeltaMessage & { kind: 'preview' },
+) {
+  const keepAfter = ports.clock.now() - days(1);
+  const keys = message.deltas.map((delta) => calendarKeys.ownEvent(link.businessId, link.id, delta.id));
+  const own = new Set((await ports.store.batchGet('calendar', keys)).map((row) => row.sk.slice('own#'.length)));
+  return message.deltas
+    .filter((delta) => !own.has(delta.id))
+    .flatMap((delta) => mirror(delta, { zone: message.zone, pull: message.pull, settings, keepAfter }).rows)
+    .filter((row) => row.row === 'event')
+    .filter((row) => row.blocks);
+}
+
+async function record({ store }: ApplyPorts, message: DeltaMessage & { kind: 'preview' }): Promise<void> {
+  const key = directoryKeys.link(message.businessId, message.linkId);
+  const building = [
+    { attribute: 'generation', is: '=' as const, value: 0 },
+    { attribute: 'building', is: '=' as const, value: message.generation },
+    { attribute: 'pullNumber', is: '=' as const, value: message.pull },
+  ];
+  const result = await store.update({
+    table: 'directory',
+    key,
+    addToSet: { previewPositions: [message.position] },
+    when: building,
+  });
+  if (!result.ok || parseRow(LinkRow, result.row).previewPositions?.size !== message.total) return;
+  await store.update({
+    table: 'directory',
+    key,
+    set: { previewUntil: message.until, previewAsOf: message.asOf, calendarZone: message.zone },
+    when: building,
+  });
+}

@@ -1,0 +1,181 @@
+import { inParallel } from '../../shared/async/in-parallel.ts';
+import type { Interval } from '../../shared/calendar/intervals.ts';
+import { calendarKeys } from '../../shared/contracts/keys.ts';
+import type { Delta } from '../../shared/contracts/messages.ts';
+import { EventIdRow, type EventRow, OwnEventRow } from '../../shared/contracts/rows.ts';
+import type { Settings } from '../../shared/contracts/settings.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import type { Condition, Put, Store } from '../../shared/ports/store.ts';
+import { parseRow } from '../../shared/records/read.ts';
+import { days, unixSeconds } from '../../shared/records/time.ts';
+import { type MirrorRow, mirror } from '../../shared/sync/mirror.ts';
+
+/** AP1, AP4, AP6, AP7: writes one chunk's events into their generation, each behind the fence of its id row. */
+
+export type MirrorTarget = {
+  businessId: string;
+  linkId: string;
+  partition: string;
+  zone: string;
+  pull: number;
+  settings: Settings;
+  now: number;
+};
+
+export type MirroredDelta = {
+  delta: Delta;
+  /** The booking this event belongs to, known by its id. */
+  bookingId: string | undefined;
+  /** Blocking rows now in the calendar because of this delta. */
+  blocking: (EventRow | Omit<EventRow, 'pk'>)[];
+  /** It was mirrored before this delta. */
+  known: boolean;
+  fenced: boolean;
+  problem: string | undefined;
+};
+
+type MirrorPorts = Pick<Ports, 'store' | 'metrics'>;
+
+const width = 16;
+
+/** Tombstones outlive what queues and their dead-letter queues keep: 14 days each (AP4). */
+const tombstoneDays = 32;
+
+export async function mirrorDeltas(
+  ports: MirrorPorts,
+  target: MirrorTarget,
+  deltas: readonly Delta[],
+): Promise<MirroredDelta[]> {
+  const latest = [...new Map(deltas.map((delta) => [delta.id, delta])).values()];
+  const own = await ownEvents(ports.store, target, latest);
+  const ids = await idRows(ports.store, target, latest);
+  return await inParallel(latest, width, (delta) =>
+    mirrorOne(ports, target, delta, own.get(delta.id), ids.get(delta.id)),
+  );
+}
+
+async function ownEvents(store: Store, target: MirrorTarget, deltas: Delta[]): Promise<Map<string, string>> {
+  const keys = deltas.map((delta) => calendarKeys.ownEvent(target.businessId, target.linkId, delta.id));
+  const rows = await store.batchGet('calendar', keys);
+  return new Map(rows.map((row) => [row.sk.slice('own#'.length), parseRow(OwnEventRow, row).bookingId]));
+}
+
+async function idRows(store: Store, target: MirrorTarget, deltas: Delta[]): Promise<Map<string, EventIdRow>> {
+  const keys = deltas.map((delta) => ({ pk: target.partition, sk: calendarKeys.eventIdSk(delta.id) }));
+  const rows = await store.batchGet('calendar', keys);
+  return new Map(rows.map((row) => parseRow(EventIdRow, row)).map((row) => [row.eventId, row]));
+}
+
+async function mirrorOne(
+  ports: MirrorPorts,
+  target: MirrorTarget,
+  delta: Delta,
+  bookingId: string | undefined,
+  before: EventIdRow | undefined,
+): Promise<MirroredDelta> {
+  const keepAfter = target.now - days(target.settings.importDaysBack);
+  const { rows, problem } = mirror(delta, { ...target, keepAfter, ...(bookingId === undefined ? {} : { bookingId }) });
+  const known = before !== undefined && !before.gone;
+  const answer = { delta, bookingId, known, problem, fenced: false };
+  if (problem !== undefined) return { ...answer, blocking: [] };
+  // Nothing to store and nothing stored: a removal of the unknown still leaves its tombstone (AP4), the past does not.
+  if (rows.length === 0 && before === undefined && delta.status !== 'cancelled') return { ...answer, blocking: [] };
+  const written = await writeBehindFence(ports.store, target, delta, rows, before);
+  if (!written) ports.metrics.count('DeltaFenced');
+  if (written && delta.status === 'cancelled' && delta.masterId === undefined && known)
+    await removeExceptions(ports, target, delta.id);
+  const blocking = written ? rows.filter((row) => row.row === 'event').filter((row) => row.blocks) : [];
+  return { ...answer, blocking, fenced: !written };
+}
+
+/**
+ * A plain write for what is new or stays in place; one transaction where rows must agree because an event left its old
+ * place (AV6). Old places keep a tombstone with the pull's number, so that a zombie's late write is refused there too.
+ */
+async function writeBehindFence(
+  store: Store,
+  target: MirrorTarget,
+  delta: Delta,
+  rows: MirrorRow[],
+  before: EventIdRow | undefined,
+): Promise<boolean> {
+  if (before !== undefined && before.pull > target.pull) return false;
+  const idWrite = idPut(target, delta, rows);
+  const rowWrites = rows.map((row) => fencedPut(target, { ...row, pk: target.partition }));
+  const left = (before?.keys ?? []).filter((sk) => !rows.some((row) => row.sk === sk));
+  if (left.length > 0) {
+    const tombstones = left.map((sk) => fencedPut(target, tombstone(target, delta, sk)));
+    return (await store.transact([idWrite, ...tombstones, ...rowWrites])).ok;
+  }
+  if (!(await store.put(idWrite)).ok) return false;
+  const results = await Promise.all(rowWrites.map((write) => store.put(write)));
+  return results.every((result) => result.ok);
+}
+
+const fence = (target: MirrorTarget): Condition[] => [
+  {
+    anyOf: [
+      { attribute: 'pk', is: 'absent' },
+      { attribute: 'pull', is: '<=', value: target.pull },
+    ],
+  },
+];
+
+const fencedPut = (target: MirrorTarget, row: Put['row']): Put => ({
+  kind: 'put',
+  table: 'calendar',
+  row,
+  when: fence(target),
+});
+
+const expiry = (target: MirrorTarget): number => unixSeconds(target.now + days(tombstoneDays));
+
+function idPut(target: MirrorTarget, delta: Delta, rows: MirrorRow[]): Put {
+  const gone = rows.length === 0;
+  const row: EventIdRow = {
+    pk: target.partition,
+    sk: calendarKeys.eventIdSk(delta.id),
+    v: 1,
+    row: 'eventId',
+    eventId: delta.id,
+    pull: target.pull,
+    keys: rows.map((one) => one.sk),
+    gone,
+    ...(delta.masterId === undefined ? {} : { masterId: delta.masterId }),
+    ...(gone ? { expiresAt: expiry(target) } : {}),
+  };
+  return fencedPut(target, row);
+}
+
+const tombstone = (target: MirrorTarget, delta: Delta, sk: string): Put['row'] => ({
+  pk: target.partition,
+  sk,
+  v: 1,
+  row: 'tombstone',
+  eventId: delta.id,
+  pull: target.pull,
+  gone: true,
+  expiresAt: expiry(target),
+});
+
+/** A deleted series takes its exceptions along; whether Google names each of them is unsettled. */
+async function removeExceptions(ports: MirrorPorts, target: MirrorTarget, masterId: string): Promise<void> {
+  const sk = { beginsWith: `${calendarKeys.eventIdSk(masterId)}_` };
+  const { rows } = await ports.store.query({ table: 'calendar', pk: target.partition, sk });
+  const exceptions = rows
+    .map((row) => parseRow(EventIdRow, row))
+    .filter((row) => row.masterId === masterId && !row.gone);
+  await inParallel(exceptions, width, (row) =>
+    writeBehindFence(ports.store, target, { id: row.eventId, status: 'cancelled' }, [], row),
+  );
+}
+
+/** The hull of all that now blocks; undefined when nothing does. */
+export function hullOf(mirrored: readonly MirroredDelta[]): Interval | undefined {
+  const rows = mirrored.flatMap((one) => one.blocking);
+  if (rows.length === 0) return undefined;
+  return {
+    start: Math.min(...rows.map((row) => Date.parse(row.start))),
+    end: Math.max(...rows.map((row) => Date.parse(row.end))),
+  };
+}

@@ -1,0 +1,135 @@
+import { cancelBooking } from '../../shared/bookings/commands.ts';
+import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { sideOf } from '../../shared/bookings/row.ts';
+import { conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
+import type { BookingRow, HeldDeletionRow, LinkRow } from '../../shared/contracts/rows.ts';
+import type { Settings } from '../../shared/contracts/settings.ts';
+import { openConflict } from '../../shared/desk/desk.ts';
+import { getLink } from '../../shared/records/directory.ts';
+import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
+import { aboutBooking, type OwnContext, type OwnPorts } from './apply-own.ts';
+
+/** RC6, AP5: what the end of a booking's event does to the booking. `eventGone`: it is deleted, not merely declined. */
+export async function takeDeletion(
+  ports: OwnPorts,
+  context: Pick<OwnContext, 'link'>,
+  booking: BookingRow,
+  then: Settings['onEventDeleted'],
+  eventGone: boolean,
+): Promise<void> {
+  if (Date.parse(booking.end) <= ports.clock.now()) return await forgetEvent(ports, booking);
+  switch (then) {
+    case 'cancel':
+      return await cancelUnlessHeld(ports, context, booking, eventGone);
+    case 'putBack':
+      return await putBack(ports, booking);
+    case 'ask':
+      return await ask(ports, context, booking);
+    default:
+      return then satisfies never;
+  }
+}
+
+/** What is over is not cancelled by tidying up a calendar; the booking only loses its event. */
+async function forgetEvent(ports: OwnPorts, booking: BookingRow): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, ({ google }) => ({ google: { ...google, state: 'off' }, due: undefined }));
+}
+
+async function cancelUnlessHeld(
+  ports: OwnPorts,
+  context: Pick<OwnContext, 'link'>,
+  booking: BookingRow,
+  eventGone: boolean,
+): Promise<void> {
+  const verdict = await countDeletion(ports, context.link, booking.id);
+  if (verdict.kind === 'hold') return await hold(ports, context.link, booking, verdict.cancelled);
+  const result = await cancelBooking(ports, {
+    businessId: booking.businessId,
+    bookingId: booking.id,
+    by: context.link.accountEmail,
+    cause: eventGone ? 'deleted in Google' : 'declined in Google',
+    google: eventGone ? { agreed: { state: 'off' }, write: false } : { agreed: {}, write: true },
+  });
+  if (!result.ok) throw new Error(`The booking ${booking.id} changed while its deletion in Google was applied`);
+}
+
+const attempts = 8;
+
+/** One conditional write on the link, so that all workers count together. */
+async function countDeletion(ports: OwnPorts, ref: LinkRow, bookingId: string): Promise<BreakerVerdict> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const link = (await getLink(ports.store, ref.businessId, ref.id)) ?? ref;
+    const state = { entries: link.breaker, heldOpen: link.breakerConflictId !== undefined };
+    const verdict = askBreaker(state, bookingId, ports.clock.now());
+    if (verdict.kind !== 'allow') return verdict;
+    const result = await ports.store.update({
+      table: 'directory',
+      key: directoryKeys.link(link.businessId, link.id),
+      set: { breaker: verdict.entries },
+      add: { breakerVersion: 1 },
+      when: [
+        { attribute: 'breakerVersion', is: '=', value: link.breakerVersion },
+        { attribute: 'breakerConflictId', is: 'absent' },
+      ],
+    });
+    if (result.ok) return verdict;
+  }
+  throw new Error(`The deletions of ${ref.id} could not be counted: too many writers at once`);
+}
+
+/** The booking stays, nothing is written to Google for it, and a person decides about all of them at once. */
+async function hold(ports: OwnPorts, link: LinkRow, booking: BookingRow, cancelled: string[]): Promise<void> {
+  const conflictId = await openConflict(ports, {
+    businessId: link.businessId,
+    kind: 'mass_deletion_held',
+    subject: { type: 'link', id: link.id, label: `${link.calendarName} (${link.accountEmail})` },
+    resourceId: link.resourceId,
+    linkId: link.id,
+    cause: 'Many events of bookings were deleted in Google within a quarter of an hour.',
+    impact: `${cancelled.length} bookings were cancelled before the rest was held; the held ones stand until somebody decides.`,
+  });
+  await ports.store.update({
+    table: 'directory',
+    key: directoryKeys.link(link.businessId, link.id),
+    set: { breakerConflictId: conflictId },
+    add: { breakerVersion: 1 },
+  });
+  const rows = [
+    ...cancelled.map((id) => held(link, conflictId, id, 'cancelled')),
+    held(link, conflictId, booking.id, 'held'),
+  ];
+  for (const row of rows) await ports.store.put({ table: 'conflicts', row, when: [{ attribute: 'pk', is: 'absent' }] });
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, ({ google }) => ({ google, due: undefined, heldByConflict: conflictId }));
+}
+
+const held = (link: LinkRow, conflictId: string, bookingId: string, was: HeldDeletionRow['was']): HeldDeletionRow => ({
+  ...conflictKeys.heldDeletion(link.businessId, conflictId, bookingId),
+  v: 1,
+  row: 'heldDeletion',
+  conflictId,
+  bookingId,
+  was,
+  done: false,
+});
+
+/** Written anew under the same id: Google answers 409, and the deleted event is revived or the next attempt taken (PU1). */
+async function putBack(ports: OwnPorts, booking: BookingRow): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, ({ google: { etag: _, ...google } }) => ({
+    google: { ...google, state: 'pending', syncedVersion: 0, tries: 0 },
+    due: ports.clock.now(),
+  }));
+}
+
+async function ask(ports: OwnPorts, context: Pick<OwnContext, 'link'>, booking: BookingRow): Promise<void> {
+  await openConflict(ports, {
+    ...aboutBooking(context, booking),
+    kind: 'deleted_in_google',
+    ours: sideOf(booking),
+    theirs: { status: 'cancelled' },
+    cause: 'The event was deleted in Google, and your settings ask before a booking is cancelled.',
+    impact: 'The booking stands; Google no longer shows it.',
+  });
+}

@@ -1,0 +1,79 @@
+import type { LinkRow } from '../../shared/contracts/rows.ts';
+import { openConflict } from '../../shared/desk/desk.ts';
+import { failGrant } from '../../shared/onboarding/failed-grants.ts';
+import type { GoogleError, GoogleFailure } from '../../shared/ports/google.ts';
+import { dueAt } from '../../shared/records/due.ts';
+import { type PullReaction, reactToPullFailure } from '../../shared/sync/failures.ts';
+import { type Lease, write } from './lease.ts';
+import type { PullPorts } from './pull-changes.ts';
+
+/** Leaves on the link what a failed read means: when to try again, who has to act, what to tell people. */
+export async function settlePullFailure(
+  ports: PullPorts,
+  { link }: Lease,
+  failure: GoogleFailure,
+  error?: GoogleError,
+): Promise<void> {
+  const reaction = reactToPullFailure(failure, link.pullTries ?? 0);
+  const inboundError = error === undefined ? 'Google no longer lets us in' : `${failure.kind}: ${error.message}`;
+  const released = await release(ports, link, reaction, inboundError, restState(link, failure));
+  if (!released) return;
+  if (reaction.kind === 'grantFailed')
+    await failGrant(ports, { businessId: link.businessId, accountId: link.accountId, reason: inboundError });
+  if (reaction.kind === 'conflict') await openConflict(ports, conflictOf(link, reaction.conflict));
+}
+
+/** False when another worker has the pull now: then the failure is no longer ours to tell. */
+async function release(
+  ports: PullPorts,
+  link: LinkRow,
+  reaction: PullReaction,
+  inboundError: string,
+  pullState: 'idle' | 'reading',
+): Promise<boolean> {
+  const key = { pk: link.pk, sk: link.sk };
+  if (reaction.kind === 'newGeneration') {
+    // PL4: only for the cursor still stored, so a zombie's 410 changes nothing.
+    const when = link.cursor === undefined ? [] : [{ attribute: 'cursor', is: '=' as const, value: link.cursor }];
+    const set = { pullState: 'idle', building: link.generation + 1, ...dueAt(key, ports.clock.now()) };
+    return (await write(ports, link, { set, remove: ['cursor', 'pullPageToken', 'leaseUntil'] }, when)) !== undefined;
+  }
+  const waits = reaction.kind === 'grantFailed' ? {} : dueAt(key, ports.clock.now() + reaction.afterMs);
+  return (
+    (await write(ports, link, {
+      set: { inboundError, pullTries: (link.pullTries ?? 0) + 1, pullState, ...waits },
+      remove: ['leaseUntil', 'pullOwner', ...(reaction.kind === 'grantFailed' ? ['dueShard', 'dueAt'] : [])],
+    })) !== undefined
+  );
+}
+
+/**
+ * Pages already queued are not read again: the pull stays open without a lease, and the next worker resumes it. A page
+ * token that Google refuses starts the pull over.
+ */
+const restState = (link: LinkRow, failure: GoogleFailure): 'idle' | 'reading' =>
+  (link.pullPosition ?? 0) > 0 && failure.kind !== 'invalidRequest' ? 'reading' : 'idle';
+
+const texts = {
+  permission_missing: {
+    cause: 'The person did not grant the permission to read this calendar, or took it back.',
+    impact: 'Changes in Google no longer arrive; availability grows stale.',
+  },
+  calendar_gone: {
+    cause: 'Google says this calendar does not exist for this account any more.',
+    impact: 'Changes in Google no longer arrive; choose another calendar or share this one again.',
+  },
+  quota_exhausted: {
+    cause: 'Google’s usage limits for this calendar are used up.',
+    impact: 'Changes arrive late until Google allows more; nothing is lost.',
+  },
+} as const;
+
+const conflictOf = (link: LinkRow, kind: keyof typeof texts) => ({
+  businessId: link.businessId,
+  kind,
+  subject: { type: 'link' as const, id: link.id, label: `${link.calendarName} (${link.accountEmail})` },
+  resourceId: link.resourceId,
+  linkId: link.id,
+  ...texts[kind],
+});

@@ -1,0 +1,163 @@
+import type { DeltaMessage } from '../../shared/contracts/messages.ts';
+import type { LinkRow } from '../../shared/contracts/rows.ts';
+import type { Settings } from '../../shared/contracts/settings.ts';
+import type { EventsPage, ListEventsQuery } from '../../shared/ports/google.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { iso } from '../../shared/records/time.ts';
+import { chunksOf, deltaOf } from '../../shared/sync/delta.ts';
+import { applyingLeaseMs, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
+import { type Lease, leased, write } from './lease.ts';
+
+type PagePorts = Pick<Ports, 'store' | 'queues' | 'google' | 'clock' | 'metrics'>;
+
+/** Leaves room for the envelope below the queue's 256 kB. */
+const chunkBytes = 200_000;
+
+/** Pages read by one invocation before it hands over, so that none nears the function's time-out. */
+const pagesAtATime = 8;
+
+export type ReadEnd =
+  /** All pages are read and their chunks queued. */
+  | 'read'
+  /** More pages wait; another invocation goes on. */
+  | 'handedOver'
+  /** Another worker has the pull now. */
+  | 'superseded';
+
+/** PL2, PL3: every page becomes chunks before its page token is stored, so a restart resumes at a page boundary. */
+export async function readPages(ports: PagePorts, lease: Lease, settings: Settings): Promise<ReadEnd> {
+  let link = lease.link;
+  for (let count = 0; count < pagesAtATime; count++) {
+    const page = await ports.google.calendar(link).listEvents(link.calendarId, nextQuery(lease, link));
+    if (page.nextPageToken === undefined && page.nextSyncToken === undefined)
+      throw new Error('Google answered a page with neither a next page nor a sync token');
+    const stored = await queuePage(ports, { ...lease, link }, page, settings);
+    if (stored === undefined) return 'superseded';
+    if (page.nextPageToken === undefined) return 'read';
+    link = stored;
+  }
+  const released = await write(ports, link, { set: leased(link, ports.clock.now()) });
+  return released === undefined ? 'superseded' : 'handedOver';
+}
+
+function nextQuery({ kind, from }: Lease, link: LinkRow): ListEventsQuery {
+  const page = link.pullPageToken === undefined ? {} : { pageToken: link.pullPageToken };
+  return kind === 'full' ? { kind: 'full', ...page } : { kind: 'incremental', syncToken: from, ...page };
+}
+
+async function queuePage(
+  ports: PagePorts,
+  lease: Lease,
+  page: EventsPage,
+  settings: Settings,
+): Promise<LinkRow | undefined> {
+  const { link } = lease;
+  const position = link.pullPosition ?? 0;
+  const events = (link.importTotal ?? 0) + page.items.length;
+  const chunks = chunksOf(
+    page.items.map((event) => deltaOf(event, settings.detailsFromGoogle)),
+    chunkBytes,
+  );
+  const last = page.nextSyncToken;
+  if (chunks.length === 0 && last !== undefined) chunks.push([]);
+  const total = position + chunks.length;
+  const messages = chunks.map((deltas, index) => {
+    const isLast = last !== undefined && index === chunks.length - 1;
+    const chunk = chunkOf(lease, page.timeZone, position + index, deltas);
+    return isLast ? { ...chunk, last: { total, cursor: last, events } } : chunk;
+  });
+  await ports.queues.sendAll(
+    'deltas',
+    messages.map((body) => outgoing(lease, body)),
+  );
+  return await storeProgress(ports, lease, page, total, events);
+}
+
+const chunkOf = (lease: Lease, zone: string, position: number, deltas: (DeltaMessage & { kind: 'chunk' })['deltas']) =>
+  ({
+    v: 1,
+    kind: 'chunk',
+    businessId: lease.link.businessId,
+    linkId: lease.link.id,
+    generation: lease.generation,
+    pull: lease.link.pullNumber,
+    position,
+    from: lease.from,
+    zone,
+    deltas,
+  }) satisfies DeltaMessage;
+
+const outgoing = ({ link }: Lease, body: DeltaMessage & { kind: 'chunk' }) => ({
+  body,
+  group: link.id,
+  dedupe: `${link.id}#${link.pullNumber}#${link.pullEpoch}#${body.position}`,
+});
+
+async function storeProgress(
+  ports: PagePorts,
+  { link, kind }: Lease,
+  page: EventsPage,
+  pullPosition: number,
+  events: number,
+): Promise<LinkRow | undefined> {
+  const done = page.nextPageToken === undefined;
+  const set = {
+    pullPosition,
+    calendarZone: page.timeZone,
+    ...(kind === 'full' ? { importTotal: events } : {}),
+    ...(done ? { pullState: 'applying' } : { pullPageToken: page.nextPageToken ?? '' }),
+    ...leased(link, ports.clock.now() + (done ? applyingLeaseMs : readingLeaseMs)),
+  };
+  return await write(ports, link, { set, remove: ['pullTries', ...(done ? ['pullPageToken', 'pullOwner'] : [])] });
+}
+
+export type Preview = { asOf: string; until: string; page: EventsPage };
+
+const previewDays = 42;
+
+/** PL5: the coming weeks in one read, so that a resource can be sold before its import ends. */
+export async function readPreview(ports: PagePorts, link: LinkRow): Promise<Preview> {
+  const now = ports.clock.now();
+  const window = { timeMin: iso(now), timeMax: iso(now + previewDays * 86_400_000) };
+  const page = await ports.google.calendar(link).listEvents(link.calendarId, { kind: 'window', ...window });
+  return { asOf: iso(now), until: sellableUntil(page, window.timeMax), page };
+}
+
+/** A cut-off page, ordered by start, is complete up to the start of its last entry. */
+function sellableUntil(page: EventsPage, timeMax: string): string {
+  if (page.nextPageToken === undefined) return timeMax;
+  const last = page.items.at(-1)?.start;
+  const start = last?.dateTime ?? last?.date;
+  return start === undefined ? iso(0) : iso(Date.parse(start) - 86_400_000);
+}
+
+export async function queuePreview(
+  ports: PagePorts,
+  lease: Lease,
+  preview: Preview,
+  settings: Settings,
+): Promise<void> {
+  const { link } = lease;
+  const deltas = preview.page.items.map((event) => deltaOf(event, settings.detailsFromGoogle));
+  const chunks = chunksOf(deltas, chunkBytes);
+  if (chunks.length === 0) chunks.push([]);
+  const messages = chunks.map((part, position) => ({
+    group: link.id,
+    dedupe: `${link.id}#preview#${link.pullNumber}#${link.pullEpoch}#${position}`,
+    body: {
+      v: 1,
+      kind: 'preview',
+      businessId: link.businessId,
+      linkId: link.id,
+      generation: lease.generation,
+      pull: link.pullNumber,
+      position,
+      total: chunks.length,
+      asOf: preview.asOf,
+      until: preview.until,
+      zone: preview.page.timeZone,
+      deltas: part,
+    } satisfies DeltaMessage,
+  }));
+  await ports.queues.sendAll('deltas', messages);
+}

@@ -1,0 +1,71 @@
+import { inParallel } from '../../shared/async/in-parallel.ts';
+import { getBooking } from '../../shared/bookings/commands.ts';
+import { readBooked } from '../../shared/bookings/range.ts';
+import { calendarKeys } from '../../shared/contracts/keys.ts';
+import type { ChangeMessage, DeltaMessage } from '../../shared/contracts/messages.ts';
+import type { BookingRow, LinkRow } from '../../shared/contracts/rows.ts';
+import { GoogleError } from '../../shared/ports/google.ts';
+import { getLink } from '../../shared/records/directory.ts';
+import { days, iso } from '../../shared/records/time.ts';
+import type { PullPorts } from './pull-changes.ts';
+
+/**
+ * AP3: a booking whose event is absent from a new generation is looked up one by one. Only Google's own word (cancelled,
+ * 404, 410) counts as gone, never absence; and not for a booking written after the generation's first call.
+ */
+export async function verifyBookings(ports: PullPorts, message: ChangeMessage & { kind: 'verify' }): Promise<void> {
+  const link = await getLink(ports.store, message.businessId, message.linkId);
+  if (link?.verifyGeneration !== message.generation || link.generation !== message.generation) return;
+  const missing = await missingBookings(ports, link);
+  const gone = (await inParallel(missing, 4, (booking) => isGone(ports, link, booking))).filter(
+    (one) => one !== undefined,
+  );
+  if (gone.length > 0) await calendarIsThere(ports, link);
+  const body: DeltaMessage = {
+    v: 1,
+    kind: 'gone',
+    businessId: link.businessId,
+    linkId: link.id,
+    generation: message.generation,
+    bookings: gone,
+  };
+  await ports.queues.send('deltas', { body, group: link.id, dedupe: `${link.id}#gone#${message.generation}` });
+}
+
+/** Every event of a calendar that is gone itself answers 404: then this throws, and nothing is cancelled. */
+async function calendarIsThere(ports: PullPorts, link: LinkRow): Promise<void> {
+  const now = ports.clock.now();
+  const window = { timeMin: iso(now), timeMax: iso(now + 60_000) };
+  await ports.google.calendar(link).listEvents(link.calendarId, { kind: 'window', ...window });
+}
+
+async function missingBookings(ports: PullPorts, link: LinkRow): Promise<BookingRow[]> {
+  const now = ports.clock.now();
+  const resource = { businessId: link.businessId, resourceId: link.resourceId };
+  const slots = await readBooked(ports.store, resource, { start: now, end: now + days(3650) }, now);
+  const bookings = await inParallel(slots, 8, (slot) => getBooking(ports, link.businessId, slot.bookingId));
+  const synced = bookings.filter((booking) => booking !== undefined).filter((booking) => expectsEvent(booking, link));
+  const partition = calendarKeys.eventPartition(link.businessId, link.id, link.generation);
+  const keys = synced.map((booking) => ({ pk: partition, sk: calendarKeys.eventIdSk(booking.google.eventId ?? '') }));
+  const present = new Set((await ports.store.batchGet('calendar', keys)).map((row) => row.sk));
+  return synced.filter((booking) => !present.has(calendarKeys.eventIdSk(booking.google.eventId ?? '')));
+}
+
+const expectsEvent = (booking: BookingRow, link: LinkRow): boolean =>
+  booking.google.linkId === link.id &&
+  booking.google.eventId !== undefined &&
+  booking.google.writtenAt !== undefined &&
+  booking.google.writtenAt < (link.verifyBefore ?? '');
+
+async function isGone(ports: PullPorts, link: LinkRow, booking: BookingRow) {
+  const eventId = booking.google.eventId ?? '';
+  try {
+    const event = await ports.google.calendar(link).getEvent(link.calendarId, eventId);
+    return event.status === 'cancelled' ? { bookingId: booking.id, eventId } : undefined;
+  } catch (error) {
+    const gone =
+      error instanceof GoogleError && (error.failure.kind === 'notFound' || error.failure.kind === 'deleted');
+    if (!gone) throw error;
+    return { bookingId: booking.id, eventId };
+  }
+}

@@ -1,0 +1,197 @@
+import { getBooking } from '../../shared/bookings/commands.ts';
+import { recheckDoubleBooking } from '../../shared/bookings/collisions.ts';
+import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { readBooked } from '../../shared/bookings/range.ts';
+import { directoryKeys } from '../../shared/contracts/keys.ts';
+import type { GoogleEvent } from '../../shared/contracts/google.ts';
+import type { PushMessage } from '../../shared/contracts/messages.ts';
+import { type BookingRow, ConflictRow, type LinkRow } from '../../shared/contracts/rows.ts';
+import type { Settings } from '../../shared/contracts/settings.ts';
+import { closeConflict } from '../../shared/desk/desk.ts';
+import { GoogleError } from '../../shared/ports/google.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { getAccount, getLink, getLinksOfResource, getResource, getSettings } from '../../shared/records/directory.ts';
+import { readRows } from '../../shared/records/read.ts';
+import { days, iso } from '../../shared/records/time.ts';
+import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
+import { settlePushFailure } from './push-failure.ts';
+import { insertOnce, isFailure, removePrevious } from './write-event.ts';
+
+export type PushPorts = Pick<Ports, 'store' | 'queues' | 'google' | 'vault' | 'clock' | 'random' | 'metrics'>;
+
+/** PU5: the message is a hint; the row says what to write. Only defects and lost engines throw. */
+export function createPushBookings(ports: PushPorts) {
+  return async (message: PushMessage): Promise<void> => {
+    if (message.kind === 'replay') await replay(ports, message);
+    else await pushOne(ports, message.businessId, message.bookingId);
+  };
+}
+
+type Context = {
+  booking: BookingRow;
+  link: LinkRow | undefined;
+  links: Map<string, LinkRow>;
+  zone: string;
+  settings: Settings;
+};
+
+async function pushOne(ports: PushPorts, businessId: string, bookingId: string): Promise<void> {
+  const booking = await getBooking(ports, businessId, bookingId);
+  const resource = booking && (await getResource(ports.store, businessId, booking.resourceId));
+  if (booking === undefined || resource === undefined) return;
+  const context = await contextOf(ports, booking, resource.timeZone);
+  await closeSettledCollisions(ports, booking);
+  const plan = planPush(booking, context.link, context.settings);
+  try {
+    await carryOut(ports, context, plan);
+    await removePrevious(ports, booking, context.links);
+  } catch (error) {
+    if (!(error instanceof GoogleError)) throw error;
+    await settlePushFailure(ports, booking, context.link, error);
+  }
+}
+
+async function contextOf(ports: PushPorts, booking: BookingRow, zone: string): Promise<Context> {
+  const ofResource = await getLinksOfResource(ports.store, booking.businessId, booking.resourceId);
+  const elsewhere = booking.google.previous.map((copy) => getLink(ports.store, booking.businessId, copy.linkId));
+  const all = [...ofResource, ...(await Promise.all(elsewhere)).filter((link) => link !== undefined)];
+  return {
+    booking,
+    link: ofResource.find((link) => link.role === 'write' && link.state !== 'disconnected'),
+    links: new Map(all.map((link) => [link.id, link])),
+    zone,
+    settings: await getSettings(ports.store, booking.businessId, booking.resourceId),
+  };
+}
+
+async function carryOut(ports: PushPorts, context: Context, plan: PushPlan): Promise<void> {
+  const { booking, link, zone, settings } = context;
+  if (plan.kind === 'nothing') return await settleNothing(ports, booking, plan.state);
+  if (plan.kind === 'wait' || link === undefined)
+    return await wait(ports, booking, plan.kind === 'wait' ? plan.reason : 'no calendar');
+  if (!(await grantStands(ports, link)))
+    throw new GoogleError({ kind: 'grantFailed' }, { message: 'Google no longer lets us in' });
+  const calendar = ports.google.calendar(link);
+  const body = eventBody(booking, zone, settings);
+  if (plan.kind === 'insert') return await written(ports, context, link, await insertOnce(ports, booking, link, body));
+  if (plan.kind === 'patch')
+    return await written(
+      ports,
+      context,
+      link,
+      await calendar.patchEvent(link.calendarId, plan.eventId, body, plan.etag),
+    );
+  try {
+    await calendar.deleteEvent(link.calendarId, plan.eventId, plan.etag);
+  } catch (error) {
+    if (!isFailure(error, 'notFound', 'deleted')) throw error;
+  }
+  await written(ports, context, link, undefined);
+}
+
+const grantStands = async ({ store }: PushPorts, link: LinkRow): Promise<boolean> =>
+  (await getAccount(store, link.businessId, link.accountId))?.grant === 'ok';
+
+async function settleNothing(
+  ports: PushPorts,
+  booking: BookingRow,
+  state: BookingRow['google']['state'],
+): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, (row) =>
+    row.rev !== booking.rev || (row.google.state === state && row.dueAt === undefined)
+      ? undefined
+      : { google: { ...row.google, state }, due: undefined },
+  );
+}
+
+/** Long enough not to busy anyone: the replay after the cause has gone is what usually ends it (PU6). */
+const fallbackMs = 6 * 3_600_000;
+
+async function wait(ports: PushPorts, booking: BookingRow, error: string): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, (row) => ({
+    google: { ...row.google, state: 'waiting', error },
+    due: ports.clock.now() + fallbackMs,
+  }));
+}
+
+/** What both sides now agree on; the due marker goes unless the booking has changed meanwhile. */
+async function written(
+  ports: PushPorts,
+  context: Context,
+  link: LinkRow,
+  event: GoogleEvent | undefined,
+): Promise<void> {
+  const { booking, settings } = context;
+  const now = ports.clock.now();
+  const base = { start: booking.start, end: booking.end, title: titleInGoogle(booking, settings) };
+  await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
+    const { error: _, etag: __, ...google } = row.google;
+    const current = row.version === booking.version;
+    return {
+      google: {
+        ...google,
+        state: current ? 'synced' : 'pending',
+        syncedVersion: booking.version,
+        writtenAt: iso(now),
+        base,
+        tries: 0,
+        ...(event?.etag === undefined ? {} : { etag: event.etag }),
+      },
+      due: current ? undefined : now,
+    };
+  });
+  ports.metrics.time('BookingToGoogle', now - Date.parse(booking.updatedAt));
+  await recordSuccess(ports, booking, link);
+}
+
+async function recordSuccess(ports: PushPorts, booking: BookingRow, link: LinkRow): Promise<void> {
+  await ports.store.update({
+    table: 'directory',
+    key: directoryKeys.link(link.businessId, link.id),
+    set: { outboundAt: iso(ports.clock.now()) },
+    remove: ['outboundError'],
+    when: [{ attribute: 'pk', is: 'present' }],
+  });
+  if (booking.google.error === undefined) return;
+  const { businessId } = booking;
+  await closeConflict(ports, { businessId, kind: 'write_refused', subjectId: booking.id });
+  for (const kind of ['calendar_read_only', 'permission_missing', 'quota_exhausted'] as const)
+    await closeConflict(ports, { businessId, kind, subjectId: link.id });
+}
+
+/** A changed booking may have left an event's way (CF1). */
+async function closeSettledCollisions(ports: PushPorts, booking: BookingRow): Promise<void> {
+  const query = { table: 'conflicts', index: 'conflictsBySubject', pk: `${booking.businessId}#${booking.id}` } as const;
+  const { items } = await readRows(ports.store, query, ConflictRow);
+  for (const conflict of items.filter((one) => one.state === 'open' && one.kind === 'double_booking'))
+    await recheckDoubleBooking(ports, conflict);
+}
+
+/** PU6: after a reconnect, or when a calendar is first connected, everything that waits is written: a query, not a queue. */
+async function replay(ports: PushPorts, message: PushMessage & { kind: 'replay' }): Promise<void> {
+  const link = await getLink(ports.store, message.businessId, message.linkId);
+  if (link?.replayAt === undefined) return;
+  const ids = await owedBookings(ports, link);
+  const messages = ids.map((bookingId) => ({
+    body: { v: 1, kind: 'push', businessId: link.businessId, bookingId, version: 0 } satisfies PushMessage,
+    group: bookingId,
+    dedupe: `${bookingId}#replay#${link.replayAt}`,
+  }));
+  await ports.queues.sendAll('pushes', messages);
+  await ports.store.update({
+    table: 'directory',
+    key: directoryKeys.link(link.businessId, link.id),
+    remove: ['replayAt'],
+    when: [{ attribute: 'replayAt', is: '=', value: link.replayAt }],
+  });
+}
+
+async function owedBookings(ports: PushPorts, link: LinkRow): Promise<string[]> {
+  const now = ports.clock.now();
+  const coming = await readBooked(ports.store, link, { start: now, end: now + days(3650) }, now);
+  const waitingKey = `${link.businessId}#${link.resourceId}`;
+  const waiting = await ports.store.query({ table: 'calendar', index: 'bookingsWaiting', pk: waitingKey });
+  return [...new Set([...coming.map((one) => one.bookingId), ...waiting.rows.map((row) => String(row.id))])];
+}

@@ -1,0 +1,91 @@
+import { getBooking } from '../../shared/bookings/commands.ts';
+import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { calendarKeys } from '../../shared/contracts/keys.ts';
+import type { GoogleEvent, GoogleEventWrite } from '../../shared/contracts/google.ts';
+import type { BookingRow, LinkRow } from '../../shared/contracts/rows.ts';
+import { eventIdOf } from '../../shared/identity/ids.ts';
+import { type CalendarApi, GoogleError } from '../../shared/ports/google.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+
+/** PU1: one event for a booking in a calendar, whatever is lost, repeated or deleted in between. */
+
+type WritePorts = Pick<Ports, 'store' | 'google' | 'clock'>;
+
+const attempts = 4;
+
+export async function insertOnce(
+  ports: WritePorts,
+  booking: BookingRow,
+  link: LinkRow,
+  body: GoogleEventWrite,
+): Promise<GoogleEvent> {
+  const calendar = ports.google.calendar(link);
+  const first = booking.google.linkId === link.id ? booking.google.attempt : 0;
+  for (let attempt = first; attempt < first + attempts; attempt++) {
+    const id = eventIdOf(booking.businessId, booking.id, link.calendarId, attempt);
+    await announce(ports, booking, link, id, attempt);
+    const event = await insertOrAdopt(calendar, link.calendarId, { ...body, id });
+    if (event !== undefined) return event;
+  }
+  throw new GoogleError({ kind: 'writeRefused' }, { message: 'Google takes none of the ids for this event' });
+}
+
+/** The id stands in our rows before Google hears of it: an answer that is lost loses nothing. */
+async function announce({ store }: WritePorts, booking: BookingRow, link: LinkRow, eventId: string, attempt: number) {
+  const key = calendarKeys.ownEvent(link.businessId, link.id, eventId);
+  await store.put({ table: 'calendar', row: { ...key, v: 1, row: 'ownEvent', bookingId: booking.id } });
+  await updateGoogleState({ store }, { businessId: booking.businessId, bookingId: booking.id }, (row) => ({
+    google: { ...row.google, linkId: link.id, calendarId: link.calendarId, eventId, attempt },
+    due: row.dueAt === undefined ? undefined : Date.parse(row.dueAt),
+  }));
+}
+
+/** Undefined when this id can never be used again: the next attempt takes another. */
+async function insertOrAdopt(calendar: CalendarApi, calendarId: string, event: GoogleEventWrite & { id: string }) {
+  try {
+    return await calendar.insertEvent(calendarId, event);
+  } catch (error) {
+    if (!isFailure(error, 'duplicate')) throw error;
+  }
+  try {
+    const there = await calendar.getEvent(calendarId, event.id);
+    const { id, ...body } = event;
+    return await calendar.patchEvent(calendarId, id, body, there.status === 'cancelled' ? undefined : there.etag);
+  } catch (error) {
+    if (isFailure(error, 'notFound', 'deleted', 'writeRefused', 'invalidRequest')) return undefined;
+    throw error;
+  }
+}
+
+export const isFailure = (error: unknown, ...kinds: GoogleError['failure']['kind'][]): boolean =>
+  error instanceof GoogleError && kinds.includes(error.failure.kind);
+
+/** Copies in calendars the booking has left go once the new one stands; each is forgotten when it is gone. */
+export async function removePrevious(
+  ports: WritePorts,
+  booking: BookingRow,
+  links: Map<string, LinkRow>,
+): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  const fresh = await getBooking(ports, ref.businessId, ref.bookingId);
+  for (const copy of fresh?.google.previous ?? []) {
+    const link = links.get(copy.linkId);
+    if (link !== undefined && link.state !== 'disconnected') await deleteCopy(ports, link, copy);
+    await updateGoogleState(ports, ref, (row) => ({
+      google: { ...row.google, previous: row.google.previous.filter((one) => one.eventId !== copy.eventId) },
+      due: row.dueAt === undefined ? undefined : Date.parse(row.dueAt),
+    }));
+  }
+}
+
+async function deleteCopy(
+  ports: WritePorts,
+  link: LinkRow,
+  copy: { calendarId: string; eventId: string },
+): Promise<void> {
+  try {
+    await ports.google.calendar(link).deleteEvent(copy.calendarId, copy.eventId);
+  } catch (error) {
+    if (!isFailure(error, 'notFound', 'deleted')) throw error;
+  }
+}

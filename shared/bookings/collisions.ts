@@ -1,0 +1,92 @@
+import type { Interval } from '../calendar/intervals.ts';
+import { overlaps } from '../calendar/intervals.ts';
+import type { BookingRow, ConflictRow, EventRow, LinkRow } from '../contracts/rows.ts';
+import { closeConflict, openConflict } from '../desk/desk.ts';
+import type { Ports } from '../ports/ports.ts';
+import { getLink, getSettings } from '../records/directory.ts';
+import { days } from '../records/time.ts';
+import { getBooking } from './commands.ts';
+import { occurrences, readBooked, readEvents, readEventsOf } from './range.ts';
+import { sideOf } from './row.ts';
+
+/** The last step of AV3: bookings in the way of events that have just arrived become rows on the desk, and leave it again. */
+
+type CollisionPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
+type Blocking = Pick<EventRow, 'eventId' | 'start' | 'end' | 'series' | 'bookingId'>;
+
+const horizonDays = 800;
+
+export async function openDoubleBookings(
+  ports: CollisionPorts,
+  link: LinkRow,
+  partition: string,
+  events: readonly Blocking[],
+): Promise<void> {
+  const now = ports.clock.now();
+  const hull = hullOf(events, { start: now, end: now + days(horizonDays) });
+  if (hull === undefined) return;
+  for (const booked of await readBooked(ports.store, link, hull, now)) {
+    const suspects = events.filter(
+      (event) => event.bookingId !== booked.bookingId && occurrences(event, booked, []).length > 0,
+    );
+    for (const event of suspects) {
+      if (event.series !== undefined && !(await reallyThere(ports, link, partition, event, booked))) continue;
+      const booking = await getBooking(ports, link.businessId, booked.bookingId);
+      if (booking !== undefined) await open(ports, link, booking, event);
+    }
+  }
+}
+
+function hullOf(events: readonly Blocking[], horizon: Interval): Interval | undefined {
+  if (events.length === 0) return undefined;
+  const start = Math.max(horizon.start, Math.min(...events.map((event) => Date.parse(event.start))));
+  const end = Math.min(horizon.end, Math.max(...events.map((event) => Date.parse(event.end))));
+  return start < end ? { start, end } : undefined;
+}
+
+/** A series' occurrence may be replaced by an exception: only the stored rows tell. */
+async function reallyThere(
+  { store }: CollisionPorts,
+  link: LinkRow,
+  partition: string,
+  event: Blocking,
+  time: Interval,
+) {
+  const there = await readEventsOf(store, partition, link.id, time);
+  return there.some((one) => one.eventId === event.eventId);
+}
+
+async function open(ports: CollisionPorts, link: LinkRow, booking: BookingRow, event: Blocking): Promise<void> {
+  await openConflict(ports, {
+    businessId: link.businessId,
+    kind: 'double_booking',
+    subject: { type: 'booking', id: booking.id, label: booking.title },
+    subjectId: `${event.eventId}#${booking.id}`,
+    resourceId: link.resourceId,
+    linkId: link.id,
+    bookingId: booking.id,
+    eventId: event.eventId,
+    ours: sideOf(booking),
+    theirs: { start: event.start, end: event.end, calendar: link.calendarName },
+    cause: 'An event in Google takes time that is already booked.',
+    impact: `The customer of the booking on ${booking.start} may find nobody free.`,
+  });
+}
+
+/** Closes the row when booking and event no longer meet (CF1). */
+export async function recheckDoubleBooking(ports: CollisionPorts, conflict: ConflictRow): Promise<void> {
+  if (await stillMeets(ports, conflict)) return;
+  await closeConflict(ports, { businessId: conflict.businessId, kind: 'double_booking', subjectId: conflict.causeId });
+}
+
+async function stillMeets({ store }: CollisionPorts, conflict: ConflictRow): Promise<boolean> {
+  const booking = await getBooking({ store }, conflict.businessId, conflict.bookingId ?? '');
+  if (booking === undefined || booking.status === 'cancelled') return false;
+  const link = await getLink(store, conflict.businessId, conflict.linkId ?? '');
+  if (link === undefined || link.state === 'disconnected' || link.resourceId !== booking.resourceId) return false;
+  const settings = await getSettings(store, link.businessId, link.resourceId);
+  if (settings.direction === 'bookingsToGoogle') return false;
+  const time = { start: Date.parse(booking.start), end: Date.parse(booking.end) };
+  const events = await readEvents(store, link, time);
+  return events.some((event) => event.eventId === conflict.eventId && overlaps(event, time));
+}

@@ -1,0 +1,193 @@
+import type { Interval } from '../calendar/intervals.ts';
+import { calendarKeys } from '../contracts/keys.ts';
+import { type BookingGoogle, BookingRow, type Customer } from '../contracts/rows.ts';
+import { newId } from '../identity/ids.ts';
+import type { Delete, Put } from '../ports/store.ts';
+import { readRow } from '../records/read.ts';
+import { iso } from '../records/time.ts';
+import { type CommitPorts, commitTime, type InTheWay } from './commit.ts';
+import { type BookingContent, bookingRow, contentOf, ledgerWrite, slotWrites } from './row.ts';
+
+/** Who did it, and through what: both stand in the ledger (LG1). */
+type Origin = { by: string; cause: string };
+
+export type BookingFields = {
+  title: string;
+  customer?: Customer;
+  notes?: string;
+  type?: string;
+  externalId?: string;
+  metadata?: Record<string, string>;
+};
+
+export type NewBooking = Origin &
+  BookingFields & { businessId: string; resourceId: string; start: number; end: number };
+
+/** Absent fields stay, `null` removes. Instants in milliseconds. */
+export type BookingChange = {
+  start?: number;
+  end?: number;
+  resourceId?: string;
+  title?: string;
+  customer?: Customer | null;
+  notes?: string | null;
+  type?: string | null;
+  externalId?: string | null;
+  metadata?: Record<string, string> | null;
+  status?: 'confirmed' | 'cancelled';
+};
+
+export type Committed =
+  | { ok: true; booking: BookingRow }
+  | { ok: false; reason: 'slot_taken'; inTheWay: InTheWay }
+  | { ok: false; reason: 'version_mismatch'; booking: BookingRow }
+  | { ok: false; reason: 'not_found' }
+  | { ok: false; reason: 'contended' };
+
+export const getBooking = ({ store }: Pick<CommitPorts, 'store'>, businessId: string, bookingId: string) =>
+  readRow(store, 'calendar', calendarKeys.booking(businessId, bookingId), BookingRow);
+
+const unsynced: BookingGoogle = { state: 'pending', attempt: 0, syncedVersion: 0, tries: 0, previous: [] };
+
+/** Of any number of simultaneous bookings of one free slot exactly one succeeds (AV3). The write to Google is owed by the row. */
+export async function createBooking(ports: CommitPorts, request: NewBooking): Promise<Committed> {
+  const { by, cause, start, end, ...fields } = request;
+  const now = ports.clock.now();
+  const content: BookingContent = {
+    ...fields,
+    id: newId('bkg', ports.random),
+    start: iso(start),
+    end: iso(end),
+    status: 'confirmed',
+    version: 1,
+    rev: 1,
+    createdAt: iso(now),
+    updatedAt: iso(now),
+    changedBy: by,
+    google: unsynced,
+  };
+  const result = await commitTime(ports, { ...request, interval: { start, end }, self: content.id }, [
+    { kind: 'put', table: 'calendar', row: bookingRow(content, now), when: [{ attribute: 'pk', is: 'absent' }] },
+    ...slotWrites(undefined, content),
+    ledgerWrite({ after: content, by, cause }, newId('led', ports.random), now),
+  ]);
+  if (result.ok) return { ok: true, booking: bookingRow(content, now) };
+  return result.reason === 'items_lost' ? { ok: false, reason: 'contended' } : result;
+}
+
+export type ChangeRequest = Origin & {
+  businessId: string;
+  bookingId: string;
+  /** If-Match: another version stands → `version_mismatch`. */
+  expectedVersion?: number;
+  change: BookingChange;
+  /**
+   * Set when the change came from Google: what both sides now agree on. `write` says whether something of ours still
+   * has to be written.
+   */
+  google?: { agreed: Partial<BookingGoogle>; write: boolean };
+};
+
+const attempts = 8;
+
+export async function changeBooking(ports: CommitPorts, request: ChangeRequest): Promise<Committed> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const row = await getBooking(ports, request.businessId, request.bookingId);
+    if (row === undefined) return { ok: false, reason: 'not_found' };
+    if (request.expectedVersion !== undefined && row.version !== request.expectedVersion)
+      return { ok: false, reason: 'version_mismatch', booking: row };
+    const result = await commitChange(ports, contentOf(row), request);
+    if (result !== 'again') return result;
+  }
+  return { ok: false, reason: 'contended' };
+}
+
+/** Cancels; the slot is free at once. Cancelling twice changes nothing. */
+export const cancelBooking = (
+  ports: CommitPorts,
+  request: Origin & {
+    businessId: string;
+    bookingId: string;
+    expectedVersion?: number;
+    google?: ChangeRequest['google'];
+  },
+): Promise<Committed> => changeBooking(ports, { ...request, change: { status: 'cancelled' } });
+
+async function commitChange(
+  ports: CommitPorts,
+  before: BookingContent,
+  request: ChangeRequest,
+): Promise<Committed | 'again'> {
+  const now = ports.clock.now();
+  const after = changed(before, request, now);
+  if (after === before) return { ok: true, booking: bookingRow(before, undefined) };
+  const due = request.google === undefined || request.google.write ? now : undefined;
+  const row = bookingRow(after, due);
+  const items: (Put | Delete)[] = [
+    { kind: 'put', table: 'calendar', row, when: [{ attribute: 'rev', is: '=', value: before.rev }] },
+    ...slotWrites(before, after),
+    ledgerWrite({ before, after, by: request.by, cause: request.cause }, newId('led', ports.random), now),
+  ];
+  if (!needsTime(before, after)) return (await ports.store.transact(items)).ok ? { ok: true, booking: row } : 'again';
+  const interval: Interval = { start: Date.parse(after.start), end: Date.parse(after.end) };
+  const result = await commitTime(ports, { ...after, interval, self: after.id }, items);
+  if (result.ok) return { ok: true, booking: row };
+  return result.reason === 'items_lost' ? 'again' : result;
+}
+
+/** Whether time is taken that was not taken before. */
+const needsTime = (before: BookingContent, after: BookingContent): boolean =>
+  after.status !== 'cancelled' &&
+  (before.status === 'cancelled' ||
+    before.resourceId !== after.resourceId ||
+    before.start !== after.start ||
+    before.end !== after.end);
+
+function changed(before: BookingContent, request: ChangeRequest, now: number): BookingContent {
+  const { start, end, ...rest } = request.change;
+  const fields = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const next = withoutNulls({
+    ...before,
+    ...fields,
+    ...(start === undefined ? {} : { start: iso(start) }),
+    ...(end === undefined ? {} : { end: iso(end) }),
+  });
+  if (JSON.stringify(next) === JSON.stringify(before) && request.google === undefined) return before;
+  const version = before.version + 1;
+  return {
+    ...next,
+    version,
+    rev: before.rev + 1,
+    updatedAt: iso(now),
+    changedBy: request.by,
+    google: googleAfter(before, next, request, version),
+  };
+}
+
+const withoutNulls = (fields: Record<string, unknown>): BookingContent =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as BookingContent;
+
+function googleAfter(
+  before: BookingContent,
+  next: BookingContent,
+  request: ChangeRequest,
+  version: number,
+): BookingGoogle {
+  const google = next.resourceId === before.resourceId ? before.google : leaveCalendar(before.google);
+  if (request.google === undefined) return { ...google, state: 'pending', tries: 0 };
+  const { agreed, write } = request.google;
+  return {
+    ...google,
+    state: write ? 'pending' : 'synced',
+    tries: 0,
+    ...agreed,
+    ...(write ? {} : { syncedVersion: version }),
+  };
+}
+
+/** The copy in the old calendar is deleted once the one in the new calendar stands (PU1). */
+function leaveCalendar(google: BookingGoogle): BookingGoogle {
+  const { linkId, calendarId, eventId, previous } = google;
+  const copies = linkId && calendarId && eventId ? [...previous, { linkId, calendarId, eventId }] : previous;
+  return { ...unsynced, previous: copies };
+}
