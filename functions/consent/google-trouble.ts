@@ -1,0 +1,88 @@
+import { failGrant } from '../../shared/onboarding/failed-grants.ts';
+import { recordProblem } from '../../shared/onboarding/invitations.ts';
+import { GoogleError, type GoogleFailure } from '../../shared/ports/google.ts';
+import type { Consent } from './config.ts';
+import { linkTo, messagePage, signInForm, startAgain } from './message-page.ts';
+import type { Answer } from './respond.ts';
+import { pathOf, type Visit } from './visit.ts';
+
+type Remedy = 'signInAgain' | 'permission' | 'operator' | 'later' | 'unexpected';
+
+/** What a person in front of the page can do about a failure; every kind has one. */
+function remedyFor({ kind }: GoogleFailure): Remedy {
+  switch (kind) {
+    case 'grantFailed':
+      return 'signInAgain';
+    case 'permissionMissing':
+      return 'permission';
+    case 'operatorFault':
+      return 'operator';
+    case 'rateLimited':
+    case 'quotaExhausted':
+    case 'transient':
+      return 'later';
+    case 'cursorInvalid':
+    case 'notFound':
+    case 'deleted':
+    case 'duplicate':
+    case 'preconditionFailed':
+    case 'readOnly':
+    case 'writeRefused':
+    case 'watchUnsupported':
+    case 'channelIdTaken':
+    case 'invalidRequest':
+      return 'unexpected';
+  }
+}
+
+/** Runs a call to Google; a failure becomes the page that says what to do. Everything else passes through. */
+export async function askGoogle<T>(
+  consent: Consent,
+  visit: Visit,
+  step: { name: 'exchange' } | { name: 'calendars'; accountId: string },
+  call: () => Promise<T>,
+): Promise<{ ok: true; value: T } | { ok: false; answer: Answer }> {
+  const startedAt = consent.ports.clock.now();
+  try {
+    return { ok: true, value: await call() };
+  } catch (error) {
+    if (!(error instanceof GoogleError)) throw error;
+    const { kind } = error.failure;
+    consent.config.log.warn('Google refused a step of the consent', { step: step.name, kind, reason: error.reason }, error);
+    if (step.name === 'calendars' && (kind === 'grantFailed' || kind === 'permissionMissing'))
+      await failGrant(consent.ports, {
+        businessId: visit.business.id,
+        accountId: step.accountId,
+        reason: error.reason ?? kind,
+        kind: kind === 'grantFailed' ? 'failed' : 'permissionMissing',
+        startedAt,
+      });
+    return { ok: false, answer: await troublePage(consent, visit, step.name, error) };
+  }
+}
+
+async function troublePage({ ports }: Consent, visit: Visit, step: string, error: GoogleError): Promise<Answer> {
+  const { trouble, permission } = visit.texts.pages;
+  const retry = step === 'calendars' ? linkTo(pathOf(visit.token, '/calendar'), visit.texts.pages.tryAgain) : startAgain(visit);
+  switch (remedyFor(error.failure)) {
+    case 'signInAgain':
+      return messagePage(visit, 400, trouble.again, signInForm(visit.token, permission.button));
+    case 'permission':
+      return messagePage(
+        visit,
+        400,
+        { ...permission, lead: permission.lead([permission.names.events, permission.names.calendarList]) },
+        signInForm(visit.token, permission.button),
+      );
+    case 'operator':
+      await recordProblem(ports, visit.invitation, operatorProblem(error));
+      return messagePage(visit, 502, { ...trouble.operator, lead: trouble.operator.lead(visit.business.name) });
+    case 'later':
+      return messagePage(visit, 503, trouble.later, retry);
+    case 'unexpected':
+      return messagePage(visit, 502, trouble.unexpected, retry);
+  }
+}
+
+const operatorProblem = (error: GoogleError): string =>
+  `Google refuses the OAuth client or project of this installation (${error.reason ?? error.failure.kind}); the operator has to correct it.`;

@@ -1,0 +1,111 @@
+import { directoryKeys } from '../../shared/contracts/keys.ts';
+import type { MailMessage } from '../../shared/contracts/messages.ts';
+import { MailRow } from '../../shared/contracts/rows.ts';
+import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
+import { recordProblem } from '../../shared/onboarding/invitations.ts';
+import { MailRefused, type OutgoingMail } from '../../shared/ports/mail.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { getInvitation } from '../../shared/records/directory.ts';
+import { dueAt } from '../../shared/records/due.ts';
+import { readRow } from '../../shared/records/read.ts';
+import { days, iso, minutes, unixSeconds } from '../../shared/records/time.ts';
+import { composeMail } from './compose.ts';
+
+export type MailPorts = Pick<Ports, 'store' | 'vault' | 'mail' | 'clock' | 'random'>;
+
+export type Delivered = 'sent' | 'void' | 'failed' | 'waiting' | 'nothing';
+
+/** How long a mail waits after its first, second, … try before the sweep tries again. */
+const waits = [1, 5, 15, 60, 240, 720, 1440].map(minutes);
+
+/** Clocks of two workers may differ by this; the shortest wait is far longer. */
+const skewMs = 5_000;
+const keptDays = 30;
+
+/**
+ * Sends a mail that is owed. Taking a try is the fence: of several deliveries of the message one sends, and if it dies on the
+ * way the mail is owed again after a wait. What must wait is the row; the message ends (PU6, PU8).
+ */
+export async function deliverMail(
+  ports: MailPorts,
+  { businessId, mailId }: MailMessage,
+  publicUrl: string,
+): Promise<Delivered> {
+  const key = directoryKeys.mail(businessId, mailId);
+  const row = await readRow(ports.store, 'directory', key, MailRow);
+  const now = ports.clock.now();
+  if (row?.state !== 'due' || (row.dueAt !== undefined && Date.parse(row.dueAt) > now + skewMs)) return 'nothing';
+  const mail = await composeMail(ports, row, publicUrl);
+  if (mail === 'void') return await end(ports, row, row.tries, 'void');
+  const tries = row.tries + 1;
+  const taken = await ports.store.update({
+    table: 'directory',
+    key,
+    set: { tries, ...dueAt(key, now + (waits[row.tries] ?? minutes(1440))) },
+    when: [
+      { attribute: 'state', is: '=', value: 'due' },
+      { attribute: 'tries', is: '=', value: row.tries },
+    ],
+  });
+  if (!taken.ok) return 'nothing';
+  const outcome = await trySend(ports, mail);
+  if (outcome === 'sent') {
+    const ended = await end(ports, row, tries, 'sent');
+    await addressWorks(ports, row);
+    return ended;
+  }
+  if (outcome === 'later' && tries < waits.length) return 'waiting';
+  await undeliverable(ports, row);
+  return await end(ports, row, tries, 'failed');
+}
+
+async function trySend({ mail: sender }: MailPorts, mail: OutgoingMail): Promise<'sent' | 'refused' | 'later'> {
+  try {
+    await sender.send(mail);
+    return 'sent';
+  } catch (error) {
+    return error instanceof MailRefused ? 'refused' : 'later';
+  }
+}
+
+/** Only who holds the try may end it; the row is kept a while for the funnel, then expires. */
+async function end<State extends 'sent' | 'void' | 'failed'>(
+  { store, clock }: MailPorts,
+  { businessId, id }: MailRow,
+  tries: number,
+  state: State,
+): Promise<State | 'nothing'> {
+  const now = clock.now();
+  const ended = await store.update({
+    table: 'directory',
+    key: directoryKeys.mail(businessId, id),
+    set: { state, expiresAt: unixSeconds(now + days(keptDays)), ...(state === 'sent' ? { sentAt: iso(now) } : {}) },
+    remove: ['dueShard', 'dueAt'],
+    when: [
+      { attribute: 'state', is: '=', value: 'due' },
+      { attribute: 'tries', is: '=', value: tries },
+    ],
+  });
+  return ended.ok ? state : 'nothing';
+}
+
+const subjectOf = (row: MailRow) => row.resourceId ?? row.facts.accountId ?? row.businessId;
+
+/** IN8: the funnel and the desk name the address at fault. */
+async function undeliverable(ports: MailPorts, row: MailRow): Promise<void> {
+  const { businessId, resourceId, to } = row;
+  await openConflict(ports, {
+    businessId,
+    kind: 'mail_undeliverable',
+    subject: { type: resourceId === undefined ? 'account' : 'resource', id: subjectOf(row), label: to },
+    ...(resourceId === undefined ? {} : { resourceId }),
+    cause: `Mail to ${to} could not be delivered.`,
+    impact: 'The person does not get the link. Correct the address and send the invitation again.',
+  });
+  if (resourceId === undefined || row.issue === undefined) return;
+  const invitation = await getInvitation(ports.store, businessId, resourceId);
+  if (invitation?.issue === row.issue) await recordProblem(ports, invitation, `Mail to ${to} could not be delivered`);
+}
+
+const addressWorks = (ports: MailPorts, row: MailRow) =>
+  closeConflict(ports, { businessId: row.businessId, kind: 'mail_undeliverable', subjectId: subjectOf(row) });

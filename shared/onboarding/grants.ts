@@ -1,0 +1,170 @@
+import { directoryKeys } from '../contracts/keys.ts';
+import { AccountRow } from '../contracts/rows.ts';
+import { closeConflict } from '../desk/desk.ts';
+import { accountIdOf, grantHashOf } from '../identity/ids.ts';
+import type { Grant } from '../ports/google.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Condition, Put, Store, Update } from '../ports/store.ts';
+import { getAccount, getLinksOfResource } from '../records/directory.ts';
+import { dueAt } from '../records/due.ts';
+import { readRows } from '../records/read.ts';
+import { days, iso } from '../records/time.ts';
+import { linksOfAccount, reviveLink } from './account-links.ts';
+
+type GrantPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'random'>;
+
+/** The one OAuth client so far; rows name theirs from the first day. */
+export const defaultClient = 'default';
+
+/** How long after a success a grant is tried again, to find its end before a booking needs it (GR4). */
+export const probeEveryMs = days(1);
+
+export type StoreGrant = {
+  businessId: string;
+  oauthClient: string;
+  grant: Grant;
+  /** The person confirmed that this account is meant although its address is not the invited one (IN5). */
+  confirmedForeign: boolean;
+};
+
+export type StoredGrant =
+  /** `recovered`: it had failed before; its links work again and its warnings are closed. */
+  | { ok: true; account: AccountRow; recovered: boolean }
+  /** Google gave no refresh token and none is stored that works: ask again with `forceConsent` (IN3). Nothing was written. */
+  | { ok: false; reason: 'refresh_token_missing' | 'contended' };
+
+const attempts = 4;
+/** Of the hundred items of a transaction, those left for links. */
+const linksAtOnce = 95;
+
+/**
+ * One account row per business, client and Google `sub`. An absent refresh token leaves the stored one (IN6). The row, the
+ * count of who holds this grant and the links that work again are one write.
+ */
+export async function storeGrant(ports: GrantPorts, input: StoreGrant): Promise<StoredGrant> {
+  const { businessId, oauthClient, grant } = input;
+  const accountId = accountIdOf(businessId, oauthClient, grant.sub);
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const before = await getAccount(ports.store, businessId, accountId);
+    if (lacksRefreshToken(before, grant)) return { ok: false, reason: 'refresh_token_missing' };
+    if (!(await writeGrant(ports, input, accountId, before))) continue;
+    for (const kind of ['grant_failed', 'permission_missing'] as const)
+      await closeConflict(ports, { businessId, kind, subjectId: accountId });
+    const account = await getAccount(ports.store, businessId, accountId);
+    if (account !== undefined) return { ok: true, account, recovered: before !== undefined && before.grant !== 'ok' };
+  }
+  return { ok: false, reason: 'contended' };
+}
+
+/** Whether the grant, with what is stored of it, will still work when its access token has ended (IN6). */
+export async function grantLasts(store: Store, { businessId, oauthClient, grant }: Omit<StoreGrant, 'confirmedForeign'>) {
+  const accountId = accountIdOf(businessId, oauthClient, grant.sub);
+  return !lacksRefreshToken(await getAccount(store, businessId, accountId), grant);
+}
+
+const lacksRefreshToken = (before: AccountRow | undefined, grant: Grant): boolean =>
+  grant.refreshToken === undefined && (before?.refreshToken === undefined || before.grant !== 'ok');
+
+async function writeGrant(
+  ports: GrantPorts,
+  input: StoreGrant,
+  accountId: string,
+  before: AccountRow | undefined,
+): Promise<boolean> {
+  const { businessId, oauthClient, grant } = input;
+  const now = ports.clock.now();
+  const links = await linksOfAccount(ports, { businessId, id: accountId });
+  const waiting = links.filter((link) => link.state === 'actionNeeded');
+  const reference: Put = {
+    kind: 'put',
+    table: 'directory',
+    row: { ...directoryKeys.grant(grantHashOf(oauthClient, grant.sub), accountId), v: 1, row: 'grant' },
+  };
+  const account = await accountUpdate(ports, input, accountId, before);
+  const revived = waiting.map((link) => reviveLink(link, now));
+  const first = await ports.store.transact([account, reference, ...revived.slice(0, linksAtOnce)]);
+  if (!first.ok) return false;
+  for (const { kind, ...update } of revived.slice(linksAtOnce)) await ports.store.update(update);
+  return true;
+}
+
+async function accountUpdate(
+  { vault, clock }: GrantPorts,
+  { businessId, oauthClient, grant, confirmedForeign }: StoreGrant,
+  accountId: string,
+  before: AccountRow | undefined,
+): Promise<Update> {
+  const key = directoryKeys.account(businessId, accountId);
+  const now = clock.now();
+  const seal = (token: string) => vault.seal(businessId, 'grants', accountId, token);
+  return {
+    kind: 'update',
+    table: 'directory',
+    key,
+    set: {
+      v: 1,
+      row: 'account',
+      id: accountId,
+      businessId,
+      oauthClient,
+      sub: grant.sub,
+      email: grant.email,
+      scopes: grant.scopes,
+      grant: 'ok',
+      grantSince: iso(now),
+      remindersSent: 0,
+      confirmedForeign: confirmedForeign || (before?.confirmedForeign ?? false),
+      accessToken: await seal(grant.accessToken),
+      accessTokenExpiresAt: iso(grant.accessTokenExpiresAt),
+      ...(grant.refreshToken === undefined ? {} : { refreshToken: await seal(grant.refreshToken) }),
+      ...(grant.refreshTokenExpiresAt === undefined ? {} : { refreshTokenExpiresAt: iso(grant.refreshTokenExpiresAt) }),
+      ...dueAt(key, now + probeEveryMs),
+    },
+    add: { version: 1 },
+    remove: leftovers(grant),
+    when: unchanged(before),
+  };
+}
+
+/** Who refreshes at this moment refreshes the old grant: without its lease its answer is not stored. */
+const leftovers = (grant: Grant): string[] => [
+  'grantReason',
+  'refreshOwner',
+  'refreshUntil',
+  ...(grant.refreshToken !== undefined && grant.refreshTokenExpiresAt === undefined ? ['refreshTokenExpiresAt'] : []),
+];
+
+const unchanged = (before: AccountRow | undefined): Condition[] =>
+  before === undefined
+    ? [{ attribute: 'pk', is: 'absent' }]
+    : [
+        { attribute: 'grant', is: '=', value: before.grant },
+        before.refreshToken === undefined
+          ? { attribute: 'refreshToken', is: 'absent' }
+          : { attribute: 'refreshToken', is: '=', value: before.refreshToken },
+      ];
+
+/**
+ * IN3: whether to ask Google for the full consent. Only the person tells which account it will be, so the guess is the account
+ * of the resource's links, else the one with the invited address; a wrong guess shows in `storeGrant` and is asked again.
+ */
+export async function needsRefreshToken(
+  store: Store,
+  who: { businessId: string; resourceId: string; email: string },
+): Promise<boolean> {
+  const links = await getLinksOfResource(store, who.businessId, who.resourceId);
+  const { items } = await readRows(
+    store,
+    { table: 'directory', pk: who.businessId, sk: { beginsWith: 'account#' } },
+    AccountRow,
+  );
+  const linked = items.filter(({ id }) => links.some((link) => link.accountId === id && link.state !== 'disconnected'));
+  const invited = items.filter(({ email }) => sameAddress(email, who.email));
+  const likely = linked.length > 0 ? linked : invited;
+  return likely.length === 0 || likely.some((account) => account.grant !== 'ok' || account.refreshToken === undefined);
+}
+
+/** Addresses are compared without regard to case; Google decides whether anything else makes them one. */
+export const sameAddress = (left: string, right: string): boolean =>
+  left.trim().toLowerCase() === right.trim().toLowerCase();
+

@@ -1,0 +1,249 @@
+import type { Settings } from '../contracts/settings.ts';
+
+/** What is shared, as the settings say it. */
+type Sharing = Pick<Settings, 'direction' | 'detailsFromGoogle' | 'detailsToGoogle'>;
+
+const language = 'en';
+const formatted = 'en-GB';
+
+const date = (at: string, zone: string): string =>
+  new Intl.DateTimeFormat(formatted, { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' }).format(
+    new Date(at),
+  );
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** An age that a person would say aloud. */
+function age(seconds: number): string {
+  if (seconds < 5) return 'just now';
+  if (seconds < 60) return `${plural(Math.floor(seconds), 'second')} ago`;
+  if (seconds < 3600) return `${plural(Math.floor(seconds / 60), 'minute')} ago`;
+  if (seconds < 86_400) return `${plural(Math.floor(seconds / 3600), 'hour')} ago`;
+  return `${plural(Math.floor(seconds / 86_400), 'day')} ago`;
+}
+
+const readsGoogle = ({ direction }: Sharing) => direction !== 'bookingsToGoogle';
+const writesGoogle = ({ direction }: Sharing) => direction !== 'googleToBookings';
+
+const sharing = {
+  /** The one sentence. */
+  sentence: (business: string, how: Sharing): string => {
+    if (!readsGoogle(how)) return `${business} writes its bookings into your calendar and keeps nothing else of it.`;
+    return how.detailsFromGoogle === 'busyOnly'
+      ? `${business} sees when you are busy, and never the titles, guests or notes of your events.`
+      : `${business} sees the times and titles of your events, and never their guests or notes.`;
+  },
+  sharedTitle: 'What is shared',
+  shared: (business: string, how: Sharing): string[] => [
+    ...(readsGoogle(how)
+      ? [how.detailsFromGoogle === 'busyOnly' ? 'When you are busy: from when to when.' : 'Times and titles of your events.']
+      : []),
+    ...(writesGoogle(how)
+      ? [
+          how.detailsToGoogle === 'full'
+            ? `Bookings at ${business} appear in your calendar.`
+            : `Bookings at ${business} appear in your calendar, without names.`,
+        ]
+      : []),
+  ],
+  privateTitle: 'What stays with you',
+  private: (how: Sharing): string[] => [
+    how.detailsFromGoogle === 'busyOnly' || !readsGoogle(how)
+      ? 'Titles, guests, places and notes of your events.'
+      : 'Guests, places and notes of your events.',
+    'Your mail, contacts and files.',
+  ],
+};
+
+const pages = {
+  footer: (business: string) =>
+    `You can end this at any time: tell ${business}, or remove the access in your Google account.`,
+  tryAgain: 'Try again',
+  backToStart: 'Start again',
+  code: (code: string) => `Code: ${code}`,
+
+  invitation: {
+    title: 'Connect your Google calendar',
+    lead: (business: string) => `${business} invites you to connect your calendar, so that nobody is booked twice.`,
+    reconnectTitle: 'Reconnect your calendar',
+    reconnectLead: (business: string) =>
+      `Google no longer lets ${business} see your calendar. Signing in once more is enough: your calendar and all bookings are kept.`,
+    button: 'Continue with Google',
+    boxes:
+      'Google will show two boxes. Please tick both: one is for events, the other for the list from which you choose a calendar.',
+    validUntil: (email: string, until: string, zone: string) =>
+      `This link is for ${email} and works until ${date(until, zone)}.`,
+  },
+
+  dead: {
+    title: 'This link no longer works',
+    lead: 'It has been used, has expired, or has been replaced by a newer one.',
+    next: 'If your calendar is connected already, there is nothing to do. Otherwise ask the business that invited you for a new link.',
+  },
+
+  forbidden: {
+    title: 'This came from another page',
+    lead: 'For your safety nothing was done.',
+    next: 'Open the link in your mail again and continue from there.',
+  },
+
+  signInEnded: {
+    title: 'This sign-in has ended',
+    lead: 'It took too long, was finished already, or was begun in another browser. Nothing was changed.',
+    next: 'Open the link in your mail again; it is still good unless you are connected already.',
+  },
+
+  cancelled: {
+    title: 'Nothing was connected',
+    lead: 'You went back from Google without granting access, so nothing is shared.',
+    next: 'Your link stays good: you can start again now or later.',
+  },
+
+  refused: {
+    title: 'Google did not allow it',
+    lead: 'Google stopped the sign-in. Often an organisation allows its accounts to connect only what its administrator has approved.',
+    next: (business: string) =>
+      `Your link stays good. Try another account, or ask your administrator; ${business} can see what happened.`,
+  },
+
+  permission: {
+    title: 'One permission is missing',
+    lead: (missing: string[]) => `Without ${missing.join(' and ')} the calendar cannot be connected. Nothing is shared yet.`,
+    names: {
+      events: 'the box for viewing and editing events',
+      calendarList: 'the box for the list of your calendars',
+    },
+    next: 'Sign in once more and leave both boxes ticked. Your link stays good.',
+    button: 'Sign in once more',
+  },
+
+  noLastingAccess: {
+    title: 'Google gave no lasting permission',
+    lead: 'Google let us in for an hour only, so nothing was connected.',
+    next: 'Remove this app under myaccount.google.com/connections, then start again here. Your link stays good.',
+  },
+
+  confirmAccount: {
+    title: 'Is this the right account?',
+    lead: (email: string) => `You signed in as ${email}.`,
+    invited: (invited: string, business: string) =>
+      `The invitation went to ${invited}. Both can be yours; ${business} will see which one you use.`,
+    button: (email: string) => `Use ${email}`,
+    other: 'Choose another account',
+  },
+
+  calendar: {
+    title: 'Choose your calendar',
+    lead: (account: string) => `These are the calendars of ${account}.`,
+    addLead: (account: string, current: string) =>
+      `Bookings go to “${current}”. Any other calendar of ${account} that you choose is added: its events block your time too.`,
+    legend: 'Calendars',
+    primary: 'Your main calendar',
+    connected: 'Connected now',
+    blockOnly: 'Blocks your time; nothing is written here',
+    readOnly: 'Cannot be chosen: you may read this calendar but not write to it',
+    freeBusyOnly: 'Cannot be chosen: you see only free and busy times of this calendar',
+    button: 'Connect this calendar',
+    none: 'None of these calendars can be written to.',
+    noneNext: 'Create a calendar in Google or ask its owner for the right to change events, then load this page again.',
+    notOffered: 'Please choose one of these calendars.',
+    otherAccount: 'Use another account',
+  },
+
+  wantedTwice: {
+    title: 'This calendar is taken',
+    lead: (calendar: string) => `Somebody else at this business already uses “${calendar}” for bookings. Nothing was changed.`,
+    next: (business: string) => `Choose another calendar, or ask ${business}, who can see this, to free it.`,
+    button: 'Choose another calendar',
+  },
+
+  otherConnected: {
+    title: 'Another calendar is connected',
+    lead: (current: string) => `Bookings already go to “${current}”, and each person has one such calendar. Nothing was changed.`,
+    next: (business: string) => `If you want to change it, ask ${business} to disconnect the present one first.`,
+  },
+
+  done: {
+    title: 'You are connected',
+    lead: (calendar: string) => `“${calendar}” and your bookings now keep in step by themselves. You can close this page.`,
+    importingTitle: 'Reading your calendar',
+    importingLead: (calendar: string) =>
+      `“${calendar}” is connected. Your events are being read; you can close this page, it goes on without you.`,
+    progress: (done: number, total: number | undefined) =>
+      total === undefined ? `${plural(done, 'event')} so far` : `${done} of ${plural(total, 'event')}`,
+    delayed: 'Google is slow to answer at the moment. We keep trying.',
+    account: 'Google account',
+    calendar: 'Calendar',
+    freshness: 'Last read',
+    age,
+    neverRead: 'not yet',
+    attentionTitle: 'Google needs you once more',
+    attentionLead: 'The calendar is connected, but Google no longer lets us in. You will find a new link in your mail.',
+    pausedTitle: 'Paused',
+    pausedLead: (business: string) => `Your calendar is connected; ${business} has paused it for now.`,
+    disconnectedTitle: 'Disconnected',
+    disconnectedLead: (business: string) => `This calendar is no longer connected to ${business}.`,
+  },
+
+  trouble: {
+    operator: {
+      title: 'This is not your fault',
+      lead: (business: string) => `Google does not accept the way ${business} is set up. ${business} has been told.`,
+      next: 'Your link stays good. Please come back when you hear from them.',
+    },
+    later: {
+      title: 'Google does not answer',
+      lead: 'Nothing was lost; what you have done so far is kept.',
+      next: 'Wait a minute and try again.',
+    },
+    again: {
+      title: 'Please sign in once more',
+      lead: 'Google no longer accepts this sign-in. Nothing was changed.',
+      next: 'Your link stays good.',
+    },
+    unexpected: {
+      title: 'Something went wrong here',
+      lead: 'It is our fault, not yours. What was finished before is kept.',
+      next: 'Wait a minute and open the link in your mail again.',
+    },
+  },
+};
+
+const mails = {
+  orOpen: 'Or open this link:',
+  invitation: {
+    subject: (business: string) => `${business}: connect your calendar`,
+    hello: (name: string) => `Hello ${name},`,
+    text: (business: string) =>
+      `${business} invites you to connect your Google calendar, so that bookings and your own appointments never collide.`,
+    button: 'Connect my calendar',
+    small: (until: string, zone: string) =>
+      `The link is for you alone and works until ${date(until, zone)}. If you did not expect this, you can ignore it.`,
+  },
+  connected: {
+    subject: (business: string) => `${business}: your calendar is connected`,
+    text: (calendar: string, account: string) => `“${calendar}” of ${account} is now connected.`,
+    blockOnly: 'Its events block your time; nothing is written to it.',
+    button: 'See this access at Google',
+    small: (business: string) =>
+      `Was it not you? Remove the access with the button and tell ${business}. You can also end it like this at any later time.`,
+  },
+  reconnect: {
+    subject: (business: string, reminder: boolean) =>
+      reminder ? `${business}: your calendar is still disconnected` : `${business}: please reconnect your calendar`,
+    text: (business: string, account: string) =>
+      `Google no longer lets ${business} see the calendar of ${account}. It happens, for example after a change of password.`,
+    waiting: 'Until you sign in once more, bookings do not appear in your calendar. They are kept and will follow.',
+    button: 'Reconnect my calendar',
+    small: (until: string, zone: string) => `The link is for you alone and works until ${date(until, zone)}.`,
+  },
+  grantFailedBusiness: {
+    subject: (business: string, people: string) => `${business}: Google no longer lets us in for ${people}`,
+    text: (people: string, account: string) => `Google has ended the access to the calendar of ${people} (${account}).`,
+    impact:
+      'Until they sign in once more, changes in Google are not seen and bookings are not written there. Bookings are kept and will follow.',
+    next: 'They have been sent a link to reconnect, and will be reminded after 1, 3, 7 and 14 days.',
+  },
+};
+
+export const english = { language, date, sharing, pages, mails };

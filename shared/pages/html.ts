@@ -1,0 +1,16 @@
+import { raw, html as template } from 'hono/html';
+
+/** Markup in which every value that came from outside is escaped. */
+export type Html = Exclude<ReturnType<typeof template>, Promise<unknown>>;
+
+type Content = string | number | Html | false | undefined | readonly Content[];
+
+/** A tagged template: values are escaped, nested markup is not escaped twice, `false` and `undefined` leave nothing. */
+export function html(strings: TemplateStringsArray, ...values: Content[]): Html {
+  const made = template(strings, ...values);
+  if (made instanceof Promise) throw new Error('Markup must not wait for anything');
+  return made;
+}
+
+/** Our own text that must arrive byte by byte, such as a style sheet. Never for anything that came from outside. */
+export const trusted = (text: string): Html => raw(text);

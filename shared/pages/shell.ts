@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { type Html, html, trusted } from './html.ts';
+import { style } from './style.ts';
+
+/** The document around every page that people without an account see. Works without scripts, and has none. */
+
+export type Shell = {
+  language: string;
+  title: string;
+  /** Whose page it is; unknown on a dead link, where nothing may be told. */
+  business?: string;
+  body: Html;
+  footer?: string;
+  /** The page asks for itself again after so many seconds. */
+  refreshSeconds?: number;
+};
+
+/** For the Content-Security-Policy: the one style that may apply. */
+export const styleHash = `sha256-${createHash('sha256').update(style).digest('base64')}`;
+
+export function renderPage({ language, title, business, body, footer, refreshSeconds }: Shell): string {
+  const heading = business === undefined ? title : `${title} · ${business}`;
+  const page = html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex, nofollow">
+${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
+<title>${heading}</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<main>
+${business !== undefined && html`<p class="business">${business}</p>`}
+${body}
+</main>
+${footer !== undefined && html`<footer>${footer}</footer>`}
+</body>
+</html>
+`;
+  return page.toString();
+}
