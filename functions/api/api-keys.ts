@@ -1,0 +1,74 @@
+import { CreatedKey, CreateKey, KeyList } from '../../shared/contracts/api-businesses.ts';
+import { PageQuery } from '../../shared/contracts/api.ts';
+import { directoryKeys } from '../../shared/contracts/keys.ts';
+import { ProblemError } from '../../shared/contracts/problems.ts';
+import { ApiKeyRow } from '../../shared/contracts/rows.ts';
+import { hashSecret, newId, newSecret } from '../../shared/identity/ids.ts';
+import { getBusiness } from '../../shared/records/directory.ts';
+import { iso } from '../../shared/records/time.ts';
+import * as z from 'zod';
+import { keyText } from './authenticate.ts';
+import { readPage } from './paging.ts';
+import type { ApiPorts } from './ports.ts';
+import { adminRoute, type Route } from './route.ts';
+
+async function requireBusiness(store: ApiPorts['store'], businessId: string): Promise<void> {
+  if ((await getBusiness(store, businessId)) === undefined) throw new ProblemError('not_found');
+}
+
+export const keyRoutes: Route[] = [
+  adminRoute({
+    method: 'POST',
+    path: '/v1/businesses/{id}/keys',
+    summary: 'Create a key of a business',
+    description: 'The key is in this answer only.',
+    body: CreateKey,
+    reply: { status: 201, schema: CreatedKey },
+    handle: async ({ params, body, now }, { store, random }) => {
+      await requireBusiness(store, params.id);
+      const id = newId('key', random);
+      const key = keyText(params.id, id, newSecret(random));
+      const row: ApiKeyRow = {
+        ...directoryKeys.apiKey(params.id, id),
+        v: 1,
+        row: 'key',
+        id,
+        businessId: params.id,
+        ...body,
+        hash: hashSecret(key),
+        createdAt: iso(now),
+      };
+      await store.put({ table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] });
+      return { id, key };
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/v1/businesses/{id}/keys',
+    summary: 'List the keys of a business',
+    query: z.strictObject(PageQuery),
+    reply: { status: 200, schema: KeyList },
+    handle: async ({ params, query }, { store }) => {
+      await requireBusiness(store, params.id);
+      const keys = { table: 'directory', pk: params.id, sk: { beginsWith: 'key#' } } as const;
+      return await readPage(store, keys, query, ApiKeyRow, ({ id, name, scopes, createdAt }) => ({
+        id,
+        name,
+        scopes,
+        createdAt,
+      }));
+    },
+  }),
+  adminRoute({
+    method: 'DELETE',
+    path: '/v1/businesses/{id}/keys/{keyId}',
+    summary: 'Revoke a key',
+    description: 'It is refused from now on.',
+    reply: { status: 204 },
+    handle: async ({ params }, { store }) => {
+      const key = directoryKeys.apiKey(params.id, params.keyId);
+      const deleted = await store.delete({ table: 'directory', key, when: [{ attribute: 'pk', is: 'present' }] });
+      if (!deleted.ok) throw new ProblemError('not_found');
+    },
+  }),
+];

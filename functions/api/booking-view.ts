@@ -1,0 +1,39 @@
+import { toOffsetString } from '../../shared/calendar/zones.ts';
+import type { Booking } from '../../shared/contracts/api-bookings.ts';
+import { directoryKeys } from '../../shared/contracts/keys.ts';
+import { type BookingRow, ResourceRow } from '../../shared/contracts/rows.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import { parseRow } from '../../shared/records/read.ts';
+
+/** `zone` is the resource's; undefined when the resource is gone. */
+export const localInstant = (instant: number, zone: string | undefined): string =>
+  zone === undefined ? `${new Date(instant).toISOString().slice(0, 19)}Z` : toOffsetString(instant, zone);
+
+export const viewBooking = (row: BookingRow, zone: string | undefined): Booking => ({
+  id: row.id,
+  resourceId: row.resourceId,
+  start: localInstant(Date.parse(row.start), zone),
+  end: localInstant(Date.parse(row.end), zone),
+  title: row.title,
+  customer: row.customer ?? null,
+  notes: row.notes ?? null,
+  type: row.type ?? null,
+  externalId: row.externalId ?? null,
+  metadata: row.metadata ?? {},
+  status: row.status,
+  version: row.version,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+  changedBy: row.changedBy,
+  google: { state: row.google.state, ...(row.google.eventId === undefined ? {} : { eventId: row.google.eventId }) },
+});
+
+/** Zones of the bookings' resources in one batch read. */
+export async function zonesOf(store: Store, businessId: string, bookings: readonly BookingRow[]) {
+  const ids = [...new Set(bookings.map(({ resourceId }) => resourceId))];
+  const rows = await store.batchGet(
+    'directory',
+    ids.map((id) => directoryKeys.resource(businessId, id)),
+  );
+  return new Map(rows.map((row) => parseRow(ResourceRow, row)).map(({ id, timeZone }) => [id, timeZone]));
+}

@@ -1,0 +1,92 @@
+import type * as z from 'zod';
+import { Business, CreateBusiness, PatchBusiness } from '../../shared/contracts/api-businesses.ts';
+import { directoryKeys } from '../../shared/contracts/keys.ts';
+import { ProblemError } from '../../shared/contracts/problems.ts';
+import type { BusinessRow } from '../../shared/contracts/rows.ts';
+import { newId } from '../../shared/identity/ids.ts';
+import { getBusiness } from '../../shared/records/directory.ts';
+import { iso } from '../../shared/records/time.ts';
+import { mergePatch } from './merge-patch.ts';
+import { parseOr } from './read-request.ts';
+import { adminRoute, type Route } from './route.ts';
+import { changeVersioned, contended } from './versioned.ts';
+
+const view = (row: BusinessRow): z.input<typeof Business> => ({
+  id: row.id,
+  name: row.name,
+  timeZone: row.timeZone,
+  locale: row.locale,
+  contactEmail: row.contactEmail ?? null,
+  createdAt: row.createdAt,
+  version: row.version,
+});
+
+const contentOf = ({ name, timeZone, locale, contactEmail }: BusinessRow): CreateBusiness => ({
+  name,
+  timeZone,
+  locale,
+  ...(contactEmail === undefined ? {} : { contactEmail }),
+});
+
+/** The content is replaced as a whole, so that what was removed is gone. */
+function withContent(
+  { contactEmail: _, ...row }: BusinessRow,
+  { name, timeZone, locale, contactEmail }: CreateBusiness,
+): BusinessRow {
+  const content = { name, timeZone, locale, ...(contactEmail === undefined ? {} : { contactEmail }) };
+  return { ...row, ...content };
+}
+
+export const businessRoutes: Route[] = [
+  adminRoute({
+    method: 'POST',
+    path: '/v1/businesses',
+    summary: 'Create a business',
+    body: CreateBusiness,
+    reply: { status: 201, schema: Business },
+    handle: async ({ body, now }, { store, random }) => {
+      const id = newId('biz', random);
+      const row: BusinessRow = {
+        ...directoryKeys.business(id),
+        v: 1,
+        row: 'business',
+        id,
+        ...body,
+        createdAt: iso(now),
+        version: 1,
+      };
+      const written = await store.put({ table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] });
+      if (!written.ok) throw contended();
+      return view(row);
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/v1/businesses/{id}',
+    summary: 'Read a business',
+    reply: { status: 200, schema: Business },
+    handle: async ({ params }, { store }) => {
+      const row = await getBusiness(store, params.id);
+      if (row === undefined) throw new ProblemError('not_found');
+      return view(row);
+    },
+  }),
+  adminRoute({
+    method: 'PATCH',
+    path: '/v1/businesses/{id}',
+    summary: 'Change a business',
+    body: PatchBusiness,
+    ifMatch: 'optional',
+    reply: { status: 200, schema: Business },
+    handle: async ({ params, body, expectedVersion }, { store }) => {
+      const row = await changeVersioned(store, {
+        table: 'directory',
+        expectedVersion,
+        read: () => getBusiness(store, params.id),
+        change: (before) =>
+          withContent(before, parseOr(CreateBusiness, mergePatch(contentOf(before), body), 'invalid_body')),
+      });
+      return view(row);
+    },
+  }),
+];

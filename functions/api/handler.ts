@@ -1,0 +1,9 @@
+import { publicUrlOf, wire } from '../../shared/system/wiring.ts';
+import { createApi } from './create-api.ts';
+
+const { ports, environment, log } = wire('api');
+
+export const handler = createApi(ports, {
+  publicUrl: publicUrlOf(environment),
+  onDefect: (error, facts) => log.error('A request failed on a defect', facts, error),
+});

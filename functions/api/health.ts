@@ -1,0 +1,44 @@
+import { Health } from '../../shared/contracts/api-desk.ts';
+import type { LinkRow } from '../../shared/contracts/rows.ts';
+import { getLinks } from '../../shared/records/directory.ts';
+import { inParallel } from '../../shared/async/in-parallel.ts';
+import { channelState } from './link-view.ts';
+import { businessRoute, type Route } from './route.ts';
+
+const tally = <K extends string>(names: readonly K[], values: readonly K[]): Record<K, number> => {
+  const counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<K, number>;
+  for (const value of values) counts[value] += 1;
+  return counts;
+};
+
+export const healthRoutes: Route[] = [
+  businessRoute('read', {
+    method: 'GET',
+    path: '/v1/health',
+    summary: 'How well the business’s calendars are kept in step',
+    reply: { status: 200, schema: Health },
+    handle: async ({ caller, now }, { store }) => {
+      const links = await getLinks(store, caller.businessId);
+      const active = links.filter(({ state }) => state === 'active');
+      const resourceIds = [...new Set(links.map(({ resourceId }) => resourceId))];
+      const waiting = await inParallel(resourceIds, 16, (id) =>
+        store.count({ table: 'calendar', index: 'bookingsWaiting', pk: `${caller.businessId}#${id}` }),
+      );
+      return {
+        links: tally(
+          ['active', 'paused', 'actionNeeded', 'disconnected'],
+          links.map(({ state }) => state),
+        ),
+        channels: tally(
+          ['live', 'expired', 'none', 'unsupported'],
+          active.map((link) => channelState(link, now)),
+        ),
+        oldestPullAt: oldest(active),
+        neverPulled: active.filter(({ asOf }) => asOf === undefined).length,
+        waitingWrites: waiting.reduce((sum, count) => sum + count, 0),
+      };
+    },
+  }),
+];
+
+const oldest = (links: readonly LinkRow[]): string | null => links.flatMap(({ asOf }) => asOf ?? []).sort()[0] ?? null;

@@ -1,0 +1,53 @@
+import type * as z from 'zod';
+import type { Query, Store } from '../../shared/ports/store.ts';
+import { readRows } from '../../shared/records/read.ts';
+
+export type PageRequest = { limit: number; cursor?: string | undefined };
+export type Page<T> = { items: T[]; nextCursor: string | null };
+
+export const toPage = <T>({ items, cursor }: { items: T[]; cursor?: string }): Page<T> => ({
+  items,
+  nextCursor: cursor ?? null,
+});
+
+export const paged = <Q extends Omit<Query, 'limit' | 'cursor'>>(query: Q, { limit, cursor }: PageRequest): Query => ({
+  ...query,
+  limit,
+  ...(cursor === undefined ? {} : { cursor }),
+});
+
+/** One page of rows of one kind, each shown by `view`. */
+export async function readPage<T, V>(
+  store: Store,
+  query: Omit<Query, 'limit' | 'cursor'>,
+  request: PageRequest,
+  schema: z.ZodType<T>,
+  view: (row: T) => V,
+): Promise<Page<V>> {
+  const { items, nextCursor } = toPage(await readRows(store, paged(query, request), schema));
+  return { items: items.map(view), nextCursor };
+}
+
+/**
+ * A page thinned out by `keep`; reads on until it is full, but no more than a bounded number of rows. It never reads more rows
+ * than still fit, so that the cursor stands right behind the last one taken.
+ */
+export async function readFiltered<T>(
+  store: Store,
+  query: Omit<Query, 'limit' | 'cursor'>,
+  request: PageRequest,
+  schema: z.ZodType<T>,
+  keep: (row: T) => boolean,
+): Promise<Page<T>> {
+  const found: T[] = [];
+  let { cursor } = request;
+  for (let round = 0; round < mostRounds; round++) {
+    const page = await readRows(store, paged(query, { limit: request.limit - found.length, cursor }), schema);
+    found.push(...page.items.filter(keep));
+    cursor = page.cursor;
+    if (cursor === undefined || found.length >= request.limit) break;
+  }
+  return { items: found, nextCursor: cursor ?? null };
+}
+
+const mostRounds = 40;

@@ -1,0 +1,27 @@
+import type { MiddlewareObj } from '@middy/core';
+import { ProblemError, problemOf, problems } from '../../shared/contracts/problems.ts';
+import { InvalidCursor } from '../../shared/ports/store.ts';
+import type { ApiEvent, HttpResult } from './http-event.ts';
+import type { ApiConfig } from './ports.ts';
+
+/** Every failure leaves as `application/problem+json`; what is not of the vocabulary is a defect, reported and not told. */
+export const problemAnswers = (onDefect: ApiConfig['onDefect']): MiddlewareObj<ApiEvent, HttpResult> => ({
+  onError: (request) => {
+    const { requestId, http } = request.event.requestContext;
+    const problem = known(request.error);
+    if (problem === undefined) onDefect(request.error, { requestId, method: http.method, path: http.path });
+    request.response = problemResult(problem ?? new ProblemError('internal'), requestId);
+  },
+});
+
+function known(error: unknown): ProblemError | undefined {
+  if (error instanceof ProblemError) return error;
+  if (!(error instanceof InvalidCursor)) return undefined;
+  return new ProblemError('invalid_cursor', { errors: [{ path: 'cursor', message: 'does not belong to this list' }] });
+}
+
+export const problemResult = (error: ProblemError, requestId: string): HttpResult => ({
+  statusCode: problems[error.code].status,
+  headers: { 'content-type': 'application/problem+json', ...error.facts.headers },
+  body: JSON.stringify(problemOf(error, requestId)),
+});

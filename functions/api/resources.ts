@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { PageQuery } from '../../shared/contracts/api.ts';
+import { CreateResource, PatchResource, Resource, ResourceList } from '../../shared/contracts/api-resources.ts';
+import { directoryKeys } from '../../shared/contracts/keys.ts';
+import { ResourceRow } from '../../shared/contracts/rows.ts';
+import { newId } from '../../shared/identity/ids.ts';
+import { getResource, getSettings } from '../../shared/records/directory.ts';
+import { readRows } from '../../shared/records/read.ts';
+import { iso } from '../../shared/records/time.ts';
+import { inParallel } from '../../shared/async/in-parallel.ts';
+import { deleteResource } from './delete-resource.ts';
+import { settingsOf } from './directions.ts';
+import { findResource } from './find.ts';
+import { mergePatch } from './merge-patch.ts';
+import { paged, toPage } from './paging.ts';
+import type { ApiPorts } from './ports.ts';
+import { parseOr } from './read-request.ts';
+import { showResource } from './resource-view.ts';
+import { businessRoute, type Route } from './route.ts';
+import { changeVersioned, contended } from './versioned.ts';
+
+async function show(ports: ApiPorts, row: ResourceRow, now: number) {
+  return await showResource(ports, row, await getSettings(ports.store, row.businessId, row.id), now);
+}
+
+type Content = z.output<typeof CreateResource>;
+
+const contentOf = ({ name, email, timeZone, workingHours }: ResourceRow): Content => ({
+  name,
+  email,
+  timeZone,
+  ...(workingHours === null ? {} : { workingHours }),
+});
+
+/** The content is replaced as a whole; without working hours the resource is always open. */
+const withContent = (row: ResourceRow, content: Content): ResourceRow => ({
+  ...row,
+  name: content.name,
+  email: content.email,
+  timeZone: content.timeZone,
+  workingHours: content.workingHours ?? null,
+});
+
+/** `updatedAt` moves only with the content, so that a patch that changes nothing is seen to. */
+function patched(before: ResourceRow, patch: z.output<typeof PatchResource>, now: number): ResourceRow {
+  const after = withContent(before, parseOr(CreateResource, mergePatch(contentOf(before), patch), 'invalid_body'));
+  return JSON.stringify(after) === JSON.stringify(before) ? before : { ...after, updatedAt: iso(now) };
+}
+
+export const resourceRoutes: Route[] = [
+  businessRoute('manage', {
+    method: 'POST',
+    path: '/v1/resources',
+    summary: 'Create a resource',
+    description:
+      'A person, room or thing that can be booked. Without a connected calendar it can be booked all the same.',
+    body: CreateResource,
+    reply: { status: 201, schema: Resource },
+    handle: async ({ caller, body, now }, ports) => {
+      const { businessId } = caller;
+      const id = newId('res', ports.random);
+      const at = iso(now);
+      const key = directoryKeys.resource(businessId, id);
+      const content = { ...body, workingHours: body.workingHours ?? null };
+      const row: ResourceRow = {
+        ...key,
+        v: 1,
+        row: 'resource',
+        id,
+        businessId,
+        ...content,
+        createdAt: at,
+        updatedAt: at,
+        version: 1,
+      };
+      const written = await ports.store.put({ table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] });
+      if (!written.ok) throw contended();
+      return await show(ports, row, now);
+    },
+  }),
+  businessRoute('read', {
+    method: 'GET',
+    path: '/v1/resources',
+    summary: 'List resources',
+    query: z.strictObject(PageQuery),
+    reply: { status: 200, schema: ResourceList },
+    handle: async ({ caller, query, now }, ports) => {
+      const all = { table: 'directory', pk: caller.businessId, sk: { beginsWith: 'resource#' } } as const;
+      const { items, nextCursor } = toPage(await readRows(ports.store, paged(all, query), ResourceRow));
+      const settings = await settingsOf(
+        ports.store,
+        caller.businessId,
+        items.map(({ id }) => id),
+      );
+      return {
+        items: await inParallel(items, 16, (row) => showResource(ports, row, settings(row.id), now)),
+        nextCursor,
+      };
+    },
+  }),
+  businessRoute('read', {
+    method: 'GET',
+    path: '/v1/resources/{id}',
+    summary: 'Read a resource',
+    reply: { status: 200, schema: Resource },
+    handle: async ({ caller, params, now }, ports) =>
+      await show(ports, await findResource(ports.store, caller.businessId, params.id), now),
+  }),
+  businessRoute('manage', {
+    method: 'PATCH',
+    path: '/v1/resources/{id}',
+    summary: 'Change a resource',
+    body: PatchResource,
+    ifMatch: 'optional',
+    reply: { status: 200, schema: Resource },
+    handle: async ({ caller, params, body, expectedVersion, now }, ports) => {
+      const row = await changeVersioned(ports.store, {
+        table: 'directory',
+        expectedVersion,
+        read: () => getResource(ports.store, caller.businessId, params.id),
+        change: (before) => patched(before, body, now),
+      });
+      return await show(ports, row, now);
+    },
+  }),
+  businessRoute('manage', {
+    method: 'DELETE',
+    path: '/v1/resources/{id}',
+    summary: 'Delete a resource that is not in use',
+    description: 'Refused while a calendar is connected or bookings are to come. Its past bookings stay readable.',
+    ifMatch: 'optional',
+    reply: { status: 204 },
+    problems: ['resource_in_use'],
+    handle: async ({ caller, params, expectedVersion, now }, ports) =>
+      await deleteResource(ports, { businessId: caller.businessId, resourceId: params.id, expectedVersion, now }),
+  }),
+];

@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import { type ProblemCode, ProblemError } from '../../shared/contracts/problems.ts';
+import { type BusinessCaller, type Caller, requireAdmin, requireScope, type Scope } from './authenticate.ts';
+import { type ApiEvent, type HttpResult, readHttpEvent } from './http-event.ts';
+import type { ApiPorts } from './ports.ts';
+import { readBody, readIfMatch, readParams, readQuery } from './read-request.ts';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Access = 'public' | 'admin' | Scope;
+
+/** `{ id: string }` for `/v1/links/{id}`. */
+type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Record<Name, string> & ParamsOf<Rest>
+  : unknown;
+
+/** A parsed request as a handler gets it. `now` is read once (milliseconds). */
+export type Call<C, Path extends string, Query, Body> = {
+  caller: C;
+  params: ParamsOf<Path>;
+  query: Query;
+  body: Body;
+  /** What `If-Match` asks for. */
+  expectedVersion: number | undefined;
+  requestId: string;
+  now: number;
+};
+
+const Nothing = z.strictObject({});
+type Nothing = typeof Nothing;
+
+type Definition<C, Path extends string, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = {
+  method: Method;
+  path: Path;
+  summary: string;
+  description?: string;
+  query?: Q;
+  body?: B;
+  /** An absent body is read as `{}`. */
+  bodyOptional?: true;
+  ifMatch?: 'required' | 'optional';
+  reply: { status: 200 | 201 | 202 | 204; schema?: R };
+  /** What it may answer besides what follows from its shape. */
+  problems?: readonly ProblemCode[];
+  handle(call: Call<C, Path, z.output<Q>, z.output<B>>, ports: ApiPorts): Promise<z.input<R>> | z.input<R>;
+};
+
+/** One line of the table that dispatch, parsing and the OpenAPI document all come from. */
+export type Route = {
+  method: Method;
+  path: string;
+  params: readonly string[];
+  access: Access;
+  summary: string;
+  description: string | undefined;
+  query: z.ZodType | undefined;
+  body: z.ZodType | undefined;
+  bodyOptional: boolean;
+  ifMatch: 'required' | 'optional' | undefined;
+  reply: { status: 200 | 201 | 202 | 204; schema?: z.ZodType };
+  problems: readonly ProblemCode[];
+  answer(event: ApiEvent, ports: ApiPorts): Promise<HttpResult>;
+};
+
+export const publicRoute = <P extends string, R extends z.ZodType>(
+  definition: Definition<undefined, P, Nothing, Nothing, R>,
+): Route => toRoute('public', () => undefined, definition);
+
+export const adminRoute = <
+  P extends string,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+  R extends z.ZodType = z.ZodVoid,
+>(
+  definition: Definition<{ kind: 'admin' }, P, Q, B, R>,
+): Route => toRoute('admin', requireAdmin, definition);
+
+export const businessRoute = <
+  P extends string,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+  R extends z.ZodType = z.ZodVoid,
+>(
+  scope: Scope,
+  definition: Definition<BusinessCaller, P, Q, B, R>,
+): Route => toRoute(scope, (caller) => requireScope(caller, scope), definition);
+
+/** Who may is decided first, then the request is read, then it is done; the answer passes its schema too. */
+function toRoute<C, P extends string, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  access: Access,
+  authorize: (caller: Caller | undefined) => C,
+  definition: Definition<C, P, Q, B, R>,
+): Route {
+  const params = [...definition.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  const answer = async (raw: ApiEvent, ports: ApiPorts): Promise<HttpResult> => {
+    const caller = authorize(raw.caller);
+    const event = readHttpEvent(raw);
+    const call = {
+      caller,
+      params: readParams(event, params) as ParamsOf<P>,
+      query: readQuery(event, definition.query ?? Nothing) as z.output<Q>,
+      body: (definition.body && readBody(event, definition.body, definition.bodyOptional ?? false)) as z.output<B>,
+      expectedVersion: readIfMatch(event, definition.ifMatch),
+      requestId: event.requestId,
+      now: ports.clock.now(),
+    };
+    return toResult(definition.reply, await definition.handle(call, ports));
+  };
+  return {
+    method: definition.method,
+    path: definition.path,
+    params,
+    access,
+    summary: definition.summary,
+    description: definition.description,
+    query: definition.query,
+    body: definition.body,
+    bodyOptional: definition.bodyOptional ?? false,
+    ifMatch: definition.ifMatch,
+    reply: definition.reply,
+    problems: definition.problems ?? [],
+    answer,
+  };
+}
+
+/** Lambda answers at most 6 MB. */
+const largestAnswer = 5_500_000;
+
+function toResult(reply: Route['reply'], value: unknown): HttpResult {
+  if (reply.schema === undefined) return { statusCode: reply.status };
+  const body: unknown = reply.schema.parse(value);
+  const text = JSON.stringify(body);
+  if (Buffer.byteLength(text) > largestAnswer) throw new ProblemError('answer_too_large');
+  return { statusCode: reply.status, headers: { 'content-type': 'application/json', ...etagOf(body) }, body: text };
+}
+
+const etagOf = (body: unknown): Record<string, string> =>
+  typeof body === 'object' && body !== null && 'version' in body && typeof body.version === 'number'
+    ? { etag: `"${body.version}"` }
+    : {};

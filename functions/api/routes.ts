@@ -1,0 +1,37 @@
+import { keyRoutes } from './api-keys.ts';
+import { availabilityRoutes } from './availability.ts';
+import { bookingRoutes } from './bookings.ts';
+import { businessRoutes } from './businesses.ts';
+import { checkRoutes } from './check-account.ts';
+import { conflictRoutes } from './conflicts.ts';
+import { healthRoutes } from './health.ts';
+import { invitationRoutes } from './invitations.ts';
+import { ledgerRoutes } from './ledger.ts';
+import { linkRoutes } from './links.ts';
+import { aliveRoutes, documentRoute } from './meta.ts';
+import type { ApiConfig } from './ports.ts';
+import { resourceRoutes } from './resources.ts';
+import type { Route } from './route.ts';
+import { settingsRoutes } from './settings.ts';
+
+const described: Route[] = [
+  ...businessRoutes,
+  ...keyRoutes,
+  ...resourceRoutes,
+  ...invitationRoutes,
+  ...checkRoutes,
+  ...linkRoutes,
+  ...settingsRoutes,
+  ...bookingRoutes,
+  ...availabilityRoutes,
+  ...conflictRoutes,
+  ...ledgerRoutes,
+  ...healthRoutes,
+  ...aliveRoutes,
+];
+
+/** Every route there is, in the order of the OpenAPI document. */
+export const routesOf = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Route[] => [
+  ...described,
+  documentRoute(described, publicUrl),
+];

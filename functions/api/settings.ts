@@ -1,0 +1,130 @@
+import type * as z from 'zod';
+import {
+  BusinessSettings,
+  PatchSettings,
+  ResourceSettings,
+  SettingsQuery,
+  type SettingsValues,
+} from '../../shared/contracts/api-settings.ts';
+import { directoryKeys } from '../../shared/contracts/keys.ts';
+import { SettingsRow } from '../../shared/contracts/rows.ts';
+import { defaultSettings, type Settings } from '../../shared/contracts/settings.ts';
+import type { Key, Store } from '../../shared/ports/store.ts';
+import { readRow } from '../../shared/records/read.ts';
+import { clearOverrides } from './clear-overrides.ts';
+import { findResource } from './find.ts';
+import { businessRoute, type Route } from './route.ts';
+import { patchedValues, shown } from './settings-values.ts';
+import { contended, versionMismatch } from './versioned.ts';
+
+type Values = SettingsRow['values'];
+type Stored = { values: Values; version: number };
+
+const read = async (store: Store, key: Key): Promise<Stored> =>
+  (await readRow(store, 'directory', key, SettingsRow)) ?? { values: {}, version: 0 };
+
+const inForce = (...layers: Values[]): Settings => Object.assign({}, defaultSettings, ...layers);
+
+const viewBusiness = ({ values, version }: Stored): z.input<typeof BusinessSettings> => ({
+  ...shown(inForce(values)),
+  version,
+});
+
+const inherits: Record<keyof SettingsValues, null> = {
+  direction: null,
+  detailsFromGoogle: null,
+  detailsToGoogle: null,
+  blocks: null,
+  onBothChanged: null,
+  onEventMoved: null,
+  onEventDeleted: null,
+  outsideWorkingHours: null,
+  staleAfterSeconds: null,
+  whenStale: null,
+  importDaysBack: null,
+  exportTypes: null,
+  automaticSync: null,
+};
+
+const viewResource = (business: Stored, own: Stored): z.input<typeof ResourceSettings> => ({
+  ...inherits,
+  ...shown(own.values),
+  effective: shown(inForce(business.values, own.values)),
+  version: own.version,
+});
+
+/** Stores what the patch makes of it, on condition of the version read. */
+async function change(
+  store: Store,
+  key: Key,
+  inherited: Settings,
+  { body, expectedVersion }: { body: PatchSettings; expectedVersion: number | undefined },
+): Promise<Stored> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const { values, version } = await read(store, key);
+    if (expectedVersion !== undefined && expectedVersion !== version) throw versionMismatch(version);
+    const row: SettingsRow = {
+      ...key,
+      v: 1,
+      row: 'settings',
+      values: patchedValues(values, inherited, body),
+      version: version + 1,
+    };
+    const condition = { attribute: 'version', is: '=', value: version } as const;
+    const when = version === 0 ? [{ attribute: 'pk', is: 'absent' } as const] : [condition];
+    if ((await store.put({ table: 'directory', row, when })).ok) return row;
+  }
+  throw contended();
+}
+
+export const settingsRoutes: Route[] = [
+  businessRoute('read', {
+    method: 'GET',
+    path: '/v1/settings',
+    summary: 'Read the settings of the business',
+    reply: { status: 200, schema: BusinessSettings },
+    handle: async ({ caller }, { store }) => viewBusiness(await read(store, directoryKeys.settings(caller.businessId))),
+  }),
+  businessRoute('manage', {
+    method: 'PATCH',
+    path: '/v1/settings',
+    summary: 'Change the settings of the business',
+    description:
+      'A value that a resource overrides stays as it is there, unless `applyToAll=true` clears all overrides.',
+    query: SettingsQuery,
+    body: PatchSettings,
+    ifMatch: 'optional',
+    reply: { status: 200, schema: BusinessSettings },
+    handle: async ({ caller, query, body, expectedVersion }, { store }) => {
+      const key = directoryKeys.settings(caller.businessId);
+      const stored = await change(store, key, defaultSettings, { body, expectedVersion });
+      if (query.applyToAll === 'true') await clearOverrides(store, caller.businessId);
+      return viewBusiness(stored);
+    },
+  }),
+  businessRoute('read', {
+    method: 'GET',
+    path: '/v1/resources/{id}/settings',
+    summary: 'Read what a resource overrides',
+    reply: { status: 200, schema: ResourceSettings },
+    handle: async ({ caller, params }, { store }) => {
+      await findResource(store, caller.businessId, params.id);
+      const own = await read(store, directoryKeys.resourceSettings(caller.businessId, params.id));
+      return viewResource(await read(store, directoryKeys.settings(caller.businessId)), own);
+    },
+  }),
+  businessRoute('manage', {
+    method: 'PATCH',
+    path: '/v1/resources/{id}/settings',
+    summary: 'Override settings for a resource',
+    body: PatchSettings,
+    ifMatch: 'optional',
+    reply: { status: 200, schema: ResourceSettings },
+    handle: async ({ caller, params, body, expectedVersion }, { store }) => {
+      await findResource(store, caller.businessId, params.id);
+      const business = await read(store, directoryKeys.settings(caller.businessId));
+      const key = directoryKeys.resourceSettings(caller.businessId, params.id);
+      return viewResource(business, await change(store, key, inForce(business.values), { body, expectedVersion }));
+    },
+  }),
+];

@@ -1,0 +1,41 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ProblemError } from '../../shared/contracts/problems.ts';
+import type { Row, Store, TableName } from '../../shared/ports/store.ts';
+
+const attempts = 5;
+
+export const versionMismatch = (currentVersion: number): ProblemError =>
+  new ProblemError('version_mismatch', { more: { currentVersion } });
+
+export const contended = (): ProblemError => new ProblemError('contended', { headers: { 'retry-after': '1' } });
+
+/**
+ * Changes a row that carries `version`, on condition that nobody else has meanwhile; without an expected version it is read
+ * and changed again. A change that changes nothing keeps the version.
+ */
+export async function changeVersioned<T extends Row & { version: number }>(
+  store: Store,
+  request: {
+    table: TableName;
+    expectedVersion: number | undefined;
+    read: () => Promise<T | undefined>;
+    change: (row: T) => T;
+  },
+): Promise<T> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const row = await request.read();
+    if (row === undefined) throw new ProblemError('not_found');
+    if (request.expectedVersion !== undefined && request.expectedVersion !== row.version)
+      throw versionMismatch(row.version);
+    const changed = request.change(row);
+    if (isDeepStrictEqual(changed, row)) return row;
+    const next = { ...changed, version: row.version + 1 };
+    const written = await store.put({
+      table: request.table,
+      row: next,
+      when: [{ attribute: 'version', is: '=', value: row.version }],
+    });
+    if (written.ok) return next;
+  }
+  throw contended();
+}

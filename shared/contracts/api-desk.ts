@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { Id, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
+import { conflictKinds, Side } from './rows.ts';
+
+export const Conflict = z
+  .object({
+    id: z.string().meta({ example: 'cfl_2h8p3e' }),
+    kind: z.enum(conflictKinds),
+    severity: z.enum(['conflict', 'warning']).meta({ description: 'A warning has no choice between two versions' }),
+    state: z
+      .enum(['open', 'settled', 'closed'])
+      .meta({ description: 'settled: by a person. closed: its cause has gone' }),
+    subject: z.object({
+      type: z.enum(['booking', 'link', 'account', 'resource', 'event']),
+      id: z.string(),
+      label: z.string(),
+    }),
+    resourceId: z.string().optional(),
+    linkId: z.string().optional(),
+    bookingId: z.string().optional(),
+    ours: Side.optional(),
+    theirs: Side.optional(),
+    cause: z.string(),
+    impact: z.string(),
+    openedAt: Timestamp,
+    lastSeenAt: Timestamp,
+    closedAt: Timestamp.optional(),
+    count: z.int().meta({ description: 'How often the same cause was seen' }),
+    actions: z.array(
+      z.object({ name: z.string(), effect: z.string().meta({ description: 'What it will do, in words' }) }),
+    ),
+    settledBy: z.object({ name: z.string(), at: Timestamp, action: z.string() }).optional(),
+  })
+  .meta({ id: 'Conflict' });
+
+export const ConflictList = pageOf(Conflict, 'ConflictList');
+
+export const ConflictsQuery = z.strictObject({
+  state: z.enum(['open', 'settled', 'closed']).default('open'),
+  kind: z.enum(conflictKinds).optional(),
+  resourceId: Id.optional(),
+  from: QueryInstant.optional().meta({ description: 'Opened at or after' }),
+  to: QueryInstant.optional().meta({ description: 'Opened before' }),
+  ...PageQuery,
+});
+
+export const ActOnConflict = z
+  .strictObject({
+    action: z.string().min(1).max(60).meta({ description: 'Name of one of the conflict’s `actions`' }),
+    by: z.string().trim().min(1).max(200).optional().meta({ description: 'Who decided; the key’s name when absent' }),
+  })
+  .meta({ id: 'ActOnConflict', example: { action: 'ignore', by: 'Lena Vogt' } });
+
+export const LedgerEntry = z
+  .object({
+    id: z.string(),
+    at: Timestamp,
+    by: z.string(),
+    cause: z.string().meta({ description: 'From which request, push or decision' }),
+    subject: z.object({ type: z.enum(['booking', 'link']), id: z.string() }),
+    before: Side.nullable(),
+    after: Side.nullable(),
+    undoable: z.boolean(),
+  })
+  .meta({ id: 'LedgerEntry' });
+
+export const LedgerList = pageOf(LedgerEntry, 'LedgerList');
+
+export const LedgerQuery = z
+  .strictObject({
+    bookingId: Id.optional(),
+    linkId: Id.optional(),
+    resourceId: Id.optional(),
+    from: QueryInstant.optional(),
+    to: QueryInstant.optional().meta({ description: 'Exclusive' }),
+    ...PageQuery,
+  })
+  .superRefine((query, context) => {
+    const named = [query.bookingId, query.linkId, query.resourceId].filter((id) => id !== undefined).length;
+    if (named !== 1)
+      context.addIssue({
+        code: 'custom',
+        path: ['bookingId'],
+        message: 'give exactly one of bookingId, linkId, resourceId',
+      });
+  });
+
+export const Health = z
+  .object({
+    links: z.object({ active: z.int(), paused: z.int(), actionNeeded: z.int(), disconnected: z.int() }),
+    channels: z.object({ live: z.int(), expired: z.int(), none: z.int(), unsupported: z.int() }).meta({
+      description: 'Of active links. `unsupported`: Google cannot watch the calendar, it is read at intervals',
+    }),
+    oldestPullAt: Timestamp.nullable().meta({ description: 'The oldest complete read among active links' }),
+    neverPulled: z.int().meta({ description: 'Active links whose first read is not complete' }),
+    waitingWrites: z.int().meta({ description: 'Bookings whose copy in Google waits' }),
+  })
+  .meta({ id: 'Health' });

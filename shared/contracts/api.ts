@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import 'zod-openapi';
+import { isZone } from '../calendar/zones.ts';
+
+/** Conventions that every part of the public API shares. Bodies are strict: an unknown field is refused with its name. */
+
+/** Ids are opaque; anything that could not be one is answered like an unknown one. */
+export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'must be an id');
+
+const instantPattern = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d(\.0+)?)?(Z|[+-]\d\d:\d\d)$/i;
+
+/** Milliseconds since the epoch; NaN unless it is RFC 3339 with offset and whole seconds. */
+export const millisecondsOf = (instant: string): number =>
+  instantPattern.test(instant) ? Date.parse(instant) : Number.NaN;
+
+/** Refuses also days that do not exist, which the engine would silently move. */
+function isInstant(text: string): boolean {
+  const day = Date.parse(`${text.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(millisecondsOf(text)) && new Date(day).toISOString().slice(0, 10) === text.slice(0, 10);
+}
+
+const mustBe = 'must be an RFC 3339 instant with offset and whole seconds, such as 2026-05-04T09:00:00+02:00';
+const shape = { format: 'date-time', example: '2026-05-04T09:00:00+02:00' };
+
+export const Instant = z.string().refine(isInstant, mustBe).meta(shape);
+
+/** In a query a `+` that was not percent-encoded arrives as a space; it can only have been the offset's sign. */
+export const QueryInstant = z
+  .string()
+  .overwrite((text) => text.replace(/ (\d\d:\d\d)$/, '+$1'))
+  .refine(isInstant, mustBe)
+  .meta(shape);
+
+export const Zone = z
+  .string()
+  .max(64)
+  .refine((name) => isZone(name), 'must be an IANA time zone, such as Europe/Berlin')
+  .meta({ description: 'IANA time zone', example: 'Europe/Berlin' });
+
+export const Locale = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, such as en or de-AT')
+  .max(35)
+  .meta({ description: 'Language of mails and pages', example: 'en' });
+
+export const Email = z.email().max(254).meta({ example: 'anna@example.org' });
+
+export const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+
+/** Instants in answers that are no booking time: UTC. */
+export const Timestamp = z.string().meta({ format: 'date-time', example: '2026-05-04T07:00:00.000Z' });
+
+export const Version = z
+  .int()
+  .meta({ description: 'Raised by every change; the ETag is this number in quotes', example: 3 });
+
+export const PageQuery = {
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'Items a page, at most' }),
+  cursor: z.string().max(2000).optional().meta({ description: '`nextCursor` of the page before' }),
+};
+
+export const pageOf = <T extends z.ZodType>(item: T, id: string) =>
+  z
+    .object({
+      items: z.array(item),
+      nextCursor: z
+        .string()
+        .nullable()
+        .meta({ description: 'null on the last page; a page may hold fewer items than asked' }),
+    })
+    .meta({ id });
+
+/** A query flag: absent, `true` or `false`. */
+export const Flag = z.enum(['true', 'false']).optional();

@@ -1,0 +1,187 @@
+import * as z from 'zod';
+
+/**
+ * Everything the API can answer besides what was asked for: a closed vocabulary. A code never changes its meaning.
+ * `doNext` is written for the integrator who reads the answer.
+ */
+export const problems = {
+  invalid_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    doNext: 'Send one JSON object, encoded as UTF-8.',
+  },
+  invalid_parameter: {
+    status: 400,
+    title: 'A parameter or header does not fit',
+    doNext: 'Correct the parameters named in `errors`.',
+  },
+  invalid_cursor: {
+    status: 400,
+    title: 'The cursor does not belong to this list',
+    doNext: 'Use `nextCursor` of the page before with the same filters, or start again without a cursor.',
+  },
+  unauthorized: {
+    status: 401,
+    title: 'The key is missing or not valid',
+    doNext: 'Send `Authorization: Bearer <key>` with a key that has not been revoked.',
+  },
+  scope_missing: {
+    status: 403,
+    title: 'The key may not do this',
+    doNext: 'Use a key that has the scope named in `detail`.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is no such thing here',
+    doNext: 'Check the id, and that the key belongs to the same business.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'This address does not take that method',
+    doNext: 'Use one of the methods in the `Allow` header.',
+  },
+  slot_taken: {
+    status: 409,
+    title: 'The time is taken',
+    doNext: 'Offer another time; `inTheWay` says what stands there.',
+  },
+  stale_calendar: {
+    status: 409,
+    title: 'The calendar could not be checked',
+    doNext: 'Try again shortly, or change the setting `whenStale`.',
+  },
+  resource_in_use: {
+    status: 409,
+    title: 'The resource is still in use',
+    doNext: 'Disconnect its calendars and cancel or move its coming bookings first.',
+  },
+  link_not_active: {
+    status: 409,
+    title: 'The link cannot do this in its present state',
+    doNext: 'Do what `detail` says, then repeat the request.',
+  },
+  link_busy: {
+    status: 409,
+    title: 'The calendar is being read right now',
+    doNext: 'Repeat the request after the seconds in `Retry-After`.',
+  },
+  not_connected: {
+    status: 409,
+    title: 'No Google account is connected',
+    doNext: 'Send the resource an invitation.',
+  },
+  booking_cancelled: {
+    status: 409,
+    title: 'The booking is cancelled',
+    doNext: 'Create a new booking.',
+  },
+  action_not_offered: {
+    status: 409,
+    title: 'The conflict does not offer this action',
+    doNext: 'Read the conflict again and choose one of its `actions`.',
+  },
+  version_mismatch: {
+    status: 412,
+    title: 'It was changed in the meantime',
+    doNext: 'Read it again and repeat the change with the new `ETag` in `If-Match`.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    doNext: 'Send less than 100 kB.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body has a type that is not read here',
+    doNext: 'Send `application/json`, or `application/merge-patch+json` with PATCH.',
+  },
+  invalid_body: {
+    status: 422,
+    title: 'The body does not fit',
+    doNext: 'Correct the fields named in `errors`.',
+  },
+  answer_too_large: {
+    status: 422,
+    title: 'The answer would be too large',
+    doNext: 'Ask for fewer resources or a shorter time.',
+  },
+  precondition_required: {
+    status: 428,
+    title: 'The version is missing',
+    doNext: 'Send the `ETag` of what you read in `If-Match`.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong here',
+    doNext: 'Repeat the request later; give `requestId` when you report it.',
+  },
+  contended: {
+    status: 503,
+    title: 'Too many requests want the same thing at once',
+    doNext: 'Repeat the request after the seconds in `Retry-After`.',
+  },
+} as const satisfies Record<string, { status: number; title: string; doNext: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+export const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
+
+export const FieldError = z.object({
+  path: z
+    .string()
+    .meta({ description: 'Where in the body, query or headers; dots between levels, empty for the whole' }),
+  message: z.string(),
+});
+export type FieldError = z.infer<typeof FieldError>;
+
+/** RFC 9457. */
+export const Problem = z
+  .object({
+    type: z
+      .string()
+      .meta({ description: 'A URN that ends with the code', example: 'urn:slotbridge:problem:not_found' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(problemCodes).meta({ description: 'Stable; what a program decides by' }),
+    errors: z.array(FieldError),
+    requestId: z.string(),
+    inTheWay: z
+      .object({ start: z.string(), end: z.string(), source: z.enum(['booking', 'google']) })
+      .optional()
+      .meta({ description: 'With `slot_taken`: the time that is taken' }),
+    offered: z.array(z.string()).optional().meta({ description: 'With `action_not_offered`: what is offered now' }),
+    currentVersion: z.int().optional().meta({ description: 'With `version_mismatch`' }),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
+
+type Facts = {
+  detail?: string;
+  errors?: FieldError[];
+  headers?: Record<string, string>;
+  more?: Pick<Problem, 'inTheWay' | 'offered' | 'currentVersion'>;
+};
+
+/** Thrown inside a request to end it with an answer of the vocabulary. Its facts hold no secret and no value the caller sent. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode;
+  readonly facts: Facts;
+  constructor(code: ProblemCode, facts: Facts = {}) {
+    super(facts.detail ?? problems[code].title);
+    this.name = 'ProblemError';
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+export const problemOf = (error: ProblemError, requestId: string): Problem => ({
+  type: `urn:slotbridge:problem:${error.code}`,
+  title: problems[error.code].title,
+  status: problems[error.code].status,
+  detail: error.facts.detail ?? problems[error.code].doNext,
+  code: error.code,
+  errors: error.facts.errors ?? [],
+  requestId,
+  ...error.facts.more,
+});
