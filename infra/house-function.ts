@@ -9,7 +9,7 @@ import {
   RecursiveLoop,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
@@ -30,6 +30,7 @@ const bundling: BundlingOptions = {
   bundleAwsSDK: true,
   sourceMap: true,
   sourcesContent: false,
+  logLevel: LogLevel.WARNING,
   banner: [
     "import { createRequire as __createRequire } from 'node:module';",
     'const require = __createRequire(import.meta.url);',

@@ -29,13 +29,13 @@ const contentOf = ({ name, timeZone, locale, contactEmail }: BusinessRow): Creat
 });
 
 /** The content is replaced as a whole, so that what was removed is gone. */
-function withContent(
-  { contactEmail: _, ...row }: BusinessRow,
-  { name, timeZone, locale, contactEmail }: CreateBusiness,
-): BusinessRow {
-  const content = { name, timeZone, locale, ...(contactEmail === undefined ? {} : { contactEmail }) };
-  return { ...row, ...content };
-}
+const withContent = (row: BusinessRow, { name, timeZone, locale, contactEmail }: CreateBusiness): BusinessRow => ({
+  ...row,
+  name,
+  timeZone,
+  locale,
+  contactEmail,
+});
 
 export const businessRoutes: Route[] = [
   adminRoute({

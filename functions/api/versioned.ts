@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import type { Row, Store, TableName } from '../../shared/ports/store.ts';
 
@@ -28,7 +27,7 @@ export async function changeVersioned<T extends Row & { version: number }>(
     if (request.expectedVersion !== undefined && request.expectedVersion !== row.version)
       throw versionMismatch(row.version);
     const changed = request.change(row);
-    if (isDeepStrictEqual(changed, row)) return row;
+    if (JSON.stringify(changed) === JSON.stringify(row)) return row;
     const next = { ...changed, version: row.version + 1 };
     const written = await store.put({
       table: request.table,

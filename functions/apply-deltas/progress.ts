@@ -1,12 +1,13 @@
 import { raiseGuard } from '../../shared/bookings/commit.ts';
-import { calendarKeys, directoryKeys } from '../../shared/contracts/keys.ts';
+import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { ChangeMessage, DeltaMessage } from '../../shared/contracts/messages.ts';
 import { LinkRow } from '../../shared/contracts/rows.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
 import { spreadOf } from '../../shared/identity/ids.ts';
+import { cleanupsOf } from '../../shared/links/cleanup.ts';
 import { pullMessage } from '../../shared/links/wake.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import type { Condition, Put } from '../../shared/ports/store.ts';
+import type { Condition } from '../../shared/ports/store.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { parseRow } from '../../shared/records/read.ts';
@@ -58,10 +59,10 @@ export async function finishPull(ports: ProgressPorts, link: LinkRow): Promise<L
     asOf: link.pullStartedAt ?? iso(clock.now()),
     inboundAt: iso(clock.now()),
     ...dueAt(key, next),
-    ...(full ? { generation: link.building ?? link.generation, ...verification(link) } : {}),
+    ...(full ? { generation: link.building ?? link.generation, generationBefore: link.generation, ...verification(link) } : {}),
   };
   const flipped = full
-    ? ['building', 'previewUntil', 'previewAsOf', 'previewPositions', 'importDone', 'importTotal']
+    ? ['building', 'buildingBegun', 'previewUntil', 'previewAsOf', 'previewPositions', 'importDone', 'importTotal']
     : [];
   const remove = [
     'leaseUntil',
@@ -108,12 +109,11 @@ export async function afterFinish(ports: ProgressPorts, before: LinkRow, link: L
 /** Safe to repeat: a worker may die anywhere in it, and the last chunk comes again. */
 async function afterFlip(ports: ProgressPorts, link: LinkRow): Promise<void> {
   await raiseGuard(ports, link);
-  const { businessId, id, generation } = link;
-  const left = [
-    calendarKeys.previewPartition(businessId, id, generation),
-    ...(generation > 1 ? [calendarKeys.eventPartition(businessId, id, generation - 1)] : []),
-  ];
-  for (const partition of left) await ports.store.put(cleanup(link, partition, ports.clock.now()));
+  const { generation, generationBefore = 0 } = link;
+  const now = ports.clock.now();
+  const [preview] = cleanupsOf(link, generation, now);
+  const rows = [...(preview === undefined ? [] : [preview]), ...(generationBefore > 0 ? cleanupsOf(link, generationBefore, now) : [])];
+  for (const row of rows) await ports.store.put({ table: 'directory', row });
   if (link.verifyGeneration === generation) await ports.queues.send('changes', verifyMessage(link));
 }
 
@@ -122,16 +122,6 @@ export const verifyMessage = ({ businessId, id, generation }: LinkRow) => ({
   group: id,
   dedupe: `${id}#verify#${generation}`,
 });
-
-/** Readers that began before the flip may still be in the old rows for a moment. */
-function cleanup(link: LinkRow, partition: string, now: number): Put {
-  const key = directoryKeys.cleanup(link.businessId, partition);
-  return {
-    kind: 'put',
-    table: 'directory',
-    row: { ...key, v: 1, row: 'cleanup', partition, ...dueAt(key, now + hours(1)) },
-  };
-}
 
 /** Also asked on a repeated delivery, in case the first worker died between the finish and the wake-up. */
 export async function wakeOpenTickets(ports: Pick<Ports, 'store' | 'queues'>, link: LinkRow): Promise<void> {

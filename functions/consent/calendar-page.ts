@@ -33,9 +33,14 @@ ${signInForm(token, words.otherAccount, { other: true, second: true })}
   return { status: refused ? 422 : 200, page: { ...frame(visit), title: words.title, body } };
 }
 
-const note = (...lines: string[]): Html => html`<div class="note" role="status">${lines.map((line) => html`<p>${line}</p>`)}</div>`;
+const note = (...lines: string[]): Html =>
+  html`<div class="note" role="status">${lines.map((line) => html`<p>${line}</p>`)}</div>`;
 
-function choice(texts: Texts, offer: CalendarOffer, { ticked, connected }: { ticked: boolean; connected: boolean }): Html {
+function choice(
+  texts: Texts,
+  offer: CalendarOffer,
+  { ticked, connected }: { ticked: boolean; connected: boolean },
+): Html {
   const remark = remarkOn(texts, offer, connected);
   const small = remark !== undefined && html`<span class="small">${remark}</span>`;
   if (!offer.selectable)

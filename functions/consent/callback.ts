@@ -1,12 +1,12 @@
 import type { AccountRow } from '../../shared/contracts/rows.ts';
 import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
+import { accountIdOf } from '../../shared/identity/ids.ts';
 import { openSession } from '../../shared/onboarding/consent-session.ts';
 import { defaultClient, grantLasts, storeGrant } from '../../shared/onboarding/grants.ts';
 import { isGood, tokenOf } from '../../shared/onboarding/invitation-token.ts';
 import { recordConsented, recordProblem } from '../../shared/onboarding/invitations.ts';
 import { type Begun, takeSignIn } from '../../shared/onboarding/oauth-state.ts';
 import { type CalendarScope, missingScopes } from '../../shared/onboarding/scopes.ts';
-import { accountIdOf } from '../../shared/identity/ids.ts';
 import type { Grant } from '../../shared/ports/google.ts';
 import { getAccount, getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
 import type { Consent } from './config.ts';
@@ -58,7 +58,11 @@ async function visitBegun(consent: Consent, begun: Begun): Promise<Visit | undef
 async function notGranted({ ports }: Consent, visit: Visit, error: string): Promise<Answer> {
   const { cancelled, refused } = visit.texts.pages;
   if (error === 'access_denied') return messagePage(visit, 200, cancelled, startAgain(visit));
-  await recordProblem(ports, visit.invitation, `Google stopped the sign-in (${/^\w{1,60}$/.exec(error)?.[0] ?? 'unknown error'})`);
+  await recordProblem(
+    ports,
+    visit.invitation,
+    `Google stopped the sign-in (${/^\w{1,60}$/.exec(error)?.[0] ?? 'unknown error'})`,
+  );
   return messagePage(visit, 400, { ...refused, next: refused.next(visit.business.name) }, startAgain(visit));
 }
 
@@ -75,7 +79,11 @@ async function weighGrant(consent: Consent, request: Request, { visit, begun, gr
     return await goToGoogle(consent, request, invitation, { email: grant.email, forceConsent: true });
   }
   if (!isInvited(grant.email, invitation) && !(await confirmedBefore(consent, visit, grant))) {
-    await recordProblem(ports, invitation, `Signed in as ${grant.email}, not as ${invitation.email}; not yet confirmed`);
+    await recordProblem(
+      ports,
+      invitation,
+      `Signed in as ${grant.email}, not as ${invitation.email}; not yet confirmed`,
+    );
     const secret = await openSession(ports, invitation, { pending: grant });
     const cookies = [sessionCookie(config, resource.id, secret)];
     return { redirect: pathOf(visit.token, '/confirm-account'), cookies };
@@ -97,7 +105,12 @@ async function confirmedBefore({ ports: { store } }: Consent, { business, resour
 }
 
 /** IN4: nothing is stored of a grant that does not suffice; the business sees why nothing moves. */
-async function permissionMissing(consent: Consent, visit: Visit, grant: Grant, missing: CalendarScope[]): Promise<Answer> {
+async function permissionMissing(
+  consent: Consent,
+  visit: Visit,
+  grant: Grant,
+  missing: CalendarScope[],
+): Promise<Answer> {
   const { ports } = consent;
   const { business, resource, invitation, texts } = visit;
   const words = texts.pages.permission;
@@ -115,7 +128,12 @@ async function permissionMissing(consent: Consent, visit: Visit, grant: Grant, m
 }
 
 /** The grant stands: the funnel moves on, and whoever only had to sign in again is done. Answers where to go. */
-export async function afterConsent(consent: Consent, visit: Visit, account: AccountRow, secret: string): Promise<string> {
+export async function afterConsent(
+  consent: Consent,
+  visit: Visit,
+  account: AccountRow,
+  secret: string,
+): Promise<string> {
   const { ports } = consent;
   const { business, resource, invitation } = visit;
   await recordConsented(ports, invitation);

@@ -48,13 +48,12 @@ export async function chooseCalendar(consent: Consent, request: Request): Promis
     calendar,
     role: chosen.role,
   });
-  return outcome.ok ? { redirect: pathOf(visit.token, '/done') } : refusal(consent, request, { visit, chosen, outcome });
+  return outcome.ok
+    ? { redirect: pathOf(visit.token, '/done') }
+    : refusal(consent, request, { visit, chosen, outcome });
 }
 
-async function readChoice(
-  consent: Consent,
-  request: Request,
-): Promise<{ choosing: Choosing } | { answer: Answer }> {
+async function readChoice(consent: Consent, request: Request): Promise<{ choosing: Choosing } | { answer: Answer }> {
   const { ports } = consent;
   const visit = await readVisit(consent, request.token);
   if (visit === undefined) return { answer: await finishedOrDead(consent, request) };
@@ -88,7 +87,12 @@ async function refusal(consent: Consent, request: Request, { visit, chosen, outc
     }
     case 'other_calendar_connected': {
       const { title, lead, next } = pages.otherConnected;
-      return messagePage(visit, 409, { title, lead: lead(outcome.calendarName), next: next(visit.business.name) }, again);
+      return messagePage(
+        visit,
+        409,
+        { title, lead: lead(outcome.calendarName), next: next(visit.business.name) },
+        again,
+      );
     }
     case 'invitation_ended':
     case 'not_found':

@@ -48,7 +48,8 @@ function headline({ texts, business }: Visit, link: LinkRow, importing: boolean)
   const words = texts.pages.done;
   if (link.state === 'actionNeeded') return { title: words.attentionTitle, lead: words.attentionLead };
   if (link.state === 'paused') return { title: words.pausedTitle, lead: words.pausedLead(business.name) };
-  if (link.state === 'disconnected') return { title: words.disconnectedTitle, lead: words.disconnectedLead(business.name) };
+  if (link.state === 'disconnected')
+    return { title: words.disconnectedTitle, lead: words.disconnectedLead(business.name) };
   if (importing) return { title: words.importingTitle, lead: words.importingLead(link.calendarName) };
   return { title: words.title, lead: words.lead(link.calendarName) };
 }
@@ -64,5 +65,7 @@ function progress({ texts }: Visit, { importDone, importTotal }: LinkRow): Html 
 
 function freshness({ texts }: Visit, link: LinkRow, now: number): string {
   const asOf = link.asOf ?? link.previewAsOf;
-  return asOf === undefined ? texts.pages.done.neverRead : texts.pages.done.age(Math.max(0, (now - Date.parse(asOf)) / 1000));
+  return asOf === undefined
+    ? texts.pages.done.neverRead
+    : texts.pages.done.age(Math.max(0, (now - Date.parse(asOf)) / 1000));
 }

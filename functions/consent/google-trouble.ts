@@ -9,31 +9,24 @@ import { pathOf, type Visit } from './visit.ts';
 type Remedy = 'signInAgain' | 'permission' | 'operator' | 'later' | 'unexpected';
 
 /** What a person in front of the page can do about a failure; every kind has one. */
-function remedyFor({ kind }: GoogleFailure): Remedy {
-  switch (kind) {
-    case 'grantFailed':
-      return 'signInAgain';
-    case 'permissionMissing':
-      return 'permission';
-    case 'operatorFault':
-      return 'operator';
-    case 'rateLimited':
-    case 'quotaExhausted':
-    case 'transient':
-      return 'later';
-    case 'cursorInvalid':
-    case 'notFound':
-    case 'deleted':
-    case 'duplicate':
-    case 'preconditionFailed':
-    case 'readOnly':
-    case 'writeRefused':
-    case 'watchUnsupported':
-    case 'channelIdTaken':
-    case 'invalidRequest':
-      return 'unexpected';
-  }
-}
+const remedies: Record<GoogleFailure['kind'], Remedy> = {
+  grantFailed: 'signInAgain',
+  permissionMissing: 'permission',
+  operatorFault: 'operator',
+  rateLimited: 'later',
+  quotaExhausted: 'later',
+  transient: 'later',
+  cursorInvalid: 'unexpected',
+  notFound: 'unexpected',
+  deleted: 'unexpected',
+  duplicate: 'unexpected',
+  preconditionFailed: 'unexpected',
+  readOnly: 'unexpected',
+  writeRefused: 'unexpected',
+  watchUnsupported: 'unexpected',
+  channelIdTaken: 'unexpected',
+  invalidRequest: 'unexpected',
+};
 
 /** Runs a call to Google; a failure becomes the page that says what to do. Everything else passes through. */
 export async function askGoogle<T>(
@@ -48,7 +41,11 @@ export async function askGoogle<T>(
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
     const { kind } = error.failure;
-    consent.config.log.warn('Google refused a step of the consent', { step: step.name, kind, reason: error.reason }, error);
+    consent.config.log.warn(
+      'Google refused a step of the consent',
+      { step: step.name, kind, reason: error.reason },
+      error,
+    );
     if (step.name === 'calendars' && (kind === 'grantFailed' || kind === 'permissionMissing'))
       await failGrant(consent.ports, {
         businessId: visit.business.id,
@@ -63,8 +60,9 @@ export async function askGoogle<T>(
 
 async function troublePage({ ports }: Consent, visit: Visit, step: string, error: GoogleError): Promise<Answer> {
   const { trouble, permission } = visit.texts.pages;
-  const retry = step === 'calendars' ? linkTo(pathOf(visit.token, '/calendar'), visit.texts.pages.tryAgain) : startAgain(visit);
-  switch (remedyFor(error.failure)) {
+  const retry =
+    step === 'calendars' ? linkTo(pathOf(visit.token, '/calendar'), visit.texts.pages.tryAgain) : startAgain(visit);
+  switch (remedies[error.failure.kind]) {
     case 'signInAgain':
       return messagePage(visit, 400, trouble.again, signInForm(visit.token, permission.button));
     case 'permission':

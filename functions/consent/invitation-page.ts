@@ -1,7 +1,7 @@
+import type { Settings } from '../../shared/contracts/settings.ts';
 import { recordOpened } from '../../shared/onboarding/invitations.ts';
 import { html } from '../../shared/pages/html.ts';
 import { getSettings } from '../../shared/records/directory.ts';
-import type { Settings } from '../../shared/contracts/settings.ts';
 import type { Consent } from './config.ts';
 import { deadPage, frame, signInForm } from './message-page.ts';
 import type { Request } from './request.ts';

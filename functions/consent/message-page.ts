@@ -52,4 +52,3 @@ ${other && html`<input type="hidden" name="account" value="other">`}
 <button${second && html` class="second"`}>${label}</button>
 </form>`;
 }
-

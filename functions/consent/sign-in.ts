@@ -1,7 +1,7 @@
-import { sameAddress, needsRefreshToken } from '../../shared/onboarding/grants.ts';
+import type { InvitationRow } from '../../shared/contracts/rows.ts';
+import { needsRefreshToken, sameAddress } from '../../shared/onboarding/grants.ts';
 import { beginSignIn } from '../../shared/onboarding/oauth-state.ts';
 import { scopesToAsk } from '../../shared/onboarding/scopes.ts';
-import type { InvitationRow } from '../../shared/contracts/rows.ts';
 import type { Consent, ConsentConfig } from './config.ts';
 import { markBrowser } from './cookies.ts';
 import type { Request } from './request.ts';

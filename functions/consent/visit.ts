@@ -1,8 +1,8 @@
 import type { BusinessRow, InvitationRow, ResourceRow } from '../../shared/contracts/rows.ts';
 import { type ConsentSession, readSession } from '../../shared/onboarding/consent-session.ts';
 import { findByToken, parseToken } from '../../shared/onboarding/invitation-token.ts';
-import { getBusiness, getResource } from '../../shared/records/directory.ts';
 import { type Texts, textsFor } from '../../shared/pages/texts.ts';
+import { getBusiness, getResource } from '../../shared/records/directory.ts';
 import type { Consent } from './config.ts';
 import { sessionSecretOf } from './cookies.ts';
 import type { Request } from './request.ts';

@@ -5,6 +5,7 @@ import type { Condition, Value } from '../../shared/ports/store.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { parseRow } from '../../shared/records/read.ts';
+import { cleanupsOf } from '../../shared/links/cleanup.ts';
 import { iso } from '../../shared/records/time.ts';
 import { type PullPlan, planPull, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
 
@@ -43,6 +44,8 @@ async function start(
   worker: Worker,
 ): Promise<LinkRow | undefined> {
   const full = plan.pullKind === 'full';
+  const abandoned = full && plan.generation !== link.building ? link.building : undefined;
+  if (abandoned !== undefined) await forget(ports, link, abandoned);
   return await write(ports, link, {
     set: {
       pullNumber: link.pullNumber + 1,
@@ -56,7 +59,7 @@ async function start(
       pullPosition: 0,
       pullOwner: worker.id,
       ...(notifiedAt === undefined ? {} : { pullNotifiedAt: notifiedAt }),
-      ...(full ? { building: plan.generation, importDone: 0 } : {}),
+      ...(full ? { building: plan.generation, buildingBegun: true, importDone: 0 } : {}),
       ...leased(link, ports.clock.now() + readingLeaseMs),
     },
     remove: [
@@ -66,8 +69,14 @@ async function start(
       'appliedPositions',
       ...(notifiedAt === undefined ? ['pullNotifiedAt'] : []),
       ...(full ? ['importTotal'] : []),
+      ...(abandoned === undefined ? [] : ['previewUntil', 'previewAsOf', 'previewPositions']),
     ],
   });
+}
+
+/** What an abandoned run wrote stands where nobody will read; it goes once its late writers have ended. */
+async function forget({ store, clock }: LeasePorts, link: LinkRow, generation: number): Promise<void> {
+  for (const row of cleanupsOf(link, generation, clock.now())) await store.put({ table: 'directory', row });
 }
 
 const resume = (ports: LeasePorts, link: LinkRow, worker: Worker): Promise<LinkRow | undefined> =>

@@ -35,7 +35,8 @@ async function release(
   if (reaction.kind === 'newGeneration') {
     // PL4: only for the cursor still stored, so a zombie's 410 changes nothing.
     const when = link.cursor === undefined ? [] : [{ attribute: 'cursor', is: '=' as const, value: link.cursor }];
-    const set = { pullState: 'idle', building: link.generation + 1, ...dueAt(key, ports.clock.now()) };
+    const building = link.building ?? link.generation + 1;
+    const set = { pullState: 'idle', building, ...dueAt(key, ports.clock.now()) };
     return (await write(ports, link, { set, remove: ['cursor', 'pullPageToken', 'leaseUntil'] }, when)) !== undefined;
   }
   const waits = reaction.kind === 'grantFailed' ? {} : dueAt(key, ports.clock.now() + reaction.afterMs);

@@ -12,7 +12,11 @@ type ComposePorts = Pick<Ports, 'store' | 'vault' | 'clock'>;
  * The mail as it has to be said now, or `void` when its reason has gone: a later issue of the invitation, a link that was used
  * or revoked, a grant that works again. The link is made here and nowhere kept (SE1).
  */
-export async function composeMail(ports: ComposePorts, row: MailRow, publicUrl: string): Promise<OutgoingMail | 'void'> {
+export async function composeMail(
+  ports: ComposePorts,
+  row: MailRow,
+  publicUrl: string,
+): Promise<OutgoingMail | 'void'> {
   const business = await getBusiness(ports.store, row.businessId);
   if (business === undefined || (await grantWorksAgain(ports, row))) return 'void';
   const content =
@@ -41,7 +45,11 @@ function toBusiness({ locale, facts }: MailRow, business: BusinessRow): MailCont
 
 type About = { business: BusinessRow; publicUrl: string };
 
-async function toPerson(ports: ComposePorts, row: MailRow, { business, publicUrl }: About): Promise<MailContent | 'void'> {
+async function toPerson(
+  ports: ComposePorts,
+  row: MailRow,
+  { business, publicUrl }: About,
+): Promise<MailContent | 'void'> {
   const { businessId, resourceId } = row;
   const resource = resourceId === undefined ? undefined : await getResource(ports.store, businessId, resourceId);
   if (resource === undefined) return 'void';
@@ -49,7 +57,8 @@ async function toPerson(ports: ComposePorts, row: MailRow, { business, publicUrl
   const sharing = texts.sharing.sentence(business.name, await getSettings(ports.store, businessId, resource.id));
   if (row.template === 'connected') return connected(row, texts, business, sharing);
   const invitation = await getInvitation(ports.store, businessId, resource.id);
-  if (invitation === undefined || invitation.issue !== row.issue || !isGood(invitation, ports.clock.now())) return 'void';
+  if (invitation === undefined || invitation.issue !== row.issue || !isGood(invitation, ports.clock.now()))
+    return 'void';
   const url = `${publicUrl}/invitations/${await tokenOf(ports, invitation)}`;
   const about = { row, texts, business, resource, invitation, url };
   return row.template === 'reconnect' ? reconnect(about) : invite(about, sharing);

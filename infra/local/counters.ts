@@ -24,9 +24,10 @@ export class Counters {
   read(functionName: string, line: unknown): boolean {
     const parsed = metricLine.safeParse(line);
     if (!parsed.success) return false;
-    const names = parsed.data._aws.CloudWatchMetrics.flatMap((directive) => directive.Metrics.map(({ Name }) => Name));
+    const { _aws: directives, ...named } = parsed.data;
+    const names = directives.CloudWatchMetrics.flatMap((directive) => directive.Metrics.map(({ Name }) => Name));
     for (const name of new Set(names)) {
-      const given = values.safeParse(parsed.data[name]);
+      const given = values.safeParse(named[name]);
       if (given.success)
         this.#add(
           functionName,

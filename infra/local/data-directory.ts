@@ -1,15 +1,29 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { readJson, writeJson } from './files.ts';
 
 /** What the stack keeps between two runs besides the engines' own files. */
-const addressesSchema = z.object({ gateway: z.number(), services: z.number(), dynamodb: z.number(), sqs: z.number() });
+const addressesSchema = z
+  .object({ gateway: z.number(), services: z.number(), dynamodb: z.number(), sqs: z.number() })
+  .partial();
 const secretsSchema = z.object({ adminKey: z.string() });
 
 export type Addresses = z.output<typeof addressesSchema>;
 
 const marker = 'addresses.json';
+const state = [
+  'cdk.out',
+  'checkpoints.json',
+  'clock.json',
+  'dynamodb',
+  'functions.log',
+  'functions.log.before',
+  'keys.json',
+  'mails.jsonl',
+  'schedules.json',
+  'sqs',
+];
 
 export class DataDirectory {
   readonly path: string;
@@ -24,7 +38,7 @@ export class DataDirectory {
   }
 
   /** Ports of the run before: they are used again while they are free. */
-  get addresses(): Partial<Addresses> {
+  get addresses(): Addresses {
     const stored = addressesSchema.safeParse(readJson(this.file(marker)));
     return stored.success ? stored.data : {};
   }
@@ -46,17 +60,9 @@ export class DataDirectory {
     writeJson(this.file('secrets.json'), { adminKey });
   }
 
-  /**
-   * Forgets everything but addresses, admin key and compiled code. Refuses a folder that is not the stack's own, so that a
-   * mistyped path costs nothing.
-   */
+  /** Forgets the stack's state, but not addresses, admin key and compiled code. What else lies in the folder stays. */
   reset(): void {
-    const names = readdirSync(this.path);
-    if (names.length === 0) return;
-    if (!existsSync(this.file(marker))) {
-      throw new Error(`${this.path} holds files that are not the local stack's; name an empty directory.`);
-    }
-    const kept = new Set([marker, 'secrets.json', 'compiled', 'processes.json']);
-    for (const name of names) if (!kept.has(name)) rmSync(this.file(name), { recursive: true, force: true });
+    if (!existsSync(this.file(marker))) return;
+    for (const name of state) rmSync(this.file(name), { recursive: true, force: true });
   }
 }

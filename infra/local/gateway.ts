@@ -22,9 +22,12 @@ const answerLimit = 29_000;
 /** One origin for pages, API and cookies: the HTTP API of the template and the CloudFront in front of it. */
 export class Gateway {
   readonly server: Server;
+  readonly #starting: object;
   #backend: Backend | undefined;
 
-  constructor() {
+  /** `starting` is what it says until it is opened. */
+  constructor(starting: object) {
+    this.#starting = starting;
     this.server = createServer((request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
         this.#backend?.log(`gateway: ${String(error)}`);
@@ -40,7 +43,7 @@ export class Gateway {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const backend = this.#backend;
-    if (!backend) return answerJson(response, 503, 'Service Unavailable');
+    if (!backend) return answerJson(response, 503, this.#starting);
     const body = await readBody(request, bodyLimit);
     if (!body) return refuseBody(response);
     const { path } = splitUrl(request.url);

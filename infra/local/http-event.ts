@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import { decodePath } from './decode-path.ts';
 import { accountId } from './names.ts';
 import type { Match } from './routing.ts';
 
@@ -25,7 +26,8 @@ export type HttpEvent = {
 export type RequestFacts = Pick<IncomingMessage, 'method' | 'url' | 'headers'> & { remoteAddress: string };
 
 export function createHttpEvent(request: RequestFacts, body: Buffer, match: Match, now: number): HttpEvent {
-  const { path, query } = splitUrl(request.url);
+  const { path: encodedPath, query } = splitUrl(request.url);
+  const path = decodePath(encodedPath);
   const { cookie, ...headers } = request.headers;
   const plainHeaders = flatten({ ...headers, ...forwarded(request) });
   const text = body.length > 0 && isText(plainHeaders['content-type']);

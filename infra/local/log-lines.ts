@@ -1,7 +1,9 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Counters } from './counters.ts';
 
+/** A longer one is put aside at the start. */
+const longestLog = 32 * 1024 * 1024;
 const loud = new Set(['WARN', 'ERROR', 'CRITICAL', 'FATAL']);
 
 /**
@@ -15,6 +17,7 @@ export class LogLines {
 
   constructor(file: string, counters: Counters, warn: (line: string) => void) {
     mkdirSync(dirname(file), { recursive: true });
+    if (existsSync(file) && statSync(file).size > longestLog) renameSync(file, `${file}.before`);
     this.#file = createWriteStream(file, { flags: 'a', mode: 0o600 });
     this.#counters = counters;
     this.#warn = warn;

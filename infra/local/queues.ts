@@ -21,12 +21,15 @@ export async function ensureQueues(
 }
 
 async function ensureQueue(client: SQSClient, queue: QueuePart, url: string): Promise<void> {
-  const attributes = attributesOf(queue);
+  const { DeduplicationScope, FifoThroughputLimit, ...attributes } = attributesOf(queue);
   if (!(await exists(client, queue.name))) {
     const fifo: Record<string, string> = queue.FifoQueue ? { FifoQueue: 'true' } : {};
-    await client.send(new CreateQueueCommand({ QueueName: queue.name, Attributes: { ...fifo, ...attributes } }));
+    const throughput = DeduplicationScope && FifoThroughputLimit ? { DeduplicationScope, FifoThroughputLimit } : {};
+    const Attributes = { ...fifo, ...attributes, ...throughput };
+    await client.send(new CreateQueueCommand({ QueueName: queue.name, Attributes }));
     return;
   }
+  // fauxqs knows the two of high throughput when it creates a queue only.
   await client.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: attributes }));
 }
 

@@ -1,3 +1,4 @@
+import { decodePath } from './decode-path.ts';
 import type { RoutePart } from './template-parts.ts';
 
 /**
@@ -46,22 +47,14 @@ function matchSegments(pattern: string[], wanted: string[]): Record<string, stri
     if (given === undefined) return undefined;
     if (isGreedy(segment)) {
       const rest = wanted.slice(index).join('/');
-      return rest === '' ? undefined : { ...parameters, [nameOf(segment)]: decode(rest) };
+      return rest === '' ? undefined : { ...parameters, [nameOf(segment)]: decodePath(rest) };
     }
     if (isVariable(segment)) {
       if (given === '') return undefined;
-      parameters[nameOf(segment)] = decode(given);
+      parameters[nameOf(segment)] = decodePath(given);
     } else if (segment !== given) return undefined;
   }
   return pattern.length === wanted.length ? parameters : undefined;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 const nonEmpty = (parameters: Record<string, string>) => (Object.keys(parameters).length > 0 ? parameters : undefined);

@@ -112,13 +112,14 @@ type Workbench = {
 
 async function build(options: StackOptions, bench: Workbench): Promise<Stack> {
   const { data, log, phases, undo } = bench;
-  const gateway = new Gateway();
+  const gateway = new Gateway({ message: 'The stack is starting.', dataDirectory: data.path });
   const services = new Services();
   const before = data.addresses;
   const gatewayPort = await listen(gateway.server, { asked: options.port, remembered: before.gateway });
   undo.push(() => close(gateway.server));
   const servicesPort = await listen(services.server, { remembered: before.services });
   undo.push(() => close(services.server));
+  data.rememberAddresses({ ...before, gateway: gatewayPort, services: servicesPort });
   const [source, engines] = await phases.run('template and engines', () => together(options, bench));
   const addresses = {
     gateway: gatewayPort,
@@ -146,7 +147,12 @@ async function build(options: StackOptions, bench: Workbench): Promise<Stack> {
   const environment = { endpoints, google: options.google, publicUrl: options.google?.publicUrl };
   const files = { compileCache: data.file('compiled'), nowhere: data.file('no-aws-settings') };
   const runtime = await Runtime.create({
-    ...{ template, engines, tables, clock, checkpoints, log },
+    template,
+    engines,
+    tables,
+    clock,
+    checkpoints,
+    log,
     schedulesFile: data.file('schedules.json'),
     root: options.root ?? projectRoot,
     environmentOf: (part) => createWorkerEnvironment(part, { ...environment, ...files }),
@@ -171,11 +177,12 @@ async function build(options: StackOptions, bench: Workbench): Promise<Stack> {
     now: () => clock.now(),
     log,
   });
-  await phases.run('functions', () => runtime.warm());
-  runtime.start();
+  await warmUp(runtime, template, phases);
   phases.finish(`Slotbridge runs at http://${host}`);
   return {
-    ...{ adminKey, state, advanceClock },
+    adminKey,
+    state,
+    advanceClock,
     api: `http://${host}`,
     mailbox: servicesUrl,
     counters: () => counters.table(),
@@ -187,6 +194,21 @@ async function build(options: StackOptions, bench: Workbench): Promise<Stack> {
       for (const step of undo.toReversed()) await step();
     }),
   };
+}
+
+/**
+ * Ready is when requests are answered: the functions behind routes start first, one of them alone, so that the others find
+ * much of their code compiled. The rest follow; an event for one of them waits for it no longer than its cold start.
+ */
+async function warmUp(runtime: Runtime, { routes, functions }: LocalTemplate, { run }: Workbench['phases']) {
+  const [first, ...routed] = [...new Set(routes.map((route) => route.function))];
+  const others = functions.map(({ name }) => name).filter((name) => name !== first && !routed.includes(name));
+  await run('functions behind routes', async () => {
+    if (first !== undefined) await runtime.warm([first]);
+    await runtime.warm(routed);
+  });
+  runtime.start();
+  void run('other functions', () => runtime.warm(others));
 }
 
 /** Synthesis takes a processor for seconds and engines hardly any, so they go side by side. */

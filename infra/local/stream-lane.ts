@@ -26,7 +26,7 @@ export class StreamLane {
   readonly #parts: LaneParts;
   readonly #queue: LaneRecord[] = [];
   #busy = false;
-  #stopped = false;
+  readonly #stopping = new AbortController();
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
@@ -41,7 +41,11 @@ export class StreamLane {
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#stopping.abort();
+  }
+
+  get #stopped(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   async #run(): Promise<void> {
@@ -67,7 +71,8 @@ export class StreamLane {
     if (mapping.maximumRetries >= 0 && attempt >= mapping.maximumRetries) {
       return this.#give(rest, `gave up after ${attempt + 1} attempts`);
     }
-    await pause(Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** attempt));
+    const milliseconds = Math.min(longestPauseMilliseconds, firstPauseMilliseconds * 2 ** attempt);
+    await pause(milliseconds, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
     return this.#deliver(rest, attempt + 1);
   }
 

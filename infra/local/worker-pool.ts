@@ -14,6 +14,7 @@ export class WorkerPool {
   readonly #all = new Set<Worker>();
   readonly #waiting: ((worker: Worker) => void)[] = [];
   #running = 0;
+  #resting: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(spec: WorkerSpec, limit: number, surroundings: WorkerSurroundings) {
@@ -53,6 +54,7 @@ export class WorkerPool {
   async invoke(event: unknown): Promise<Outcome> {
     if (this.#stopped) return stopping;
     const worker = await this.#acquire();
+    if (this.#stopped) return stopping;
     this.#running += 1;
     try {
       return await worker.invoke(event);
@@ -64,6 +66,7 @@ export class WorkerPool {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearTimeout(this.#resting);
     await Promise.all([...this.#all].map((worker) => worker.stop()));
   }
 
@@ -83,10 +86,21 @@ export class WorkerPool {
   }
 
   #release(worker: Worker): void {
-    const usable = worker.alive ? worker : this.#replace(worker);
+    const usable = worker.alive || this.#stopped ? worker : this.#replace(worker);
     const next = this.#waiting.shift();
     if (next) return next(usable ?? this.#start());
-    if (usable) this.#free.push(usable);
+    if (!usable || this.#stopped) return;
+    this.#free.push(usable);
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => void this.#shrink(), restMilliseconds).unref();
+  }
+
+  /** After a while of rest one worker stays. */
+  async #shrink(): Promise<void> {
+    const [, ...spare] = this.#free;
+    this.#free.length = Math.min(1, this.#free.length);
+    for (const worker of spare) this.#all.delete(worker);
+    await Promise.all(spare.map((worker) => worker.stop()));
   }
 
   /** A dead worker leaves the pool; a new one is started only if an event waits for it. */
@@ -95,6 +109,8 @@ export class WorkerPool {
     return this.#waiting.length > 0 && !this.#stopped ? this.#start() : undefined;
   }
 }
+
+const restMilliseconds = 60_000;
 
 const stopping: Outcome = {
   ok: false,

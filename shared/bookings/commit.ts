@@ -1,5 +1,5 @@
 import type { Interval } from '../calendar/intervals.ts';
-import { calendarKeys } from '../contracts/keys.ts';
+import { calendarKeys, directoryKeys } from '../contracts/keys.ts';
 import { GuardRow } from '../contracts/rows.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Check, Delete, Put, Update } from '../ports/store.ts';
@@ -24,7 +24,9 @@ export type TimeCommit =
   | { ok: false; reason: 'slot_taken'; inTheWay: InTheWay }
   /** A condition of `items` failed: the caller's rows have moved on. */
   | { ok: false; reason: 'items_lost' }
-  | { ok: false; reason: 'contended' };
+  | { ok: false; reason: 'contended' }
+  /** The resource was deleted. */
+  | { ok: false; reason: 'not_found' };
 
 /** Writes `items` if the interval is free of everything but the booking itself, at the moment of the write. */
 export async function commitTime(
@@ -36,9 +38,10 @@ export async function commitTime(
     const version = await guardVersion(ports, target);
     const inTheWay = await findInTheWay(ports, target);
     if (inTheWay !== undefined) return { ok: false, reason: 'slot_taken', inTheWay };
-    const result = await ports.store.transact([guardWrite(target, version), ...items]);
+    const result = await ports.store.transact([guardWrite(target, version), resourceStands(target), ...items]);
     if (result.ok) return { ok: true };
-    if (result.lost.some((position) => position > 0)) return { ok: false, reason: 'items_lost' };
+    if (result.lost.includes(1)) return { ok: false, reason: 'not_found' };
+    if (result.lost.some((position) => position > 1)) return { ok: false, reason: 'items_lost' };
     await ports.clock.sleep(jitter(ports, attempt));
   }
   return { ok: false, reason: 'contended' };
@@ -57,6 +60,13 @@ const guardWrite = (resource: ResourceRef, version: number): Put => ({
   table: 'calendar',
   row: { ...calendarKeys.guard(resource.businessId, resource.resourceId), v: 1, row: 'guard', version: version + 1 },
   when: [version === 0 ? { attribute: 'pk', is: 'absent' } : { attribute: 'version', is: '=', value: version }],
+});
+
+const resourceStands = ({ businessId, resourceId }: ResourceRef): Check => ({
+  kind: 'check',
+  table: 'directory',
+  key: directoryKeys.resource(businessId, resourceId),
+  when: [{ attribute: 'pk', is: 'present' }],
 });
 
 /** Makes every booking that has not committed yet read the range again. */

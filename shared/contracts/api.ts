@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import 'zod-openapi';
+import type {} from 'zod-openapi';
 import { isZone } from '../calendar/zones.ts';
 
 /** Conventions that every part of the public API shares. Bodies are strict: an unknown field is refused with its name. */

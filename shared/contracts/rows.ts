@@ -178,6 +178,10 @@ export const LinkRow = z.object({
   generation: z.int(),
   /** The generation being built; absent when none is. */
   building: z.int().optional(),
+  /** A run has already written into it. */
+  buildingBegun: z.boolean().optional(),
+  /** The generation before the present one; its rows go after the flip. */
+  generationBefore: z.int().optional(),
   /** Start of the last complete list (SW2). */
   asOf: instant.optional(),
   /** The preview of a first import: read until then, as of then (PL5). */

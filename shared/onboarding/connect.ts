@@ -1,6 +1,12 @@
 import type { GoogleCalendarEntry } from '../contracts/google.ts';
 import { directoryKeys, ledgerKeys } from '../contracts/keys.ts';
-import { type AccountRow, CalendarClaimRow, type InvitationRow, type LedgerRow, type LinkRow } from '../contracts/rows.ts';
+import {
+  type AccountRow,
+  CalendarClaimRow,
+  type InvitationRow,
+  type LedgerRow,
+  type LinkRow,
+} from '../contracts/rows.ts';
 import { closeConflict, openConflict } from '../desk/desk.ts';
 import { calendarHashOf, linkIdOf, newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -118,9 +124,7 @@ async function claimCalendar(
     return 'taken';
   }
   const when: Condition[] =
-    claim === undefined
-      ? [{ attribute: 'pk', is: 'absent' }]
-      : [{ attribute: 'linkId', is: '=', value: claim.linkId }];
+    claim === undefined ? [{ attribute: 'pk', is: 'absent' }] : [{ attribute: 'linkId', is: '=', value: claim.linkId }];
   const row: CalendarClaimRow = { ...key, v: 1, row: 'calendarClaim', linkId, resourceId };
   const put: Put = { kind: 'put', table: 'directory', row, when };
   return holder === undefined ? [put] : [put, stillIdle(holder)];
@@ -195,7 +199,10 @@ async function supersedeChannel(
   return [{ kind: 'update', table: 'directory', key, set: { state: 'superseded' }, when }];
 }
 
-const confirmation = (ports: ConnectPorts, { businessId, resourceId, invitation, account, calendar, role }: ConnectCalendar) =>
+const confirmation = (
+  ports: ConnectPorts,
+  { businessId, resourceId, invitation, account, calendar, role }: ConnectCalendar,
+) =>
   mailOwed(ports, {
     businessId,
     template: 'connected',

@@ -95,7 +95,8 @@ export async function readSession(
   if (link === undefined) return undefined;
   const key = directoryKeys.consentSession(link.businessId, hashSecret(where.secret));
   const row = await readRow(store, 'directory', key, ConsentSessionRow);
-  if (row === undefined || row.resourceId !== link.resourceId || !matchesHash(link.secret, row.linkHash)) return undefined;
+  if (row === undefined || row.resourceId !== link.resourceId || !matchesHash(link.secret, row.linkHash))
+    return undefined;
   return Date.parse(row.until) > clock.now() ? { ...row, businessId: link.businessId } : undefined;
 }
 

@@ -74,10 +74,7 @@ export async function remindDue(ports: FailPorts, account: AccountRow): Promise<
 async function holdLinks(ports: FailPorts, account: AccountRow): Promise<LinkRow[]> {
   const links = await linksOfAccount(ports, account);
   const problem = conflictOf[account.grant === 'permissionMissing' ? 'permissionMissing' : 'failed'];
-  for (const link of links.filter(({ state }) => state === 'active')) {
-    const { kind, ...update } = holdLink(link, problem);
-    await ports.store.update(update);
-  }
+  for (const link of links.filter(({ state }) => state === 'active')) await ports.store.update(holdLink(link, problem));
   return links;
 }
 
@@ -100,9 +97,7 @@ async function warn(ports: FailPorts, account: AccountRow, links: LinkRow[]): Pr
 function reminded({ clock }: FailPorts, account: AccountRow, needed: boolean): Update {
   const key = directoryKeys.account(account.businessId, account.id);
   const since = Date.parse(account.grantSince);
-  const next = reminderDays.findIndex(
-    (day, index) => index > account.remindersSent && since + days(day) > clock.now(),
-  );
+  const next = reminderDays.findIndex((day, index) => index > account.remindersSent && since + days(day) > clock.now());
   const more = needed && next >= 0;
   return {
     kind: 'update',

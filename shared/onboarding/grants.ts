@@ -57,7 +57,10 @@ export async function storeGrant(ports: GrantPorts, input: StoreGrant): Promise<
 }
 
 /** Whether the grant, with what is stored of it, will still work when its access token has ended (IN6). */
-export async function grantLasts(store: Store, { businessId, oauthClient, grant }: Omit<StoreGrant, 'confirmedForeign'>) {
+export async function grantLasts(
+  store: Store,
+  { businessId, oauthClient, grant }: Omit<StoreGrant, 'confirmedForeign'>,
+) {
   const accountId = accountIdOf(businessId, oauthClient, grant.sub);
   return !lacksRefreshToken(await getAccount(store, businessId, accountId), grant);
 }
@@ -84,7 +87,7 @@ async function writeGrant(
   const revived = waiting.map((link) => reviveLink(link, now));
   const first = await ports.store.transact([account, reference, ...revived.slice(0, linksAtOnce)]);
   if (!first.ok) return false;
-  for (const { kind, ...update } of revived.slice(linksAtOnce)) await ports.store.update(update);
+  for (const update of revived.slice(linksAtOnce)) await ports.store.update(update);
   return true;
 }
 
@@ -167,4 +170,3 @@ export async function needsRefreshToken(
 /** Addresses are compared without regard to case; Google decides whether anything else makes them one. */
 export const sameAddress = (left: string, right: string): boolean =>
   left.trim().toLowerCase() === right.trim().toLowerCase();
-

@@ -11,8 +11,10 @@ export type TokenPorts = Pick<Ports, 'vault'>;
 
 type Named = Pick<InvitationRow, 'businessId' | 'resourceId' | 'id' | 'issue'>;
 
-export const secretOf = ({ vault }: TokenPorts, { businessId, id, issue }: Omit<Named, 'resourceId'>): Promise<string> =>
-  vault.sign(businessId, 'invitations', `link:${id}:${issue}`);
+export const secretOf = (
+  { vault }: TokenPorts,
+  { businessId, id, issue }: Omit<Named, 'resourceId'>,
+): Promise<string> => vault.sign(businessId, 'invitations', `link:${id}:${issue}`);
 
 export async function tokenOf(ports: TokenPorts, invitation: Named): Promise<string> {
   return `${invitation.businessId}.${invitation.resourceId}.${await secretOf(ports, invitation)}`;

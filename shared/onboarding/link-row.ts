@@ -100,11 +100,7 @@ export function returningLink(link: LinkRow, choice: LinkChoice, now: number): U
     key,
     set,
     add: { version: 1, ticket: 1, ...(continues ? {} : { pullNumber: 1, pullEpoch: 1 }) },
-    remove: [
-      'problem',
-      ...(continues ? [] : ['cursor', ...pullFields]),
-      ...(channelLost ? channelFields : []),
-    ],
+    remove: ['problem', ...(continues ? [] : ['cursor', ...pullFields]), ...(channelLost ? channelFields : [])],
     when: [
       { attribute: 'state', is: '=', value: link.state },
       { attribute: 'accountId', is: '=', value: link.accountId },

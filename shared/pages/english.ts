@@ -36,7 +36,11 @@ const sharing = {
   sharedTitle: 'What is shared',
   shared: (business: string, how: Sharing): string[] => [
     ...(readsGoogle(how)
-      ? [how.detailsFromGoogle === 'busyOnly' ? 'When you are busy: from when to when.' : 'Times and titles of your events.']
+      ? [
+          how.detailsFromGoogle === 'busyOnly'
+            ? 'When you are busy: start and end.'
+            : 'Times and titles of your events.',
+        ]
       : []),
     ...(writesGoogle(how)
       ? [
@@ -70,7 +74,7 @@ const pages = {
       `Google no longer lets ${business} see your calendar. Signing in once more is enough: your calendar and all bookings are kept.`,
     button: 'Continue with Google',
     boxes:
-      'Google will show two boxes. Please tick both: one is for events, the other for the list from which you choose a calendar.',
+      'On Google’s page please tick both boxes: one is for events, the other for the list from which you choose a calendar. Google speaks of all your calendars; only the one that you choose is read.',
     validUntil: (email: string, until: string, zone: string) =>
       `This link is for ${email} and works until ${date(until, zone)}.`,
   },
@@ -107,8 +111,9 @@ const pages = {
   },
 
   permission: {
-    title: 'One permission is missing',
-    lead: (missing: string[]) => `Without ${missing.join(' and ')} the calendar cannot be connected. Nothing is shared yet.`,
+    title: 'A permission is missing',
+    lead: (missing: string[]) =>
+      `The calendar cannot be connected without ${missing.join(' and ')}. Nothing is shared yet.`,
     names: {
       events: 'the box for viewing and editing events',
       calendarList: 'the box for the list of your calendars',
@@ -152,20 +157,23 @@ const pages = {
 
   wantedTwice: {
     title: 'This calendar is taken',
-    lead: (calendar: string) => `Somebody else at this business already uses “${calendar}” for bookings. Nothing was changed.`,
+    lead: (calendar: string) =>
+      `Somebody else at this business already uses “${calendar}” for bookings. Nothing was changed.`,
     next: (business: string) => `Choose another calendar, or ask ${business}, who can see this, to free it.`,
     button: 'Choose another calendar',
   },
 
   otherConnected: {
     title: 'Another calendar is connected',
-    lead: (current: string) => `Bookings already go to “${current}”, and each person has one such calendar. Nothing was changed.`,
+    lead: (current: string) =>
+      `Bookings already go to “${current}”, and each person has one such calendar. Nothing was changed.`,
     next: (business: string) => `If you want to change it, ask ${business} to disconnect the present one first.`,
   },
 
   done: {
     title: 'You are connected',
-    lead: (calendar: string) => `“${calendar}” and your bookings now keep in step by themselves. You can close this page.`,
+    lead: (calendar: string) =>
+      `“${calendar}” and your bookings now keep in step by themselves. You can close this page.`,
     importingTitle: 'Reading your calendar',
     importingLead: (calendar: string) =>
       `“${calendar}” is connected. Your events are being read; you can close this page, it goes on without you.`,

@@ -39,8 +39,11 @@ export function renderMail(content: MailContent): { subject: string; text: strin
 <body>
 <div class="column">
 ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>\n`)}
-${button && html`<p><a class="button" href="${button.url}">${button.label}</a></p>
-<p class="small">${orOpen}<br><a href="${button.url}">${button.url}</a></p>`}
+${
+  button &&
+  html`<p><a class="button" href="${button.url}">${button.label}</a></p>
+<p class="small">${orOpen}<br><a href="${button.url}">${button.url}</a></p>`
+}
 ${small !== undefined && html`<p class="small">${small}</p>`}
 </div>
 </body>
@@ -51,4 +54,8 @@ ${small !== undefined && html`<p class="small">${small}</p>`}
 }
 
 /** A subject is one line, whatever stands in a name. */
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim().slice(0, 200);
+const oneLine = (text: string): string =>
+  text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 200);

@@ -23,6 +23,7 @@ a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 .small,footer{color:var(--soft);font-size:14px}
 fieldset+button{margin-top:24px}
+form+.small{margin-top:16px}
 footer{max-width:36rem;margin:0 auto;padding:0 24px 48px}
 fieldset{margin:24px 0 0;padding:0;border:1px solid var(--line);border-radius:8px;background:var(--card)}
 legend{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}

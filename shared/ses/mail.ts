@@ -1,5 +1,5 @@
 import { SendEmailCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
-import type { MailSender } from '../ports/mail.ts';
+import { MailRefused, type MailSender } from '../ports/mail.ts';
 
 const utf8 = (text: string) => ({ Data: text, Charset: 'UTF-8' });
 
@@ -7,15 +7,21 @@ const utf8 = (text: string) => ({ Data: text, Charset: 'UTF-8' });
 export function createSesMail({ client, from }: { client: SESv2Client; from: string }): MailSender {
   return {
     async send({ to, subject, text, html }) {
-      const sent = await client.send(
-        new SendEmailCommand({
-          FromEmailAddress: from,
-          Destination: { ToAddresses: [to] },
-          Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
-        }),
-      );
+      const command = new SendEmailCommand({
+        FromEmailAddress: from,
+        Destination: { ToAddresses: [to] },
+        Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
+      });
+      const sent = await client.send(command).catch((error: unknown) => {
+        throw isFinal(error) ? new MailRefused('SES refuses this mail', { cause: error }) : error;
+      });
       if (!sent.MessageId) throw new Error('SES accepted the mail without naming it');
       return { messageId: sent.MessageId };
     },
   };
 }
+
+/** The mail itself is at fault. An identity that is not verified yet is the operator's affair, and trying again may help. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'BadRequestException' || (error.name === 'MessageRejected' && !/not verified/i.test(error.message)));

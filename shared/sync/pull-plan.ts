@@ -27,8 +27,17 @@ export function planPull(link: LinkRow, ticket: number, worker: { id: string; no
   const wanted = ticket > link.servedTicket || link.building !== undefined || link.pullState === 'applying';
   if (!wanted) return { kind: 'covered' };
   return link.cursor === undefined || link.building !== undefined
-    ? { kind: 'start', pullKind: 'full', from: '', generation: link.building ?? link.generation + 1 }
+    ? { kind: 'start', pullKind: 'full', from: '', generation: freshGeneration(link) }
     : { kind: 'start', pullKind: 'incremental', from: link.cursor, generation: link.generation };
 }
+
+/**
+ * A run that starts over never writes into what an abandoned one left: an event deleted in between would stay there, for a
+ * full list names no deletions (AP3).
+ */
+const freshGeneration = (link: LinkRow): number => {
+  if (link.building === undefined) return link.generation + 1;
+  return link.buildingBegun ? link.building + 1 : link.building;
+};
 
 const generationOf = (link: LinkRow): number => link.building ?? link.generation;

@@ -28,13 +28,13 @@ describe('a request', () => {
     expect(event).toMatchObject({
       version: '2.0',
       routeKey: 'ANY /web/{proxy+}',
-      rawPath: '/web/event/a%20b',
+      rawPath: '/web/event/a b',
       rawQueryString: 'x=1&y=2&x=3%2C4',
       queryStringParameters: { x: '1,3,4', y: '2' },
       pathParameters: { proxy: 'event/a b' },
       cookies: ['one=1', 'two=2'],
       headers: { 'x-mixed': 'Yes', 'x-forwarded-for': '127.0.0.1' },
-      requestContext: { http: { method: 'POST', path: '/web/event/a%20b', sourceIp: '127.0.0.1' } },
+      requestContext: { http: { method: 'POST', path: '/web/event/a b', sourceIp: '127.0.0.1' } },
       body: '{"a":1}',
       isBase64Encoded: false,
     });

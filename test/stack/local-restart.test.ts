@@ -1,14 +1,15 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { afterEach, expect, it } from 'vitest';
+import { DataDirectory } from '../../infra/local/data-directory.ts';
 import { startStack } from '../../infra/local/stack.ts';
-import { type Harness, readRecords, startHarness, until } from './fixtures/harness.ts';
+import { type Harness, readRecords, readText, startHarness, until } from './fixtures/harness.ts';
 
 const program = join(import.meta.dirname, 'fixtures', 'main.ts');
 const ready = z.object({ api: z.string(), adminKey: z.string(), workers: z.array(z.number()) });
@@ -157,10 +158,17 @@ it('refuses a second stack on the same data', async () => {
   await expect(startStack({ dataDir, template: {} })).rejects.toThrow(`runs at ${harness.stack.api}`);
 });
 
-it('refuses to reset a directory that is not its own', async () => {
+it('resets nothing but its own state', async () => {
   const dataDir = newDirectory();
-  writeFileSync(join(dataDir, 'thesis.txt'), 'years of work');
-  await expect(startStack({ dataDir, template: {}, reset: true })).rejects.toThrow('name an empty directory');
+  mkdirSync(join(dataDir, 'sqs'));
+  writeFileSync(join(dataDir, 'sqs', 'thesis.txt'), 'years of work');
+  new DataDirectory(dataDir).reset();
+  expect(readText(join(dataDir, 'sqs', 'thesis.txt'))).toBe('years of work');
+  const data = new DataDirectory(dataDir);
+  data.rememberAddresses({ gateway: 4000 });
+  writeFileSync(join(dataDir, 'other.json'), '{}');
+  data.reset();
+  expect(readdirSync(dataDir).toSorted()).toEqual(['addresses.json', 'other.json']);
 });
 
 it('ends what it started when the template cannot be run', async () => {

@@ -161,6 +161,13 @@ describe('changing a booking', () => {
     expect((await patch(id, { title: 'E' }, '4')).status).toBe(400);
   });
 
+  test('of ten patches of one version one succeeds', async () => {
+    const { post, patch } = await setUp();
+    const { id } = (await post()).body;
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => patch(id, { title: `title ${n}` }, '"1"')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(412)]);
+  });
+
   test('null removes, objects merge, the rest stays', async () => {
     const { world, businessId, post, patch } = await setUp();
     const { id } = (await post({ customer: { name: 'Mia', phone: '1' }, notes: 'n', metadata: { a: '1', b: '2' } }))
@@ -272,7 +279,7 @@ describe('listing bookings', () => {
     const { world, key, resourceId, post } = await setUp();
     const other = await world.resource(key);
     for (const n of [1, 2, 3, 4, 5, 6, 7, 8, 9])
-      await post({ ...day(n), ...(n % 3 === 0 ? {} : { resourceId: other }) });
+      await post({ ...day(n), ...([2, 3, 4, 8].includes(n) ? {} : { resourceId: other }) });
     const titles: unknown[] = [];
     let cursor = '';
     for (let rounds = 0; rounds < 10; rounds++) {
@@ -285,7 +292,7 @@ describe('listing bookings', () => {
       if (page.body.nextCursor === null) break;
       cursor = `&cursor=${page.body.nextCursor}`;
     }
-    expect(titles).toEqual(['day 3', 'day 6', 'day 9']);
+    expect(titles).toEqual(['day 2', 'day 3', 'day 4', 'day 8']);
   });
 
   test('LG1 every change of a booking stands in the ledger, by booking and by resource', async () => {

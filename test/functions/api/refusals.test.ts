@@ -164,7 +164,7 @@ describe('refused requests', () => {
         const answer = await refusal(route, path, sound(route));
         expect([404, 405]).toContain(answer.status);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -180,7 +180,7 @@ describe('refused requests', () => {
         expect(answer.status).toBe(422);
         expect(pathsIn(answer).map((path) => path.split('.')[0])).toContain(field);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -201,7 +201,7 @@ describe('refused requests', () => {
           expect(world.snapshot()).toEqual(before);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 

@@ -9,7 +9,9 @@ describe('from the link to the connected calendar', () => {
 
     const opened = await browser.get(`/invitations/${token}`);
     expect(opened.status).toBe(200);
-    expect(opened.body).toContain('Salon Nord sees when you are busy, and never the titles, guests or notes of your events.');
+    expect(opened.body).toContain(
+      'Salon Nord sees when you are busy, and never the titles, guests or notes of your events.',
+    );
     expect(town.invitation().state).toBe('opened');
 
     const started = await browser.post(`/invitations/${token}/start`);
@@ -34,7 +36,9 @@ describe('from the link to the connected calendar', () => {
     const chosen = await browser.post(`/invitations/${token}/calendar`, { calendarId: 'anna@example.com' });
     expect(chosen).toMatchObject({ status: 303, location: `/invitations/${token}/done` });
     expect(town.invitation().state).toBe('done');
-    expect(town.links()).toMatchObject([{ calendarId: 'anna@example.com', role: 'write', building: 1, calendarZone: 'Europe/Berlin' }]);
+    expect(town.links()).toMatchObject([
+      { calendarId: 'anna@example.com', role: 'write', building: 1, calendarZone: 'Europe/Berlin' },
+    ]);
 
     const importing = await browser.get(`/invitations/${token}/done`);
     expect(importing.body).toContain('Reading your calendar');
@@ -47,7 +51,12 @@ describe('from the link to the connected calendar', () => {
     expect(done.body).toContain('You are connected');
     expect(done.body).toContain('12 seconds ago');
     expect(done.body).not.toContain('http-equiv="refresh"');
-    expect(town.mails().map(({ template }) => template).sort()).toEqual(['connected', 'invitation']);
+    expect(
+      town
+        .mails()
+        .map(({ template }) => template)
+        .sort(),
+    ).toEqual(['connected', 'invitation']);
     expect(town.logged).toEqual([]);
   });
 
@@ -56,7 +65,10 @@ describe('from the link to the connected calendar', () => {
     const token = await town.invite();
     const browser = town.newBrowser();
     await connectThrough(town, browser, token);
-    expect(await browser.get(`/invitations/${token}`)).toMatchObject({ status: 303, location: `/invitations/${token}/done` });
+    expect(await browser.get(`/invitations/${token}`)).toMatchObject({
+      status: 303,
+      location: `/invitations/${token}/done`,
+    });
     const stranger = town.newBrowser();
     for (const page of ['', '/calendar', '/done', '/confirm-account'])
       expect((await stranger.get(`/invitations/${token}${page}`)).status).toBe(404);
@@ -113,7 +125,9 @@ describe('from the link to the connected calendar', () => {
     expect(back.location).toBe(`/invitations/${token}/confirm-account`);
     expect(town.accounts()).toEqual([]);
     expect(town.invitation().problem).toContain('private@example.com');
-    expect((await browser.get(`/invitations/${token}/calendar`)).location).toBe(`/invitations/${token}/confirm-account`);
+    expect((await browser.get(`/invitations/${token}/calendar`)).location).toBe(
+      `/invitations/${token}/confirm-account`,
+    );
     const question = await browser.get(`/invitations/${token}/confirm-account`);
     expect(question.body).toContain('You signed in as private@example.com');
     expect(question.body).toContain('anna@example.com');
@@ -121,7 +135,9 @@ describe('from the link to the connected calendar', () => {
     const confirmed = await browser.post(`/invitations/${token}/confirm-account`);
     expect(confirmed.location).toBe(`/invitations/${token}/calendar`);
     expect(town.accounts()).toMatchObject([{ email: 'private@example.com', confirmedForeign: true }]);
-    expect((await browser.post(`/invitations/${token}/confirm-account`)).location).toBe(`/invitations/${token}/calendar`);
+    expect((await browser.post(`/invitations/${token}/confirm-account`)).location).toBe(
+      `/invitations/${token}/calendar`,
+    );
     const done = await browser.post(`/invitations/${token}/calendar`, { calendarId: 'private@example.com' });
     expect(done.location).toBe(`/invitations/${token}/done`);
     expect(town.links()).toMatchObject([{ accountEmail: 'private@example.com' }]);
@@ -249,4 +265,7 @@ describe('from the link to the connected calendar', () => {
 });
 
 const stateHashOf = (town: { memory: { rows(table: 'directory'): { sk: string; row?: unknown }[] } }): string =>
-  town.memory.rows('directory').find(({ row }) => row === 'oauthState')?.sk.slice('oauthState#'.length) ?? '';
+  town.memory
+    .rows('directory')
+    .find(({ row }) => row === 'oauthState')
+    ?.sk.slice('oauthState#'.length) ?? '';

@@ -71,7 +71,15 @@ describe('what the pages give away and what they let in', () => {
     const revoked = await town.invite('res_ben');
     await revokeInvitation(town.ports, { businessId: 'biz_salon', resourceId: 'res_ben' });
     const browser = town.newBrowser();
-    const dead = [used, revoked, 'unknown', `${used}x`, `biz_other.res_anna.${'a'.repeat(43)}`, '%00', 'a'.repeat(5000)];
+    const dead = [
+      used,
+      revoked,
+      'unknown',
+      `${used}x`,
+      `biz_other.res_anna.${'a'.repeat(43)}`,
+      '%00',
+      'a'.repeat(5000),
+    ];
     const answers = await Promise.all(dead.map((token) => browser.get(`/invitations/${token}`)));
     for (const answer of answers) expect(answer).toEqual({ ...answers[0], status: 404 });
 
@@ -118,7 +126,11 @@ describe('what the pages give away and what they let in', () => {
         expect(answer.body).toContain('nothing was done');
       }
     expect(town.everything()).toBe(before);
-    const own = await browser.post(`/invitations/${token}/calendar`, { calendarId: 'anna@example.com' }, { origin: publicUrl });
+    const own = await browser.post(
+      `/invitations/${token}/calendar`,
+      { calendarId: 'anna@example.com' },
+      { origin: publicUrl },
+    );
     expect(own.status).toBe(303);
   });
 
@@ -126,11 +138,17 @@ describe('what the pages give away and what they let in', () => {
     const town = await createTown();
     const token = await town.invite();
     const started = await town.newBrowser().post(`/invitations/${token}/start`);
-    expect(started.cookies[0]).toMatch(/^__Host-slotbridge-browser=[\w-]{32}; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure$/);
+    expect(started.cookies[0]).toMatch(
+      /^__Host-slotbridge-browser=[\w-]{32}; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax; Secure$/,
+    );
 
     const local = createConsent(
       { ...town.ports, google: townGoogle },
-      { publicUrl: 'http://127.0.0.1:8080', googleOrigin: 'http://127.0.0.1:9', log: { warn: () => undefined, error: () => undefined } },
+      {
+        publicUrl: 'http://127.0.0.1:8080',
+        googleOrigin: 'http://127.0.0.1:9',
+        log: { warn: () => undefined, error: () => undefined },
+      },
     );
     const plain = await new Browser(local, 'http://127.0.0.1:8080').post(`/invitations/${token}/start`);
     expect(plain.cookies[0]).toMatch(/^slotbridge-browser=[\w-]{32}; Path=\/; Max-Age=3600; HttpOnly; SameSite=Lax$/);
@@ -244,7 +262,10 @@ describe('random requests', () => {
     text: word,
     query: fc.dictionary(fc.constantFrom('state', 'code', 'error', 'scope'), word),
     form: fc.dictionary(fc.constantFrom('calendarId', 'account', 'action'), word),
-    cookies: fc.dictionary(fc.constantFrom('__Host-slotbridge-browser', 'slotbridge-browser', '__Host-slotbridge-consent-0', 'x'), word),
+    cookies: fc.dictionary(
+      fc.constantFrom('__Host-slotbridge-browser', 'slotbridge-browser', '__Host-slotbridge-consent-0', 'x'),
+      word,
+    ),
   });
 
   it('IN2 23 no random token, state, cookie or parameter changes any row, at any route; the good link only says "opened"', async () => {
@@ -286,12 +307,16 @@ describe('random requests', () => {
     await signIn(town, browser, good);
     const before = town.everything();
     await fc.assert(
-      fc.asyncProperty(fc.nat(good.length - 1), fc.constantFrom('/calendar', '/confirm-account', '/done'), async (at, page) => {
-        const token = `${good.slice(0, at)}${good[at] === 'a' ? 'b' : 'a'}${good.slice(at + 1)}`;
-        const answer = await browser.post(`/invitations/${token}${page}`, { calendarId: 'anna@example.com' });
-        expect(answer.status).toBe(404);
-        expect(town.everything()).toBe(before);
-      }),
+      fc.asyncProperty(
+        fc.nat(good.length - 1),
+        fc.constantFrom('/calendar', '/confirm-account', '/done'),
+        async (at, page) => {
+          const token = `${good.slice(0, at)}${good[at] === 'a' ? 'b' : 'a'}${good.slice(at + 1)}`;
+          const answer = await browser.post(`/invitations/${token}${page}`, { calendarId: 'anna@example.com' });
+          expect(answer.status).toBe(404);
+          expect(town.everything()).toBe(before);
+        },
+      ),
       { numRuns: 100 },
     );
   });

@@ -28,7 +28,10 @@ async function createPostOffice() {
   const ports = { ...world.ports, mail };
   const deliver = ({ id }: Pick<MailRow, 'id'>) => deliverMail(ports, { v: 1, businessId, mailId: id }, publicUrl);
   const mailOf = (template: MailRow['template']): MailRow => {
-    const found = world.mails().filter((row) => row.template === template).at(-1);
+    const found = world
+      .mails()
+      .filter((row) => row.template === template)
+      .at(-1);
     if (found === undefined) throw new Error(`no ${template}`);
     return found;
   };
@@ -157,7 +160,10 @@ describe('sending mails', () => {
     expect(person).toMatchObject({ subject: 'Salon Nord: please reconnect your calendar' });
     expect(person?.text).toContain('Google no longer lets Salon Nord see the calendar of anna@example.com.');
     expect(await findByToken(office.ports, linkIn(person?.text))).toMatchObject({ purpose: 'reconnect' });
-    expect(business).toMatchObject({ to: 'office@salon.example', subject: 'Salon Nord: Google no longer lets us in for Anna' });
+    expect(business).toMatchObject({
+      to: 'office@salon.example',
+      subject: 'Salon Nord: Google no longer lets us in for Anna',
+    });
     expect(linkIn(business?.text)).toBe('');
   });
 

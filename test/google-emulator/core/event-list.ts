@@ -129,12 +129,14 @@ const showsCancelled = (world: World, event: StoredEvent, query: ListQuery): boo
 /** Masters become their instances; everything else stays. */
 const expanded = (world: World, event: StoredEvent, run: Run): StoredEvent[] => {
   if (event.recurringEventId !== undefined) return [];
-  if (!isSeries(event)) return [event];
   const window = windowOf(world, run.query);
+  const vanished = run.since ? vanishedInstances(world, event, run.since.revision, window) : [];
+  // What was a series once has cancelled exceptions left.
+  if (!isSeries(event)) return [event, ...vanished, ...world.events.exceptionsOf(event.calendarId, event.id)];
   const instances = instancesOf(world, event, window);
   // With its series an exception is gone as well, and is reported then.
   if (event.status === 'cancelled') return instances.map((instance) => ({ ...instance, revision: event.revision }));
-  return run.since ? [...instances, ...vanishedInstances(world, event, run.since.revision, window)] : instances;
+  return [...instances, ...vanished];
 };
 
 const entriesOf = (world: World, run: Run): StoredEvent[] => {
@@ -162,11 +164,11 @@ const compare = (a: Position, b: Position): number =>
   a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : a[2] > b[2] ? 1 : 0);
 
 /** The lists that are being paged through, so that later pages show the state of the first. */
-const snapshots = new WeakMap<World, Map<string, StoredEvent[]>>();
+const snapshots = new WeakMap<object, Map<string, StoredEvent[]>>();
 
 const keepSnapshot = (world: World, name: string, events: StoredEvent[]): void => {
-  const kept = snapshots.get(world) ?? new Map<string, StoredEvent[]>();
-  snapshots.set(world, kept);
+  const kept = snapshots.get(world.era) ?? new Map<string, StoredEvent[]>();
+  snapshots.set(world.era, kept);
   kept.set(name, events);
   const [oldest] = kept.keys();
   if (kept.size > 100 && oldest !== undefined) kept.delete(oldest);
@@ -230,7 +232,7 @@ export const listEvents = (world: World, seen: Seen, asked: ListQuery, parameter
   const before = pageTokenOf(seen, query);
   const revision = before?.revision ?? revisionSeen(world, seen);
   const live = world.switches.pagingReads === 'live';
-  const events = (live ? undefined : before && snapshots.get(world)?.get(before.snapshot)) ?? sorted(world, run);
+  const events = (live ? undefined : before && snapshots.get(world.era)?.get(before.snapshot)) ?? sorted(world, run);
   return cut(world, run, events, { before, revision });
 };
 

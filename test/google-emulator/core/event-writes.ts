@@ -127,7 +127,7 @@ const store = ({ world }: Write, event: StoredEvent, next: StoredEvent, actor: A
   const onlyReminders = !changed && !same(event.fields.reminders, next.fields.reminders);
   if (!changed && !onlyReminders && !world.switches.noChangeTouches) return event;
   const sequence = moved ? next.sequence + 1 : next.sequence;
-  const rules = moved && isSeries(event) ? changeRule(world, event, next, actor) : {};
+  const rules = moved && (isSeries(event) || isSeries(next)) ? changeRule(world, event, next, actor) : {};
   return commitShared(world, { ...next, ...rules, sequence }, actor, { touches: !onlyReminders });
 };
 
@@ -137,7 +137,7 @@ const changeRule = (world: World, event: StoredEvent, next: StoredEvent, actor: 
   for (const exception of world.events.exceptionsOf(event.calendarId, event.id)) {
     const { originalStart } = exception;
     const plain = originalStart && isSeries(next) ? instanceOf(world, next, originalStart) : undefined;
-    if (policy === 'keepExceptions' || (policy === 'dropUnmatched' && plain)) continue;
+    if (isSeries(next) && (policy === 'keepExceptions' || (policy === 'dropUnmatched' && plain))) continue;
     if (plain) commit(world, plain, actor, { quiet: true });
     else if (exception.status !== 'cancelled')
       commit(world, { ...exception, status: 'cancelled' }, actor, { quiet: true });

@@ -68,19 +68,32 @@ export const instancesOf = (world: World, master: StoredEvent, window: Window): 
   return [...plain, ...exceptions];
 };
 
-/** Instances that an older rule produced after `since` and the present one does not: reported as cancelled. */
+/**
+ * Entries that an older rule produced after `since` and the present one does not, reported as cancelled. An event that
+ * became a series was an entry of its own before.
+ */
 export const vanishedInstances = (world: World, master: StoredEvent, since: number, window: Window): StoredEvent[] => {
   const former = (master.formerRules ?? []).filter((rule) => rule.revision > since);
   if (former.length === 0) return [];
-  const present = new Set(instancesOf(world, master, window).map((instance) => instance.id));
+  const present = isSeries(master) ? instancesOf(world, master, window) : [master];
+  const ids = new Set(present.map(({ id }) => id));
   const gone = new Map<string, StoredEvent>();
   for (const rule of former) {
-    for (const position of positionsNear(world, rule, rule.recurrence, window)) {
-      const instance = instanceAt(world, { ...master, start: rule.start, end: rule.end }, position);
-      if (!present.has(instance.id)) gone.set(instance.id, { ...instance, status: 'cancelled' });
+    for (const entry of entriesOf(world, master, rule, window)) {
+      if (!ids.has(entry.id)) gone.set(entry.id, { ...entry, status: 'cancelled' });
     }
   }
   return [...gone.values()];
+};
+
+const entriesOf = (world: World, master: StoredEvent, rule: FormerRule, window: Window): StoredEvent[] => {
+  const { start, end } = rule;
+  if (rule.recurrence.length > 0) {
+    const positions = positionsNear(world, rule, rule.recurrence, window);
+    return positions.map((position) => instanceAt(world, { ...master, start, end }, position));
+  }
+  const { recurrence: _, ...fields } = master.fields;
+  return [{ ...master, start, end, fields }];
 };
 
 /** The plain instance that begins at a certain original start, if the rule has one there. */

@@ -27,12 +27,12 @@ class Windows {
   }
 }
 
-const windows = new WeakMap<World, Windows>();
+const windows = new WeakMap<object, Windows>();
 
 /** Counts a request against user and project; over the limit it is refused and not counted (5.1). */
 export const spendQuota = (world: World, caller: Caller, quotaUser: string | undefined, units: number): void => {
-  const known = windows.get(world) ?? new Windows();
-  windows.set(world, known);
+  const known = windows.get(world.era) ?? new Windows();
+  windows.set(world.era, known);
   const now = world.now();
   const user = `${caller.project}\n${quotaUser ?? caller.email}`;
   const { quotaPerUserPerMinute: perUser, quotaPerProjectPerMinute: perProject } = world.switches;

@@ -3,13 +3,13 @@ import type { Actor } from './commit.ts';
 import type { World } from './world.ts';
 
 const hour = 3_600_000;
-const created = new WeakMap<World, Map<string, Map<number, number>>>();
+const created = new WeakMap<object, Map<string, Map<number, number>>>();
 
 /** Counts what applications create for an account, by the hour; too much in a day makes calendars read-only (5.1). */
 export const countCreation = (world: World, actor: Actor): void => {
   if (actor.kind === 'person') return;
-  const accounts = created.get(world) ?? new Map<string, Map<number, number>>();
-  created.set(world, accounts);
+  const accounts = created.get(world.era) ?? new Map<string, Map<number, number>>();
+  created.set(world.era, accounts);
   const hours = accounts.get(actor.email) ?? new Map<number, number>();
   accounts.set(actor.email, hours);
   const present = Math.floor(world.now() / hour);

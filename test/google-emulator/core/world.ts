@@ -90,6 +90,7 @@ export class World {
   readonly channels: Table<Channel>;
   readonly pushes: PushRecord[] = [];
   readonly #settings: Table<Settings>;
+  #era: object = {};
   readonly #clock: Clock;
   #switches: { of: Settings; values: Switches } | undefined;
 
@@ -133,6 +134,18 @@ export class World {
       this.codes,
       this.channels,
     ];
+  }
+
+  /** What counters and caches hang on; a reset begins a new one and they are forgotten. */
+  get era(): object {
+    return this.#era;
+  }
+
+  reset(): void {
+    this.#era = {};
+    this.agenda.clear();
+    this.pushes.length = 0;
+    for (const table of this.tables()) table.clear();
   }
 
   now(): number {

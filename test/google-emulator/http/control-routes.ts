@@ -20,9 +20,7 @@ export const controlRoutes = (traffic: Traffic): Route[] => [
 const reset = ({ world, log, faults }: Traffic): void => {
   faults.clear();
   log.clear();
-  world.agenda.clear();
-  world.pushes.length = 0;
-  for (const table of world.tables()) table.clear();
+  world.reset();
 };
 
 const switchList = (world: World) =>

@@ -32,16 +32,9 @@ const yearRange = (at: number): [number, number] => [Date.UTC(year(at), 0, 1), D
 /** Number of the period that a day lies in, counted from any fixed one. */
 const period = (at: number, rule: OracleRule): number => {
   const days = at / day;
-  switch (rule.freq) {
-    case 'DAILY':
-      return days;
-    case 'WEEKLY':
-      return Math.floor((days + 3 - weekdays.indexOf(rule.wkst ?? 'MO')) / 7);
-    case 'MONTHLY':
-      return year(at) * 12 + month(at);
-    case 'YEARLY':
-      return year(at);
-  }
+  if (rule.freq === 'DAILY') return days;
+  if (rule.freq === 'WEEKLY') return Math.floor((days + 3 - weekdays.indexOf(rule.wkst ?? 'MO')) / 7);
+  return rule.freq === 'MONTHLY' ? year(at) * 12 + month(at) : year(at);
 };
 
 /** `2TU` in [from, to): the second Tuesday of it, `-1TU` its last. */

@@ -157,7 +157,7 @@ const pose = (drawn: Case) => {
 };
 
 test('AV1 random series occur where a day-by-day walk in local time finds them', () => {
-  console.log(`recurrence: 600 random series, seed ${seed}`);
+  process.stdout.write(`recurrence: 600 random series, seed ${seed}\n`);
   let occurrences = 0;
   fc.assert(
     fc.property(cases, (drawn) => {

@@ -229,6 +229,13 @@ describe('AV6 the end of a series', () => {
   });
 });
 
+test('AV6 the end of a count beyond counting is told without counting', () => {
+  const rule = series(['RRULE:FREQ=DAILY;BYHOUR=9,10,11;COUNT=999999999']);
+  const begun = performance.now();
+  expect(seriesEnd(rule)).toBeNull();
+  expect(performance.now() - begun).toBeLessThan(200);
+});
+
 test('AV1 the series of an event has its start, zone and length', () => {
   const times = {
     start: utc('2026-01-05T08:00:00Z'),

@@ -10,7 +10,8 @@ const entries = [
   calendarOf('anna@example.com', { summary: 'Anna', primary: true }),
 ];
 
-const connected = (calendarId: string, role: 'write' | 'blockOnly' = 'write') => ({ calendarId, role, state: 'active' }) as const;
+const connected = (calendarId: string, role: 'write' | 'blockOnly' = 'write') =>
+  ({ calendarId, role, state: 'active' }) as const;
 
 describe('the choice of calendars', () => {
   it('IN7 writable calendars are offered for writing, the primary first; others say why they are not', () => {
@@ -29,7 +30,12 @@ describe('the choice of calendars', () => {
 
   it('a resource that has its calendar can add others that only block', () => {
     const offers = offerCalendars(entries, [connected('anna@example.com')], 'both');
-    expect(offers.map((offer) => offer.selectable && offer.role)).toEqual(['write', 'blockOnly', 'blockOnly', 'blockOnly']);
+    expect(offers.map((offer) => offer.selectable && offer.role)).toEqual([
+      'write',
+      'blockOnly',
+      'blockOnly',
+      'blockOnly',
+    ]);
   });
 
   it('a disconnected calendar counts as not connected', () => {

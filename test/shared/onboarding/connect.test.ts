@@ -9,7 +9,16 @@ import { findByToken, tokenOf } from '../../../shared/onboarding/invitation-toke
 import { revokeInvitation } from '../../../shared/onboarding/invitations.ts';
 import { getLinksOfResource } from '../../../shared/records/directory.ts';
 import { iso } from '../../../shared/records/time.ts';
-import { businessId, calendarOf, connect, createWorld, grantOf, invite, patchLink, type World } from './support/world.ts';
+import {
+  businessId,
+  calendarOf,
+  connect,
+  createWorld,
+  grantOf,
+  invite,
+  patchLink,
+  type World,
+} from './support/world.ts';
 
 const own = calendarOf('anna@example.com', { primary: true });
 
@@ -22,7 +31,15 @@ async function granted(world: World, more: Parameters<typeof grantOf>[0] = {}) {
 
 /** What a finished import leaves on a link. */
 const imported = async (world: World, link: LinkRow) => {
-  const set = { cursor: 'sync-1', generation: 1, pullNumber: 3, pullEpoch: 2, ticket: 5, servedTicket: 5, asOf: link.createdAt };
+  const set = {
+    cursor: 'sync-1',
+    generation: 1,
+    pullNumber: 3,
+    pullEpoch: 2,
+    ticket: 5,
+    servedTicket: 5,
+    asOf: link.createdAt,
+  };
   await patchLink(world, link, set, ['building', 'dueAt', 'dueShard']);
 };
 
@@ -52,7 +69,9 @@ describe('connecting a calendar', () => {
     expect(await getLinksOfResource(world.memory, businessId, 'res_anna')).toEqual([link]);
     expect(world.invitation()).toMatchObject({ state: 'done', calendarChosenAt: iso(world.clock.now()) });
     expect(world.mails().map(({ template }) => template)).toEqual(['connected', 'invitation']);
-    expect(world.memory.rows('ledger')).toMatchObject([{ subject: { type: 'link', id: link.id }, by: 'anna@example.com' }]);
+    expect(world.memory.rows('ledger')).toMatchObject([
+      { subject: { type: 'link', id: link.id }, by: 'anna@example.com' },
+    ]);
   });
 
   it('IN1 the link is used up when the calendar is chosen', async () => {
@@ -112,7 +131,14 @@ describe('connecting a calendar', () => {
     const outcomes = await Promise.all(
       ['res_anna', 'res_ben'].map(async (resourceId) => {
         const invitation = await invite(world, resourceId);
-        return connectCalendar(world.ports, { businessId, resourceId, invitation, account, calendar: own, role: 'write' });
+        return connectCalendar(world.ports, {
+          businessId,
+          resourceId,
+          invitation,
+          account,
+          calendar: own,
+          role: 'write',
+        });
       }),
     );
     expect(outcomes.filter(({ ok }) => ok).length).toBe(1);
@@ -147,7 +173,12 @@ describe('connecting a calendar', () => {
       const input = { businessId, resourceId: 'res_anna', invitation, account, calendar, role: 'blockOnly' } as const;
       expect((await connectCalendar(world.ports, input)).ok).toBe(true);
     }
-    expect(world.links().map(({ role }) => role).sort()).toEqual(['blockOnly', 'blockOnly', 'write']);
+    expect(
+      world
+        .links()
+        .map(({ role }) => role)
+        .sort(),
+    ).toEqual(['blockOnly', 'blockOnly', 'write']);
     expect(world.memory.rows('directory').filter(({ row }) => row === 'calendarClaim').length).toBe(1);
   });
 
@@ -185,7 +216,12 @@ describe('connecting a calendar', () => {
     const world = await createWorld();
     const { link } = await connect(world);
     await imported(world, link);
-    await patchLink(world, link, { pullState: 'reading', pullPageToken: 'page-2', pullOwner: 'w', channelId: 'biz_salon-c1' });
+    await patchLink(world, link, {
+      pullState: 'reading',
+      pullPageToken: 'page-2',
+      pullOwner: 'w',
+      channelId: 'biz_salon-c1',
+    });
     const channel: ChannelRow = {
       ...directoryKeys.channel(businessId, 'biz_salon-c1'),
       v: 1,
@@ -202,17 +238,36 @@ describe('connecting a calendar', () => {
     await world.memory.put({ table: 'directory', row: channel });
     await connect(world, { grant: grantOf({ sub: '2002', email: 'anna2@example.com', refreshToken: '1//x' }) });
     const after = only(world);
-    expect(after).toMatchObject({ generation: 1, building: 2, pullNumber: 4, pullEpoch: 3, ticket: 6, pullState: 'idle' });
-    for (const gone of ['cursor', 'pullPageToken', 'pullOwner', 'channelId'] as const) expect(after[gone]).toBeUndefined();
+    expect(after).toMatchObject({
+      generation: 1,
+      building: 2,
+      pullNumber: 4,
+      pullEpoch: 3,
+      ticket: 6,
+      pullState: 'idle',
+    });
+    for (const gone of ['cursor', 'pullPageToken', 'pullOwner', 'channelId'] as const)
+      expect(after[gone]).toBeUndefined();
     expect(ChannelRow.parse(await world.memory.get('directory', channel)).state).toBe('superseded');
   });
 
   it('a link that was disconnected in the middle of its import starts a fresh generation', async () => {
     const world = await createWorld();
     const { link } = await connect(world);
-    await patchLink(world, link, { state: 'disconnected', pullNumber: 1, pullState: 'reading', pullPageToken: 'page-2' });
+    await patchLink(world, link, {
+      state: 'disconnected',
+      pullNumber: 1,
+      pullState: 'reading',
+      pullPageToken: 'page-2',
+    });
     await connect(world);
-    expect(only(world)).toMatchObject({ state: 'active', generation: 0, building: 2, pullState: 'idle', pullNumber: 2 });
+    expect(only(world)).toMatchObject({
+      state: 'active',
+      generation: 0,
+      building: 2,
+      pullState: 'idle',
+      pullNumber: 2,
+    });
     expect(only(world).pullPageToken).toBeUndefined();
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { failGrant, remindDue, reminderDays } from '../../../shared/onboarding/failed-grants.ts';
-import { findByToken, tokenOf } from '../../../shared/onboarding/invitation-token.ts';
 import { storeGrant } from '../../../shared/onboarding/grants.ts';
+import { findByToken, tokenOf } from '../../../shared/onboarding/invitation-token.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { days, hours, iso } from '../../../shared/records/time.ts';
 import {
@@ -74,7 +74,9 @@ describe('failed grants', () => {
     await fail(world, account.id);
     for (let day = 0; day < 15; day++) {
       await sweepHourly(world, 1);
-      const last = mailsAbout(world).filter(({ template }) => template === 'reconnect').at(-1);
+      const last = mailsAbout(world)
+        .filter(({ template }) => template === 'reconnect')
+        .at(-1);
       expect(last?.issue).toBe(world.invitation().issue);
       const { sentAt, expiresAt } = world.invitation();
       expect(Date.parse(expiresAt) - Date.parse(sentAt)).toBe(days(7));
@@ -90,7 +92,8 @@ describe('failed grants', () => {
     await fail(world, account.id);
     world.clock.advance(days(8));
     for (let time = 0; time < 3; time++)
-      for (const due of world.accounts()) if ((due.dueAt ?? '~') <= iso(world.clock.now())) await remindDue(world.ports, due);
+      for (const due of world.accounts())
+        if ((due.dueAt ?? '~') <= iso(world.clock.now())) await remindDue(world.ports, due);
     expect(mailsAbout(world).filter(({ template }) => template === 'reconnect').length).toBe(2);
     expect(world.accounts()[0]?.dueAt).toBe(iso(Date.parse(world.accounts()[0]?.grantSince ?? '') + days(14)));
   });
@@ -170,8 +173,7 @@ describe('failed grants', () => {
       );
       const survivor = { ...copy.ports, store: copy.memory };
       await failGrant(survivor, { businessId, accountId: account.id, reason: 'invalid_grant' });
-      for (const due of copy.accounts())
-        if (due.dueAt === iso(copy.clock.now())) await remindDue(survivor, due);
+      for (const due of copy.accounts()) if (due.dueAt === iso(copy.clock.now())) await remindDue(survivor, due);
       expect(copy.accounts()[0]).toMatchObject({ grant: 'failed', remindersSent: 1 });
       expect(copy.links()[0]?.state).toBe('actionNeeded');
       expect(copy.conflicts().filter(({ state }) => state === 'open').length).toBe(1);
@@ -184,7 +186,12 @@ describe('failed grants', () => {
   it('a permission taken away opens its own warning and is recovered the same way', async () => {
     const world = await createWorld();
     const { account } = await connect(world);
-    await failGrant(world.ports, { businessId, accountId: account.id, reason: 'insufficientPermissions', kind: 'permissionMissing' });
+    await failGrant(world.ports, {
+      businessId,
+      accountId: account.id,
+      reason: 'insufficientPermissions',
+      kind: 'permissionMissing',
+    });
     expect(world.accounts()[0]?.grant).toBe('permissionMissing');
     expect(world.conflicts()).toMatchObject([{ kind: 'permission_missing', state: 'open' }]);
     const grant = grantOf({ refreshToken: '1//second' });

@@ -25,7 +25,12 @@ describe('grants', () => {
     await store(world);
     await store(world, { email: 'anna.new@example.com' });
     await store(world, { sub: '1002', email: 'other@example.com' });
-    expect(world.accounts().map(({ email }) => email).sort()).toEqual(['anna.new@example.com', 'other@example.com']);
+    expect(
+      world
+        .accounts()
+        .map(({ email }) => email)
+        .sort(),
+    ).toEqual(['anna.new@example.com', 'other@example.com']);
   });
 
   it('IN6 a stored refresh token is never overwritten by an absent one', async () => {
@@ -81,7 +86,11 @@ describe('grants', () => {
     await store(world);
     const [account] = world.accounts();
     const key = directoryKeys.account(businessId, account?.id ?? '');
-    await world.memory.update({ table: 'directory', key, set: { refreshOwner: 'w', refreshUntil: iso(world.clock.now()) } });
+    await world.memory.update({
+      table: 'directory',
+      key,
+      set: { refreshOwner: 'w', refreshUntil: iso(world.clock.now()) },
+    });
     await store(world, { refreshToken: '1//second' });
     expect(world.accounts()[0]?.refreshOwner).toBeUndefined();
   });
@@ -126,7 +135,9 @@ describe('grants', () => {
     const { account } = await connect(world);
     expect(await needsRefreshToken(world.ports.store, who)).toBe(false);
     expect(await needsRefreshToken(world.ports.store, { ...who, resourceId: 'res_ben' })).toBe(false);
-    expect(await needsRefreshToken(world.ports.store, { ...who, resourceId: 'res_ben', email: 'ben@example.com' })).toBe(true);
+    expect(
+      await needsRefreshToken(world.ports.store, { ...who, resourceId: 'res_ben', email: 'ben@example.com' }),
+    ).toBe(true);
     await failGrant(world.ports, { businessId, accountId: account.id, reason: 'invalid_grant' });
     expect(await needsRefreshToken(world.ports.store, who)).toBe(true);
   });

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  confirmSession,
-  openSession,
-  pendingGrant,
-  readSession,
-} from '../../../shared/onboarding/consent-session.ts';
+import { confirmSession, openSession, pendingGrant, readSession } from '../../../shared/onboarding/consent-session.ts';
 import { tokenOf } from '../../../shared/onboarding/invitation-token.ts';
 import { beginSignIn, signInLifeMs, takeSignIn } from '../../../shared/onboarding/oauth-state.ts';
 import { missingScopes } from '../../../shared/onboarding/scopes.ts';
@@ -26,20 +21,29 @@ describe('a sign-in', () => {
     const { world, signIn } = await begun();
     const rows = world.everything();
     const taken = await takeSignIn(world.ports, { state: signIn.state, browser });
-    expect(createHash('sha256').update(taken?.verifier ?? '').digest('base64url')).toBe(signIn.codeChallenge);
+    expect(
+      createHash('sha256')
+        .update(taken?.verifier ?? '')
+        .digest('base64url'),
+    ).toBe(signIn.codeChallenge);
     expect(taken?.nonce).toBe(signIn.nonce);
-    for (const secret of [taken?.verifier, taken?.nonce, signIn.state.split('.')[1], browser]) expect(rows).not.toContain(secret);
+    for (const secret of [taken?.verifier, taken?.nonce, signIn.state.split('.')[1], browser])
+      expect(rows).not.toContain(secret);
   });
 
   it('IN3 of twenty callbacks with one state one gets the sign-in', async () => {
     const { world, signIn } = await begun();
-    const taken = await Promise.all(Array.from({ length: 20 }, () => takeSignIn(world.ports, { state: signIn.state, browser })));
+    const taken = await Promise.all(
+      Array.from({ length: 20 }, () => takeSignIn(world.ports, { state: signIn.state, browser })),
+    );
     expect(taken.filter((one) => one !== undefined).length).toBe(1);
   });
 
   it('IN3 another browser gets nothing and leaves it for its owner', async () => {
     const { world, signIn } = await begun();
-    expect(await takeSignIn(world.ports, { state: signIn.state, browser: 'another-browsers-cookie-00' })).toBeUndefined();
+    expect(
+      await takeSignIn(world.ports, { state: signIn.state, browser: 'another-browsers-cookie-00' }),
+    ).toBeUndefined();
     expect(await takeSignIn(world.ports, { state: signIn.state, browser })).toBeDefined();
   });
 

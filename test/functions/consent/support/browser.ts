@@ -1,6 +1,12 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 
-export type Served = { status: number; headers: Record<string, string>; body: string; location?: string; cookies: string[] };
+export type Served = {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  location?: string;
+  cookies: string[];
+};
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -20,8 +26,11 @@ export class Browser {
   head = (path: string) => this.send('HEAD', path, {});
 
   /** As a page of ours would send it; `headers` can say otherwise. */
-  post = (path: string, form: Record<string, string> = {}, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
-    this.send('POST', path, { form, headers });
+  post = (
+    path: string,
+    form: Record<string, string> = {},
+    headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' },
+  ) => this.send('POST', path, { form, headers });
 
   async send(
     method: string,
@@ -91,7 +100,15 @@ function eventOf(
 }
 
 function servedOf(result: APIGatewayProxyStructuredResultV2): Served {
-  const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]));
+  const headers = Object.fromEntries(
+    Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]),
+  );
   const location = headers.location === undefined ? {} : { location: headers.location };
-  return { status: result.statusCode ?? 200, headers, body: result.body ?? '', cookies: result.cookies ?? [], ...location };
+  return {
+    status: result.statusCode ?? 200,
+    headers,
+    body: result.body ?? '',
+    cookies: result.cookies ?? [],
+    ...location,
+  };
 }

@@ -4,6 +4,7 @@ import type { LinkRow } from '../../../../shared/contracts/rows.ts';
 import { createGoogle as createAdapter } from '../../../../shared/google/adapter.ts';
 import { tokenOf } from '../../../../shared/onboarding/invitation-token.ts';
 import { issueInvitation } from '../../../../shared/onboarding/invitations.ts';
+import type { Google } from '../../../../shared/ports/google.ts';
 import type { Store } from '../../../../shared/ports/store.ts';
 import { createGoogle as createEmulator } from '../../../google-emulator/create-google.ts';
 import { testRandom } from '../../../shared/onboarding/support/parts.ts';
@@ -15,14 +16,27 @@ const googleUrl = 'https://google.test';
 
 export const bothBoxes: string[] = Object.values(calendarScopes);
 
+type TownOptions = {
+  wrap?: (store: Store) => Store;
+  /** Breaks what the product hears of Google, on purpose. */
+  breaks?: (google: Google) => Google;
+  seed?: string;
+};
+
 /** The world of onboarding with the real handler, the real Google adapter and the Google emulator in one process. */
-export async function createTown({ wrap, seed = 'town' }: { wrap?: (store: Store) => Store; seed?: string } = {}) {
+export async function createTown({ wrap, breaks = (google) => google, seed = 'town' }: TownOptions = {}) {
   const world = await createWorld(wrap === undefined ? { seed } : { wrap, seed });
   const { ports, clock } = world;
-  const emulator = createEmulator({ clock, random: testRandom(`google ${seed}`), deliver: async () => ({ status: 200 }) });
+  const emulator = createEmulator({
+    clock,
+    random: testRandom(`google ${seed}`),
+    deliver: async () => ({ status: 200 }),
+  });
   const logged: string[] = [];
   const log = (what: string, facts: object = {}, error?: unknown) =>
-    void logged.push(JSON.stringify([what, facts, error instanceof Error ? (error.stack ?? error.message) : undefined]));
+    void logged.push(
+      JSON.stringify([what, facts, error instanceof Error ? (error.stack ?? error.message) : undefined]),
+    );
   const google = createAdapter({
     ...ports,
     secrets: {
@@ -34,10 +48,16 @@ export async function createTown({ wrap, seed = 'town' }: { wrap?: (store: Store
     oauthUrl: googleUrl,
     fetch: (input, init) => emulator.fetch(new Request(input, init)),
   });
-  const handler = createConsent({ ...ports, google }, { publicUrl, googleOrigin: googleUrl, log: { warn: log, error: log } });
+  const handler = createConsent(
+    { ...ports, google: breaks(google) },
+    { publicUrl, googleOrigin: googleUrl, log: { warn: log, error: log } },
+  );
   const control = async (method: string, path: string, body?: unknown) => {
     const init = { method, headers: { 'content-type': 'application/json' } };
-    const request = new Request(`${googleUrl}/control${path}`, body === undefined ? init : { ...init, body: JSON.stringify(body) });
+    const request = new Request(
+      `${googleUrl}/control${path}`,
+      body === undefined ? init : { ...init, body: JSON.stringify(body) },
+    );
     const response = await emulator.fetch(request);
     if (!response.ok) throw new Error(`control ${path}: ${response.status} ${await response.text()}`);
     return response.status === 204 ? undefined : await response.json();
@@ -74,7 +94,10 @@ type AtGoogle = { email?: string; scopes?: string[]; cancel?: boolean };
 /** What the person does on Google's page; answers the path that Google sends the browser back to. */
 const atGoogle =
   (emulator: { fetch(request: Request): Promise<Response> }) =>
-  async (url: string, { email = 'anna@example.com', scopes = bothBoxes, cancel = false }: AtGoogle = {}): Promise<string> => {
+  async (
+    url: string,
+    { email = 'anna@example.com', scopes = bothBoxes, cancel = false }: AtGoogle = {},
+  ): Promise<string> => {
     const form = new URLSearchParams({ account: email, action: cancel ? 'cancel' : 'continue' });
     for (const scope of scopes) form.append('scope', scope);
     const response = await emulator.fetch(new Request(url, { method: 'POST', body: form, redirect: 'manual' }));
@@ -91,7 +114,13 @@ export async function signIn(town: Town, browser: Browser, token: string, person
   return await browser.get(await town.atGoogle(started.location ?? '', person));
 }
 
-export async function connectThrough(town: Town, browser: Browser, token: string, calendarId = 'anna@example.com', person: AtGoogle = {}) {
+export async function connectThrough(
+  town: Town,
+  browser: Browser,
+  token: string,
+  calendarId = 'anna@example.com',
+  person: AtGoogle = {},
+) {
   await signIn(town, browser, token, person);
   return await browser.post(`/invitations/${token}/calendar`, { calendarId });
 }

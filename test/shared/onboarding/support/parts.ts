@@ -34,7 +34,9 @@ export function testRandom(seed = 'seed'): Random {
 /** Real encryption and signatures under keys derived from the business and purpose, without a key service. */
 export function testVault(random: Random): Vault {
   const keyOf = (use: string, businessId: string, purpose: string) =>
-    createHash('sha256').update(JSON.stringify([use, businessId, purpose])).digest();
+    createHash('sha256')
+      .update(JSON.stringify([use, businessId, purpose]))
+      .digest();
   return {
     async seal(businessId, purpose, bound, plaintext) {
       const nonce = random.bytes(12);
@@ -50,7 +52,9 @@ export function testVault(random: Random): Vault {
       return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
     },
     async sign(businessId, purpose, input) {
-      return createHmac('sha256', keyOf('sign', businessId, purpose)).update(input).digest('base64url');
+      return createHmac('sha256', keyOf('sign', businessId, purpose))
+        .update(input)
+        .digest('base64url');
     },
   };
 }

@@ -1,3 +1,4 @@
+import { calendarScopes, type GoogleCalendarEntry, signInScopes } from '../../../../shared/contracts/google.ts';
 import { directoryKeys } from '../../../../shared/contracts/keys.ts';
 import {
   AccountRow,
@@ -8,7 +9,6 @@ import {
   MailRow,
   type ResourceRow,
 } from '../../../../shared/contracts/rows.ts';
-import { calendarScopes, type GoogleCalendarEntry, signInScopes } from '../../../../shared/contracts/google.ts';
 import { connectCalendar } from '../../../../shared/onboarding/connect.ts';
 import { storeGrant } from '../../../../shared/onboarding/grants.ts';
 import { issueInvitation } from '../../../../shared/onboarding/invitations.ts';
@@ -130,6 +130,11 @@ export async function connect(
   return { account, link: outcome.link };
 }
 
-export async function patchLink(world: World, link: LinkRow, set: Record<string, string | number>, remove: string[] = []) {
+export async function patchLink(
+  world: World,
+  link: LinkRow,
+  set: Record<string, string | number>,
+  remove: string[] = [],
+) {
   await world.memory.update({ table: 'directory', key: { pk: link.pk, sk: link.sk }, set, remove });
 }

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { until } from '../../infra/local/story/addresses.ts';
+import { type Booking, instantOf, workingDay } from '../../infra/local/story/salon.ts';
+import { connected, type Running, startSalon, synced, today } from './salon.ts';
+
+let running: Running;
+
+beforeAll(async () => {
+  running = await startSalon();
+});
+afterAll(async () => await running.stop());
+
+const conditionsLost = (): number =>
+  Object.values(running.installation.stack.counters()).reduce((sum, one) => sum + (one['ConditionLost'] ?? 0), 0);
+
+it('AV3 of fifty simultaneous bookings of one slot exactly one succeeds', async () => {
+  const { salon } = running;
+  const { resource } = await connected(salon, 'race');
+  const day = workingDay(4, today);
+  const body = {
+    resourceId: resource.id,
+    start: instantOf(day, 10),
+    end: instantOf(day, 11),
+    title: 'Race',
+    verify: 'never',
+  };
+  const before = conditionsLost();
+  const answers = await Promise.all(Array.from({ length: 50 }, () => salon.try('POST', '/v1/bookings', body)));
+  await running.installation.stack.settled();
+  const lost = conditionsLost() - before;
+  const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+  console.info(`201: ${count(201)}, 409: ${count(409)}, conditional writes lost: ${lost}`);
+  expect(count(201)).toBe(1);
+  expect(count(409)).toBe(49);
+  expect(lost).toBeGreaterThan(0);
+});
+
+it('AP5 of forty bookings whose events are deleted within a minute at most five are cancelled, and refusing puts all back', async () => {
+  const { salon } = running;
+  const { resource, email } = await connected(salon, 'wiped');
+  const bookings: Booking[] = [];
+  for (let n = 0; n < 40; n++) {
+    const day = workingDay(2 + Math.floor(n / 8), today);
+    bookings.push(
+      await salon.book(resource.id, instantOf(day, 9 + (n % 8)), instantOf(day, 10 + (n % 8)), `Guest ${n}`),
+    );
+  }
+  const written = await Promise.all(bookings.map(({ id }) => synced(salon, id)));
+  for (const { google } of written) await salon.control('DELETE', `${salon.events(email)}/${google.eventId}`);
+  const [row] = await until('the held row', async () => {
+    const rows = await salon.conflicts('mass_deletion_held');
+    return rows.length > 0 ? rows : undefined;
+  });
+  await running.installation.stack.settled();
+  const states = async () =>
+    (await Promise.all(bookings.map(({ id }) => salon.booking(id)))).map((booking) => booking.status);
+  const cancelled = (await states()).filter((status) => status === 'cancelled').length;
+  expect(cancelled).toBeGreaterThan(0);
+  expect(cancelled).toBeLessThanOrEqual(5);
+  expect(await salon.conflicts('mass_deletion_held')).toHaveLength(1);
+  expect(row?.actions.map((action) => action.name)).toEqual(['acceptDeletions', 'refuseDeletions']);
+
+  await salon.call('POST', `/v1/conflicts/${row?.id}/actions`, { action: 'refuseDeletions' });
+  await Promise.all(bookings.map(({ id }) => synced(salon, id)));
+  expect((await states()).filter((status) => status === 'confirmed')).toHaveLength(40);
+  const live = await Promise.all(Array.from({ length: 5 }, (_, n) => salon.inGoogle(email, workingDay(2 + n, today))));
+  expect(live.flat()).toHaveLength(40);
+  console.info(`cancelled before the rest was held: ${cancelled}; back in Google: ${live.flat().length}`);
+});
