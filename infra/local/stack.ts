@@ -65,6 +65,8 @@ export type Stack = {
   state(): Promise<StackState>;
   /** Resolves when nothing was underway for a moment. Throws after `limitMilliseconds`, naming what is. */
   settled(limitMilliseconds?: number): Promise<void>;
+  /** Resolves when every function has had its first cold start; the stack is ready before that. */
+  warmed: Promise<void>;
   /** Process ids of the workers alive. */
   workerPids(): number[];
   /** Resolves with a sentence when an engine ends by itself. */
@@ -177,12 +179,13 @@ async function build(options: StackOptions, bench: Workbench): Promise<Stack> {
     now: () => clock.now(),
     log,
   });
-  await warmUp(runtime, template, phases);
+  const { warmed } = await warmUp(runtime, template, phases);
   phases.finish(`Slotbridge runs at http://${host}`);
   return {
     adminKey,
     state,
     advanceClock,
+    warmed,
     api: `http://${host}`,
     mailbox: servicesUrl,
     counters: () => counters.table(),
@@ -208,7 +211,7 @@ async function warmUp(runtime: Runtime, { routes, functions }: LocalTemplate, { 
     await runtime.warm(routed);
   });
   runtime.start();
-  void run('other functions', () => runtime.warm(others));
+  return { warmed: run('other functions', () => runtime.warm(others)) };
 }
 
 /** Synthesis takes a processor for seconds and engines hardly any, so they go side by side. */

@@ -47,7 +47,7 @@ export class WorkerPool {
     const worker = this.#start();
     const error = await worker.ready();
     this.#release(worker);
-    return error ? `${this.name}: ${error.errorMessage}` : undefined;
+    return error && !this.#stopped ? `${this.name}: ${error.errorMessage}` : undefined;
   }
 
   /** Never rejects; a failure is an outcome. */

@@ -7,6 +7,7 @@ let harness: Harness;
 
 beforeAll(async () => {
   harness = await startHarness();
+  await harness.stack.warmed;
 });
 afterAll(() => harness.end());
 
