@@ -34,8 +34,10 @@ async function pull(
 
 async function run(ports: PullPorts, config: ChannelConfig, lease: Lease): Promise<void> {
   ports.metrics.count('PullStarted');
+  const startedAt = ports.clock.now();
   try {
-    if (!(await hasGrant(ports, lease.link))) return await settlePullFailure(ports, lease, { kind: 'grantFailed' });
+    if (!(await hasGrant(ports, lease.link)))
+      return await settlePullFailure(ports, lease, { kind: 'grantFailed' }, startedAt);
     const settings = await getSettings(ports.store, lease.link.businessId, lease.link.resourceId);
     await openMissingChannel(ports, config, lease.link);
     if (wantsPreview(lease)) await queuePreview(ports, lease, await readPreview(ports, lease.link), settings);
@@ -44,7 +46,7 @@ async function run(ports: PullPorts, config: ChannelConfig, lease: Lease): Promi
     if (end === 'handedOver') await wakeSelf(ports, lease.link);
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
-    await settlePullFailure(ports, lease, error.failure, error);
+    await settlePullFailure(ports, lease, error.failure, startedAt, error);
   }
 }
 

@@ -1,7 +1,9 @@
 import type { LinkRow } from '../../shared/contracts/rows.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
+import { wakePull } from '../../shared/links/wake.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
 import type { GoogleError, GoogleFailure } from '../../shared/ports/google.ts';
+import { getAccount } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { type PullReaction, reactToPullFailure } from '../../shared/sync/failures.ts';
 import { type Lease, write } from './lease.ts';
@@ -12,15 +14,29 @@ export async function settlePullFailure(
   ports: PullPorts,
   { link }: Lease,
   failure: GoogleFailure,
+  startedAt: number,
   error?: GoogleError,
 ): Promise<void> {
   const reaction = reactToPullFailure(failure, link.pullTries ?? 0);
   const inboundError = error === undefined ? 'Google no longer lets us in' : `${failure.kind}: ${error.message}`;
   const released = await release(ports, link, reaction, inboundError, restState(link, failure));
   if (!released) return;
-  if (reaction.kind === 'grantFailed')
-    await failGrant(ports, { businessId: link.businessId, accountId: link.accountId, reason: inboundError });
+  if (reaction.kind === 'grantFailed') {
+    await failGrant(ports, {
+      businessId: link.businessId,
+      accountId: link.accountId,
+      reason: error?.reason ?? failure.kind,
+      startedAt,
+    });
+    await wakeIfRenewed(ports, link);
+  }
   if (reaction.kind === 'conflict') await openConflict(ports, conflictOf(link, reaction.conflict));
+}
+
+/** The person reconnected while the old grant was failing: the wake-up of that met a pull that still ran. */
+async function wakeIfRenewed(ports: PullPorts, link: LinkRow): Promise<void> {
+  const account = await getAccount(ports.store, link.businessId, link.accountId);
+  if (account?.grant === 'ok') await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'request');
 }
 
 /** False when another worker has the pull now: then the failure is no longer ours to tell. */

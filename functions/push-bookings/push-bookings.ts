@@ -36,6 +36,7 @@ type Context = {
 };
 
 async function pushOne(ports: PushPorts, businessId: string, bookingId: string): Promise<void> {
+  const startedAt = ports.clock.now();
   const booking = await getBooking(ports, businessId, bookingId);
   const resource = booking && (await getResource(ports.store, businessId, booking.resourceId));
   if (booking === undefined || resource === undefined) return;
@@ -47,7 +48,7 @@ async function pushOne(ports: PushPorts, businessId: string, bookingId: string):
     await removePrevious(ports, booking, context.links);
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
-    await settlePushFailure(ports, booking, context.link, error);
+    await settlePushFailure(ports, booking, context.link, { error, startedAt });
   }
 }
 

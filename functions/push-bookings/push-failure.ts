@@ -15,7 +15,7 @@ export async function settlePushFailure(
   ports: PushPorts,
   booking: BookingRow,
   link: LinkRow | undefined,
-  error: GoogleError,
+  { error, startedAt }: { error: GoogleError; startedAt: number },
 ): Promise<void> {
   const reaction = reactToPushFailure(error.failure, booking.google.tries);
   await keepOwing(ports, booking, reaction, error);
@@ -24,7 +24,12 @@ export async function settlePushFailure(
   if (reaction.kind === 'readFirst')
     await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'precondition');
   if (reaction.kind === 'grantFailed')
-    await failGrant(ports, { businessId: link.businessId, accountId: link.accountId, reason: error.message });
+    await failGrant(ports, {
+      businessId: link.businessId,
+      accountId: link.accountId,
+      reason: error.reason ?? error.failure.kind,
+      startedAt,
+    });
   if (reaction.kind === 'conflict') await tell(ports, booking, link, reaction.conflict);
 }
 

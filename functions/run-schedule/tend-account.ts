@@ -13,13 +13,19 @@ export async function tendAccount(ports: SchedulePorts, account: AccountRow): Pr
     await remindDue(ports, account);
     return;
   }
+  const startedAt = ports.clock.now();
   try {
     await ports.google.calendar({ businessId: account.businessId, accountId: account.id }).probe();
     await nextProbe(ports, account, probeEveryMs);
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
     if (error.failure.kind === 'grantFailed')
-      await failGrant(ports, { businessId: account.businessId, accountId: account.id, reason: error.message });
+      await failGrant(ports, {
+        businessId: account.businessId,
+        accountId: account.id,
+        reason: error.reason ?? error.failure.kind,
+        startedAt,
+      });
     else await nextProbe(ports, account, hours(1));
   }
 }

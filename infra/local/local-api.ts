@@ -7,6 +7,8 @@ export type LocalActions = {
   now(): number;
   counters(): unknown;
   state(): Promise<unknown>;
+  /** Which data this stack has. */
+  about(): unknown;
 };
 
 /** The answer, or undefined for a path that is not the stack's own. */
@@ -28,6 +30,7 @@ export function createLocalApi(actions: LocalActions): LocalApi {
       return answer({ now: await actions.advanceClock(parsed.data.advanceMs) });
     },
     'GET /__local/counters': async () => answer(actions.counters()),
+    'GET /__local/about': async () => answer(actions.about()),
     'GET /__local/state': async () => answer(await actions.state()),
   };
   return async ({ method, headers }, path, body) => {

@@ -42,6 +42,8 @@ const mostPending = 2000;
 /** Reads one table's stream for one function, from where it stopped before. */
 export class StreamPoller {
   readonly #parts: StreamPollerParts;
+  /** Names the checkpoints: a table that was made anew has another stream. */
+  readonly #reader: string;
   readonly #filter: Filter;
   readonly #lanes: StreamLane[];
   readonly #stopping = new AbortController();
@@ -51,6 +53,7 @@ export class StreamPoller {
 
   constructor(parts: StreamPollerParts) {
     this.#parts = parts;
+    this.#reader = `${parts.mapping.id} ${parts.streamArn}`;
     this.#filter = createFilter(parts.mapping.filters);
     const laneParts: LaneParts = { ...parts, now: () => parts.clock.now() };
     this.#lanes = Array.from({ length: lanes }, () => new StreamLane(laneParts));
@@ -77,7 +80,7 @@ export class StreamPoller {
 
   /** A new shard appears when an engine closes one; a shard is read after its parent. */
   async #run(): Promise<void> {
-    const firstTime = !this.#parts.checkpoints.has(this.#parts.mapping.id);
+    const firstTime = !this.#parts.checkpoints.has(this.#reader);
     while (!this.#stopped) {
       const shards = await this.#retrying(() => this.#listShards());
       for (const shard of shards ?? []) this.#startReading(shard, firstTime);
@@ -100,12 +103,12 @@ export class StreamPoller {
   }
 
   #isDone(shard: string): boolean {
-    return this.#parts.checkpoints.of(this.#parts.mapping.id, shard)?.done === true;
+    return this.#parts.checkpoints.of(this.#reader, shard)?.done === true;
   }
 
   async #read(shard: string, firstTime: boolean): Promise<void> {
-    const { checkpoints, mapping } = this.#parts;
-    const progress = new StreamProgress((after) => checkpoints.set(mapping.id, shard, { after }));
+    const { checkpoints } = this.#parts;
+    const progress = new StreamProgress((after) => checkpoints.set(this.#reader, shard, { after }));
     this.#progress.set(shard, progress);
     let iterator = await this.#retrying(() => this.#iteratorFor(shard, firstTime));
     while (iterator !== undefined && !this.#stopped) {
@@ -117,12 +120,12 @@ export class StreamPoller {
       while (progress.pending > mostPending && !this.#stopped) await this.#wait(busyPauseMilliseconds);
     }
     while (progress.pending > 0 && !this.#stopped) await this.#wait(idlePauseMilliseconds);
-    if (!this.#stopped) checkpoints.set(mapping.id, shard, { done: true });
+    if (!this.#stopped) checkpoints.set(this.#reader, shard, { done: true });
   }
 
   async #iteratorFor(shard: string, firstTime: boolean): Promise<string | undefined> {
     const { mapping, checkpoints, fresh } = this.#parts;
-    const after = checkpoints.of(mapping.id, shard)?.after;
+    const after = checkpoints.of(this.#reader, shard)?.after;
     const fromNow = mapping.start === 'LATEST' && firstTime && !fresh;
     if (after === undefined) return this.#iterator(shard, fromNow ? 'LATEST' : 'TRIM_HORIZON');
     try {

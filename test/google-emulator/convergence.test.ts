@@ -86,6 +86,12 @@ const play = async (world: InProcess, action: Step): Promise<void> => {
   if (action.kind === 'revive') await api('PATCH', path, { status: 'confirmed' });
 };
 
+/** Cancelled exceptions matter as long as their series lives (2.3). */
+const livingOnly = (items: ReadonlyMap<string, Item>): Item[] =>
+  [...items.values()].filter(
+    ({ status, recurringEventId = '' }) => status !== 'cancelled' || items.has(recurringEventId),
+  );
+
 /** What a reader keeps; it pages through and applies entry by entry. */
 class Mirror {
   readonly items = new Map<string, Item>();
@@ -104,7 +110,7 @@ class Mirror {
     if (this.#token !== undefined) query.set('syncToken', this.#token);
     for (;;) {
       const { status, body } = await this.#world.api<Page>('GET', `${events}?${query}`);
-      expect(status).toBe(200);
+      if (status !== 200) throw new Error(`the list was refused with ${status}`);
       for (const item of body.items) this.#apply(item);
       if (body.nextSyncToken !== undefined) this.#token = body.nextSyncToken;
       if (body.nextPageToken === undefined) break;
@@ -154,8 +160,8 @@ test.each([false, true])(
               synced += 1;
               await mirror.sync(async () => {
                 pagesBetween += 1;
-                const next = rest[0];
-                if (next && next.kind !== 'sync') await play(world, next);
+                const next = rest[0]?.kind === 'sync' ? undefined : rest.shift();
+                if (next) await play(world, next);
               });
             }
           }
@@ -164,10 +170,10 @@ test.each([false, true])(
           await mirror.sync();
           await world.control.put('/switches', { shortPages: 'off', expansionHorizonDays: 60 });
           const full = await world.api<Page>('GET', `${events}?maxResults=2500&singleEvents=${single}`);
-          expect(essence(mirror.items.values())).toEqual(essence(full.body.items));
+          expect(essence(livingOnly(mirror.items))).toEqual(essence(full.body.items));
         },
       ),
-      { numRuns: 60, interruptAfterTimeLimit: 8000 },
+      { numRuns: 80 },
     );
     expect(synced).toBeGreaterThan(20);
     expect(pagesBetween).toBeGreaterThan(20);

@@ -39,6 +39,18 @@ describe('a FIFO queue', () => {
     expect(jobs('many')).toHaveLength(13);
   });
 
+  it('loses and reorders nothing when many groups send at once', async () => {
+    const groups = many(8).map((number) => `crowd-${number}`);
+    await Promise.all(
+      groups.map(async (group) => {
+        for (const number of many(15)) await harness.sendJob(group, { id: `${group}-${number}` });
+      }),
+    );
+    const crowd = () => groups.map((group) => [...new Set(ids(jobs(group)))]);
+    const found = await until(crowd, (all) => all.flat().length === 8 * 15);
+    expect(found).toEqual(groups.map((group) => many(15).map((number) => `${group}-${number}`)));
+  });
+
   it('serves groups beside each other', async () => {
     const begin = Date.now();
     for (const group of ['left', 'right']) await harness.sendJob(group, { id: `${group}-1`, sleep: 700 });

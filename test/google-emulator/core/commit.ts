@@ -33,7 +33,7 @@ export const commit = (world: World, draft: Draft, actor: Actor, options: Commit
     writtenAt: now,
     ...previousOf(world, draft.calendarId, draft.id, now),
   });
-  if (!options.quiet) notifyChange(world, calendar.id, actor);
+  if (!options.quiet) notifyChange(world, calendar.id, actor, event.fields.eventType ?? 'default');
   return event;
 };
 

@@ -50,9 +50,9 @@ const restrictionsOf = (query: URLSearchParams, world: World): string[] =>
 /** The version of an event that reads see; nothing while even its creation is too recent. */
 const visible = (world: World, event: StoredEvent): StoredEvent | undefined => {
   const lag = world.switches.readLagMs;
-  let version: StoredEvent | undefined = event;
-  while (lag > 0 && version && version.writtenAt > world.now() - lag) version = version.previous;
-  return version;
+  const recent = lag > 0 && event.writtenAt > world.now() - lag;
+  if (!recent) return event;
+  return event.previous ? visible(world, event.previous) : undefined;
 };
 
 /** The revision that a complete list of this moment stands for; hidden writes lie after it. */
@@ -135,8 +135,9 @@ const expanded = (world: World, event: StoredEvent, run: Run): StoredEvent[] => 
   if (!isSeries(event)) return [event, ...vanished, ...world.events.exceptionsOf(event.calendarId, event.id)];
   const instances = instancesOf(world, event, window);
   // With its series an exception is gone as well, and is reported then.
-  if (event.status === 'cancelled') return instances.map((instance) => ({ ...instance, revision: event.revision }));
-  return [...instances, ...vanished];
+  const revision = event.revision;
+  const reported = event.status === 'cancelled' ? instances.map((instance) => ({ ...instance, revision })) : instances;
+  return [...reported, ...vanished];
 };
 
 const entriesOf = (world: World, run: Run): StoredEvent[] => {

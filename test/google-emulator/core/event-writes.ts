@@ -35,7 +35,7 @@ export const insertEvent = (write: Write, json: unknown, options: CommitOptions 
   const { world, actor, seen } = write;
   const body = readBody(json);
   if (body.id !== undefined) checkEventId(body.id);
-  if (body.eventType === 'fromGmail') throw invalid('Invalid value for: eventType');
+  if (body.eventType === 'fromGmail' && actor.kind === 'application') throw invalid('Invalid value for: eventType');
   const times = readTimes(body, seen.calendar.timeZone);
   const fields = readFields(body);
   checkRecurrence(times.start, fields);
@@ -86,6 +86,13 @@ const checkRevival = (world: World, event: StoredEvent): void => {
   }
 };
 
+/** An instance cannot live without its series. */
+const checkSeriesLives = (world: World, event: StoredEvent): void => {
+  if (event.recurringEventId === undefined) return;
+  const series = world.events.get(event.calendarId, event.recurringEventId);
+  if (!series || series.status === 'cancelled' || !isSeries(series)) throw notFound();
+};
+
 const replace = (write: Write, event: StoredEvent, body: EventBody): StoredEvent => {
   const { world, actor, seen } = write;
   if (body.sequence !== undefined && body.sequence < event.sequence) {
@@ -95,6 +102,7 @@ const replace = (write: Write, event: StoredEvent, body: EventBody): StoredEvent
   if (body.eventType !== undefined && body.eventType !== type) throw invalid('Invalid value for: eventType');
   if (event.status !== 'cancelled' && body.status === 'cancelled') return cancel(write, event);
   const revives = event.status === 'cancelled' && body.status !== 'cancelled';
+  if (body.status !== 'cancelled') checkSeriesLives(world, event);
   if (revives) checkRevival(world, event);
   const { recurrence, ...others } = body;
   const usable = event.recurringEventId === undefined && recurrence ? { ...others, recurrence } : others;
@@ -139,11 +147,10 @@ const changeRule = (world: World, event: StoredEvent, next: StoredEvent, actor: 
     const plain = originalStart && isSeries(next) ? instanceOf(world, next, originalStart) : undefined;
     if (isSeries(next) && (policy === 'keepExceptions' || (policy === 'dropUnmatched' && plain))) continue;
     if (plain) commit(world, plain, actor, { quiet: true });
-    else if (exception.status !== 'cancelled')
-      commit(world, { ...exception, status: 'cancelled' }, actor, { quiet: true });
+    else commit(world, { ...exception, status: 'cancelled', cancelledBy: actor.kind }, actor, { quiet: true });
   }
   const revision = (world.calendars.get(event.calendarId)?.revision ?? 0) + 1;
-  return { formerRules: [...(event.formerRules ?? []), ruleBefore(event, revision)] };
+  return { formerRules: [...(event.formerRules ?? []).slice(-20), ruleBefore(event, revision)] };
 };
 
 export const deleteEvent = (write: Write, id: string): StoredEvent => {

@@ -3,7 +3,7 @@ import { createHash, createPublicKey, generateKeyPairSync, sign } from 'node:cry
 import type { Account } from './rows.ts';
 
 /** The key that signs ID tokens. */
-export type SigningKey = { keyId: string; privateKey: KeyObject };
+type SigningKey = { keyId: string; privateKey: KeyObject };
 
 let own: SigningKey | undefined;
 

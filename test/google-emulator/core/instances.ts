@@ -20,7 +20,7 @@ const seriesOf = (rule: { start: StoredTime }, recurrence: string[] | undefined)
 });
 
 /** `<series>_20220131T170000Z`, or `<series>_20220131` for whole days; always the *original* start (3.7). */
-export const instanceId = (world: World, seriesId: string, original: StoredTime): string => {
+const instanceId = (world: World, seriesId: string, original: StoredTime): string => {
   const text = compact(positionOf(original));
   const short = 'date' in original && world.switches.allDayInstanceId === 'date';
   return `${seriesId}_${short ? text.slice(0, 8) : text}`;

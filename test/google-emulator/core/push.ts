@@ -36,11 +36,12 @@ const listens = (world: World, channel: Channel, now: number): boolean => {
   return heard && now < channel.expires;
 };
 
-/** Tells every channel on a calendar that something in it changed (1.3). */
-export const notifyChange = (world: World, calendarId: string, actor: Actor): void => {
+/** Tells every channel on a calendar that something in it changed (1.3), unless it asked for other event types. */
+export const notifyChange = (world: World, calendarId: string, actor: Actor, eventType?: string): void => {
   const now = world.now();
   for (const [key, channel] of world.channels.entries()) {
     if (channel.calendarId !== calendarId || !listens(world, channel, now)) continue;
+    if (eventType !== undefined && channel.eventTypes.length > 0 && !channel.eventTypes.includes(eventType)) continue;
     if (!world.switches.ownChangesNotify && actor.clientId === channel.clientId) continue;
     const step = 1 + Math.floor(fraction(world.random) * Math.max(1, world.switches.messageNumberJump));
     const number = channel.lastNumber + step;

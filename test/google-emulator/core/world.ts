@@ -25,7 +25,7 @@ export type Deliver = (
   init: { method: 'POST'; headers: Record<string, string> },
 ) => Promise<{ status: number }>;
 
-export type TokenServerMode =
+type TokenServerMode =
   | 'ok'
   | 'invalid_client'
   | 'unauthorized_client'
@@ -33,7 +33,7 @@ export type TokenServerMode =
   | 'internal_failure'
   | 'rate_limited';
 
-export type PushSettings = {
+type PushSettings = {
   mode: 'on' | 'off';
   delayMs: number;
   duplicate: boolean;

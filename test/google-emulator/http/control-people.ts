@@ -7,6 +7,7 @@ import { eventView } from '../core/event-view.ts';
 import type { Write } from '../core/event-writes.ts';
 import { deleteEvent, insertEvent, patchEvent } from '../core/event-writes.ts';
 import { endGrants, markRefreshToken, refreshTokenIsLive, rememberConsent } from '../core/grants.ts';
+import { isObject } from '../core/json.ts';
 import { readListQuery } from '../core/list-query.ts';
 import { moveEvent } from '../core/move.ts';
 import { addAccount, addCalendar, expireSyncTokens, putAccess, removeCalendar } from '../core/people.ts';
@@ -62,6 +63,15 @@ const listAll = (world: World, call: Call) => {
   return { timeZone: seen.calendar.timeZone, items: page.events.map((event) => shown(world, seen, event)) };
 };
 
+const noTime = { date: null, dateTime: null, timeZone: null };
+
+/** A person sets a time as a whole, where a patch through the API would merge into it. */
+const withWholeTimes = (body: Record<string, unknown>): Record<string, unknown> => ({
+  ...body,
+  ...(isObject(body['start']) ? { start: { ...noTime, ...body['start'] } } : {}),
+  ...(isObject(body['end']) ? { end: { ...noTime, ...body['end'] } } : {}),
+});
+
 const createMany = (world: World, call: Call) => {
   const write = writeIn(world, call);
   const { events } = bodyOf(call, Bulk);
@@ -82,7 +92,7 @@ const eventRoutes = (world: World): Route[] => {
     control('POST', `${path}:bulk`, (call) => createMany(world, call)),
     control('PATCH', `${path}/:eventId`, (call) => {
       const write = writeIn(world, call);
-      return shown(world, write.seen, patchEvent(write, id(call), objectIn(call)));
+      return shown(world, write.seen, patchEvent(write, id(call), withWholeTimes(objectIn(call))));
     }),
     control('DELETE', `${path}/:eventId`, (call) => {
       deleteEvent(writeIn(world, call), id(call));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isZone } from '../core/zones.ts';
 
 /** Bodies of the control API. Unknown names are refused, so that a typing mistake is seen. */
 
@@ -10,12 +11,14 @@ export const NewClient = z.strictObject({
   project: z.string().optional(),
 });
 
+const zone = z.string().refine(isZone, 'no such time zone');
+
 const role = z.enum(['freeBusyReader', 'reader', 'writerWithoutPrivateAccess', 'writer', 'owner']);
 
 export const NewCalendar = z.strictObject({
   id: z.string().min(1).optional(),
   summary: z.string(),
-  timeZone: z.string().optional(),
+  timeZone: zone.optional(),
   accessRole: role.optional(),
   watchable: z.boolean().optional(),
   primary: z.boolean().optional(),
@@ -33,7 +36,7 @@ export type NewAccount = z.infer<typeof NewAccount>;
 export const CalendarChange = z.strictObject({
   summary: z.string().optional(),
   summaryOverride: z.string().optional(),
-  timeZone: z.string().optional(),
+  timeZone: zone.optional(),
   accessRole: role.optional(),
   watchable: z.boolean().optional(),
   hidden: z.boolean().optional(),

@@ -26,8 +26,9 @@ const operationOf = (found: Found | undefined, body: string): string => {
 const accountOf = (world: World, request: Request, url: URL, body: string): string | null => {
   const caller = callerOf(world, request);
   if (caller) return caller.email;
-  if (url.pathname !== '/token' && url.pathname !== '/revoke') return null;
   const form = new URLSearchParams(body);
+  if (url.pathname === '/o/oauth2/v2/auth') return form.get('account');
+  if (url.pathname !== '/token' && url.pathname !== '/revoke') return null;
   const refreshToken = form.get('refresh_token') ?? form.get('token') ?? url.searchParams.get('token') ?? '';
   return (
     world.refreshTokens.get(refreshToken)?.email ??
