@@ -87,7 +87,7 @@ it('PL1 ten thousand events are imported with four list calls besides the previe
       if (now.import !== undefined) percents.add(now.import.percent);
       return now.state === 'live';
     },
-    120_000,
+    240_000,
   );
   const seconds = ((performance.now() - since) / 1000).toFixed(1);
   await running.installation.stack.settled();
@@ -99,7 +99,7 @@ it('PL1 ten thousand events are imported with four list calls besides the previe
   expect(previews).toHaveLength(1);
   expect(calls.length - previews.length).toBe(4);
   expect(percents.size).toBeGreaterThan(2);
-});
+}, 300_000);
 
 it('SW2 with push switched off and both clocks advanced past the bound, a change still arrives', async () => {
   const { salon, installation } = running;

@@ -10,31 +10,6 @@ beforeAll(async () => {
 });
 afterAll(async () => await running.stop());
 
-const conditionsLost = (): number =>
-  Object.values(running.installation.stack.counters()).reduce((sum, one) => sum + (one['ConditionLost'] ?? 0), 0);
-
-it('AV3 of fifty simultaneous bookings of one slot exactly one succeeds', async () => {
-  const { salon } = running;
-  const { resource } = await connected(salon, 'race');
-  const day = workingDay(4, today);
-  const body = {
-    resourceId: resource.id,
-    start: instantOf(day, 10),
-    end: instantOf(day, 11),
-    title: 'Race',
-    verify: 'never',
-  };
-  const before = conditionsLost();
-  const answers = await Promise.all(Array.from({ length: 50 }, () => salon.try('POST', '/v1/bookings', body)));
-  await running.installation.stack.settled();
-  const lost = conditionsLost() - before;
-  const count = (status: number) => answers.filter((answer) => answer.status === status).length;
-  console.info(`201: ${count(201)}, 409: ${count(409)}, conditional writes lost: ${lost}`);
-  expect(count(201)).toBe(1);
-  expect(count(409)).toBe(49);
-  expect(lost).toBeGreaterThan(0);
-});
-
 it('AP5 of forty bookings whose events are deleted within a minute at most five are cancelled, and refusing puts all back', async () => {
   const { salon } = running;
   const { resource, email } = await connected(salon, 'wiped');

@@ -4,6 +4,7 @@ import type { Actor, CommitOptions, Draft } from './commit.ts';
 import { commit } from './commit.ts';
 import type { EventBody } from './event-fields.ts';
 import { checkEventId, checkRecurrence, readBody, readFields, readTimes } from './event-input.ts';
+import { checkChange, checkFromGmail, settleVisibility } from './event-rules.ts';
 import { bodyOf, etagOf } from './event-view.ts';
 import { checkSharedFields, commitShared, mergedAttendees } from './guests.ts';
 import { eventId } from './ids.ts';
@@ -78,48 +79,38 @@ export const patchEvent = (write: Write, id: string, json: unknown): StoredEvent
   return replace(write, event, readBody(mergePatch(bodyOf(event), patch, write.world.switches.patchNullRemoves)));
 };
 
-const checkRevival = (world: World, event: StoredEvent): void => {
-  const { revival } = world.switches;
-  if (revival === '404') throw notFound();
-  if (revival === '403' || (revival === '403AfterPerson' && event.cancelledBy === 'person')) {
-    throw forbidden('forbidden', 'Forbidden', 'global');
-  }
-};
-
-/** An instance cannot live without its series. */
-const checkSeriesLives = (world: World, event: StoredEvent): void => {
-  if (event.recurringEventId === undefined) return;
-  const series = world.events.get(event.calendarId, event.recurringEventId);
-  if (!series || series.status === 'cancelled' || !isSeries(series)) throw notFound();
-};
-
-const replace = (write: Write, event: StoredEvent, body: EventBody): StoredEvent => {
-  const { world, actor, seen } = write;
-  if (body.sequence !== undefined && body.sequence < event.sequence) {
-    throw invalid('Invalid sequence value. The specified sequence number is below the stored one.');
-  }
-  const type = event.fields.eventType ?? 'default';
-  if (body.eventType !== undefined && body.eventType !== type) throw invalid('Invalid value for: eventType');
-  if (event.status !== 'cancelled' && body.status === 'cancelled') return cancel(write, event);
-  const revives = event.status === 'cancelled' && body.status !== 'cancelled';
-  if (body.status !== 'cancelled') checkSeriesLives(world, event);
-  if (revives) checkRevival(world, event);
+/** Start, end and fields a body asks for. Instances have no rule of their own. */
+const contentOf = (
+  write: Write,
+  event: StoredEvent,
+  body: EventBody,
+): Pick<StoredEvent, 'start' | 'end' | 'fields'> => {
   const { recurrence, ...others } = body;
   const usable = event.recurringEventId === undefined && recurrence ? { ...others, recurrence } : others;
-  const times = readTimes(usable, seen.calendar.timeZone);
+  const times = readTimes(usable, write.seen.calendar.timeZone);
   const fields = mergedAttendees(event, readFields(usable));
   checkSharedFields(event, fields);
   checkRecurrence(times.start, fields);
+  const { eventType } = event.fields;
+  return { ...times, fields: eventType === undefined ? fields : { ...fields, eventType } };
+};
+
+const replace = (write: Write, event: StoredEvent, body: EventBody): StoredEvent => {
+  const { world, actor } = write;
+  const status = body.status ?? 'confirmed';
+  checkChange(world, event, body);
+  if (event.status !== 'cancelled' && status === 'cancelled') return cancel(write, event);
   const { cancelledBy, ...kept } = event;
   const next: StoredEvent = {
     ...kept,
-    ...times,
-    fields: event.fields.eventType ? { ...fields, eventType: event.fields.eventType } : fields,
-    status: body.status ?? 'confirmed',
-    ...(body.status === 'cancelled' && cancelledBy ? { cancelledBy } : {}),
+    ...contentOf(write, event, body),
+    status,
+    sequence: Math.max(body.sequence ?? 0, event.sequence),
+    ...(status === 'cancelled' && cancelledBy ? { cancelledBy } : {}),
   };
-  if (revives) reviveExceptions(world, event, actor);
-  return store(write, event, { ...next, sequence: Math.max(body.sequence ?? 0, event.sequence) }, actor);
+  checkFromGmail(event, next, actor);
+  if (event.status === 'cancelled' && status !== 'cancelled') reviveExceptions(world, event, actor);
+  return store(write, event, { ...next, fields: settleVisibility(world, event, next.fields, actor) }, actor);
 };
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
