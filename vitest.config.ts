@@ -17,7 +17,12 @@ export default defineConfig({
     pool: 'forks',
     reporters: ['default'],
     projects: [
-      project('unit', ['test/shared/**/*.test.ts', 'test/functions/**/*.test.ts']),
+      project('unit', [
+        'test/shared/**/*.test.ts',
+        'test/functions/**/*.test.ts',
+        'test/simulation/**/*.test.ts',
+        'test/sabotage/**/*.test.ts',
+      ]),
       project('google', ['test/google-emulator/**/*.test.ts'], { timeout: 30_000 }),
       project('contract', ['test/contract/**/*.test.ts'], { timeout: 60_000, alone: true }),
       project('infra', ['test/infra/**/*.test.ts'], { timeout: 120_000 }),

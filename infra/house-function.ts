@@ -113,7 +113,7 @@ function createRole(scope: Construct, logGroup: LogGroup, statements: PolicyStat
 }
 
 /** The CloudFormation resource behind a construct. */
-export function cfnOf(construct: Construct): CfnResource {
+function cfnOf(construct: Construct): CfnResource {
   const child = construct.node.defaultChild;
   if (!CfnResource.isCfnResource(child)) throw new Error(`${construct.node.path} has no resource of its own`);
   return child;

@@ -28,7 +28,7 @@ export const keyText = (businessId: string, keyId: string, secret: string): stri
   `sbk_${businessId}.${keyId}.${secret}`;
 
 /** Whose key it is; undefined when it is missing, garbled, unknown or revoked, which nobody can tell apart. */
-export async function identify(
+async function identify(
   { store, secrets }: Pick<ApiPorts, 'store' | 'secrets'>,
   authorization: string | undefined,
 ): Promise<Caller | undefined> {

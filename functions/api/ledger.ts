@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { LedgerEntry, LedgerList, LedgerQuery } from '../../shared/contracts/api-desk.ts';
+import { type LedgerEntry, LedgerList, LedgerQuery } from '../../shared/contracts/api-desk.ts';
 import { millisecondsOf } from '../../shared/contracts/api.ts';
 import { LedgerRow } from '../../shared/contracts/rows.ts';
 import type { Query } from '../../shared/ports/store.ts';

@@ -10,7 +10,7 @@ export const toPage = <T>({ items, cursor }: { items: T[]; cursor?: string }): P
   nextCursor: cursor ?? null,
 });
 
-export const paged = <Q extends Omit<Query, 'limit' | 'cursor'>>(query: Q, { limit, cursor }: PageRequest): Query => ({
+export const paged = (query: Omit<Query, 'limit' | 'cursor'>, { limit, cursor }: PageRequest): Query => ({
   ...query,
   limit,
   ...(cursor === undefined ? {} : { cursor }),

@@ -5,8 +5,8 @@ import { type ApiEvent, type HttpResult, readHttpEvent } from './http-event.ts';
 import type { ApiPorts } from './ports.ts';
 import { readBody, readIfMatch, readParams, readQuery } from './read-request.ts';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-export type Access = 'public' | 'admin' | Scope;
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Access = 'public' | 'admin' | Scope;
 
 /** `{ id: string }` for `/v1/links/{id}`. */
 type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -14,7 +14,7 @@ type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${inf
   : unknown;
 
 /** A parsed request as a handler gets it. `now` is read once (milliseconds). */
-export type Call<C, Path extends string, Query, Body> = {
+type Call<C, Path extends string, Query, Body> = {
   caller: C;
   params: ParamsOf<Path>;
   query: Query;

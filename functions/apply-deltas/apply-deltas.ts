@@ -3,12 +3,12 @@ import { getBooking } from '../../shared/bookings/commands.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
 import { calendarKeys, conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Delta, DeltaMessage } from '../../shared/contracts/messages.ts';
-import { type LinkRow, OpenConflictRow, type ResourceRow } from '../../shared/contracts/rows.ts';
+import { EventIdRow, type LinkRow, OpenConflictRow, type ResourceRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { closeConflict, getConflict, openConflict } from '../../shared/desk/desk.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getLink, getResource, getSettings } from '../../shared/records/directory.ts';
-import { readRows } from '../../shared/records/read.ts';
+import { readRow, readRows } from '../../shared/records/read.ts';
 import { applyOwn } from './apply-own.ts';
 import { applyPreview } from './apply-preview.ts';
 import { type MirroredDelta, mirrorDeltas } from './mirror-deltas.ts';
@@ -102,12 +102,12 @@ async function openUnreadable(ports: ApplyPorts, link: LinkRow, delta: Delta, pr
 /** RC5: Google shows the person busy at a time the booking does not have, so that time is not sold. */
 async function blockOwnEvent({ store }: ApplyPorts, link: LinkRow, generation: number, delta: Delta): Promise<void> {
   const pk = calendarKeys.eventPartition(link.businessId, link.id, generation);
-  const id = await store.get('calendar', { pk, sk: calendarKeys.eventIdSk(delta.id) });
-  const keys = Array.isArray(id?.keys) ? id.keys.filter((sk) => typeof sk === 'string' && !sk.startsWith('x#')) : [];
+  const id = await readRow(store, 'calendar', { pk, sk: calendarKeys.eventIdSk(delta.id) }, EventIdRow);
+  const keys = (id?.keys ?? []).filter((sk) => !sk.startsWith('x#'));
   for (const sk of keys)
     await store.update({
       table: 'calendar',
-      key: { pk, sk: String(sk) },
+      key: { pk, sk },
       set: { blocks: true },
       when: [{ attribute: 'eventId', is: '=', value: delta.id }],
     });

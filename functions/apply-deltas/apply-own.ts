@@ -4,23 +4,11 @@ import { sideOf } from '../../shared/bookings/row.ts';
 import { timesOf } from '../../shared/calendar/event-time.ts';
 import { isWithin } from '../../shared/calendar/working-hours.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
-import type { BookingRow, LinkRow, ResourceRow } from '../../shared/contracts/rows.ts';
-import type { Settings } from '../../shared/contracts/settings.ts';
+import type { BookingRow } from '../../shared/contracts/rows.ts';
 import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
-import type { Ports } from '../../shared/ports/ports.ts';
 import { type BookingSide, type EventSide, type Merge, reconcile } from '../../shared/sync/reconcile.ts';
+import { aboutBooking, type OwnContext, type OwnPorts } from './own-context.ts';
 import { takeDeletion } from './take-deletion.ts';
-
-export type OwnPorts = Pick<Ports, 'store' | 'clock' | 'random' | 'metrics'>;
-
-export type OwnContext = {
-  link: LinkRow;
-  resource: ResourceRow;
-  settings: Settings;
-  zone: string;
-  /** Makes the mirrored event take time: the booking stays elsewhere (RC5). */
-  letBlock: (delta: Delta) => Promise<void>;
-};
 
 /** What Google says of a booking's own event, brought together with the booking. */
 export async function applyOwn(ports: OwnPorts, context: OwnContext, delta: Delta, bookingId: string): Promise<void> {
@@ -38,7 +26,7 @@ export async function applyOwn(ports: OwnPorts, context: OwnContext, delta: Delt
     case 'deleteEvent':
       return await deleteAgain(ports, booking, delta);
     case 'deleted':
-      return await takeDeletion(ports, context, booking, verdict.then, delta.status === 'cancelled');
+      return await takeDeletion(ports, context, booking, verdict.reply, delta.status === 'cancelled');
     case 'merge':
       return await takeMerge(ports, context, booking, delta, verdict.merge);
     default:
@@ -235,12 +223,3 @@ function googleSide(delta: Delta, zone: string): Record<string, string> {
   if (side === undefined || side.gone) return { status: 'cancelled' };
   return { title: side.title, start: side.start, end: side.end };
 }
-
-export const aboutBooking = ({ link }: Pick<OwnContext, 'link'>, booking: BookingRow, delta?: Delta) => ({
-  businessId: booking.businessId,
-  subject: { type: 'booking' as const, id: booking.id, label: booking.title },
-  resourceId: booking.resourceId,
-  linkId: link.id,
-  bookingId: booking.id,
-  ...(delta === undefined ? {} : { eventId: delta.id }),
-});

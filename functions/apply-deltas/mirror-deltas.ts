@@ -1,5 +1,4 @@
 import { inParallel } from '../../shared/async/in-parallel.ts';
-import type { Interval } from '../../shared/calendar/intervals.ts';
 import { calendarKeys } from '../../shared/contracts/keys.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import { EventIdRow, type EventRow, OwnEventRow } from '../../shared/contracts/rows.ts';
@@ -168,14 +167,4 @@ async function removeExceptions(ports: MirrorPorts, target: MirrorTarget, master
   await inParallel(exceptions, width, (row) =>
     writeBehindFence(ports.store, target, { id: row.eventId, status: 'cancelled' }, [], row),
   );
-}
-
-/** The hull of all that now blocks; undefined when nothing does. */
-export function hullOf(mirrored: readonly MirroredDelta[]): Interval | undefined {
-  const rows = mirrored.flatMap((one) => one.blocking);
-  if (rows.length === 0) return undefined;
-  return {
-    start: Math.min(...rows.map((row) => Date.parse(row.start))),
-    end: Math.max(...rows.map((row) => Date.parse(row.end))),
-  };
 }

@@ -59,7 +59,9 @@ export async function finishPull(ports: ProgressPorts, link: LinkRow): Promise<L
     asOf: link.pullStartedAt ?? iso(clock.now()),
     inboundAt: iso(clock.now()),
     ...dueAt(key, next),
-    ...(full ? { generation: link.building ?? link.generation, generationBefore: link.generation, ...verification(link) } : {}),
+    ...(full
+      ? { generation: link.building ?? link.generation, generationBefore: link.generation, ...verification(link) }
+      : {}),
   };
   const flipped = full
     ? ['building', 'buildingBegun', 'previewUntil', 'previewAsOf', 'previewPositions', 'importDone', 'importTotal']
@@ -112,19 +114,22 @@ async function afterFlip(ports: ProgressPorts, link: LinkRow): Promise<void> {
   const { generation, generationBefore = 0 } = link;
   const now = ports.clock.now();
   const [preview] = cleanupsOf(link, generation, now);
-  const rows = [...(preview === undefined ? [] : [preview]), ...(generationBefore > 0 ? cleanupsOf(link, generationBefore, now) : [])];
+  const rows = [
+    ...(preview === undefined ? [] : [preview]),
+    ...(generationBefore > 0 ? cleanupsOf(link, generationBefore, now) : []),
+  ];
   for (const row of rows) await ports.store.put({ table: 'directory', row });
   if (link.verifyGeneration === generation) await ports.queues.send('changes', verifyMessage(link));
 }
 
-export const verifyMessage = ({ businessId, id, generation }: LinkRow) => ({
+const verifyMessage = ({ businessId, id, generation }: LinkRow) => ({
   body: { v: 1, kind: 'verify', businessId, linkId: id, generation } satisfies ChangeMessage,
   group: id,
   dedupe: `${id}#verify#${generation}`,
 });
 
 /** Also asked on a repeated delivery, in case the first worker died between the finish and the wake-up. */
-export async function wakeOpenTickets(ports: Pick<Ports, 'store' | 'queues'>, link: LinkRow): Promise<void> {
+async function wakeOpenTickets(ports: Pick<Ports, 'store' | 'queues'>, link: LinkRow): Promise<void> {
   if (link.ticket <= link.servedTicket || link.pullState !== 'idle') return;
   await ports.queues.send(
     'changes',

@@ -7,18 +7,18 @@ import type { Settings } from '../../shared/contracts/settings.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
-import { aboutBooking, type OwnContext, type OwnPorts } from './apply-own.ts';
+import { aboutBooking, type OwnContext, type OwnPorts } from './own-context.ts';
 
 /** RC6, AP5: what the end of a booking's event does to the booking. `eventGone`: it is deleted, not merely declined. */
 export async function takeDeletion(
   ports: OwnPorts,
   context: Pick<OwnContext, 'link'>,
   booking: BookingRow,
-  then: Settings['onEventDeleted'],
+  reply: Settings['onEventDeleted'],
   eventGone: boolean,
 ): Promise<void> {
   if (Date.parse(booking.end) <= ports.clock.now()) return await forgetEvent(ports, booking);
-  switch (then) {
+  switch (reply) {
     case 'cancel':
       return await cancelUnlessHeld(ports, context, booking, eventGone);
     case 'putBack':
@@ -26,7 +26,7 @@ export async function takeDeletion(
     case 'ask':
       return await ask(ports, context, booking);
     default:
-      return then satisfies never;
+      return reply satisfies never;
   }
 }
 

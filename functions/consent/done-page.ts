@@ -54,12 +54,12 @@ function headline({ texts, business }: Visit, link: LinkRow, importing: boolean)
   return { title: words.title, lead: words.lead(link.calendarName) };
 }
 
-/** A bar with an end where the number of events is known, one without where it is not yet. */
-function progress({ texts }: Visit, { importDone, importTotal }: LinkRow): Html {
-  const said = texts.pages.done.progress(importDone ?? 0, importTotal);
-  const known = importTotal !== undefined && importTotal > 0;
-  return known
-    ? html`<p><progress max="${importTotal}" value="${Math.min(importDone ?? 0, importTotal)}">${said}</progress><br><span class="small">${said}</span></p>`
+/** A bar with an end only once Google's last page is read: until then nobody knows how many events there are. */
+function progress({ texts }: Visit, { importDone, importTotal, pullState }: LinkRow): Html {
+  const total = pullState === 'applying' ? importTotal : undefined;
+  const said = texts.pages.done.progress(importDone ?? 0, total);
+  return total !== undefined && total > 0
+    ? html`<p><progress max="${total}" value="${Math.min(importDone ?? 0, total)}">${said}</progress><br><span class="small">${said}</span></p>`
     : html`<p><progress>${said}</progress><br><span class="small">${said}</span></p>`;
 }
 

@@ -4,14 +4,11 @@ import type { Settings } from '../../shared/contracts/settings.ts';
 import type { EventsPage, ListEventsQuery } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { iso } from '../../shared/records/time.ts';
-import { chunksOf, deltaOf } from '../../shared/sync/delta.ts';
+import { chunkLimits, chunksOf, deltaOf } from '../../shared/sync/delta.ts';
 import { applyingLeaseMs, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
 import { type Lease, leased, write } from './lease.ts';
 
 type PagePorts = Pick<Ports, 'store' | 'queues' | 'google' | 'clock' | 'metrics'>;
-
-/** Leaves room for the envelope below the queue's 256 kB. */
-const chunkBytes = 200_000;
 
 /** Pages read by one invocation before it hands over, so that none nears the function's time-out. */
 const pagesAtATime = 8;
@@ -56,7 +53,7 @@ async function queuePage(
   const events = (link.importTotal ?? 0) + page.items.length;
   const chunks = chunksOf(
     page.items.map((event) => deltaOf(event, settings.detailsFromGoogle)),
-    chunkBytes,
+    chunkLimits,
   );
   const last = page.nextSyncToken;
   if (chunks.length === 0 && last !== undefined) chunks.push([]);
@@ -139,7 +136,7 @@ export async function queuePreview(
 ): Promise<void> {
   const { link } = lease;
   const deltas = preview.page.items.map((event) => deltaOf(event, settings.detailsFromGoogle));
-  const chunks = chunksOf(deltas, chunkBytes);
+  const chunks = chunksOf(deltas, chunkLimits);
   if (chunks.length === 0) chunks.push([]);
   const messages = chunks.map((part, position) => ({
     group: link.id,

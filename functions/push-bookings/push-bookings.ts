@@ -5,7 +5,7 @@ import { readBooked } from '../../shared/bookings/range.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { GoogleEvent } from '../../shared/contracts/google.ts';
 import type { PushMessage } from '../../shared/contracts/messages.ts';
-import { type BookingRow, ConflictRow, type LinkRow } from '../../shared/contracts/rows.ts';
+import { BookingRow, ConflictRow, type LinkRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
@@ -192,7 +192,7 @@ async function replay(ports: PushPorts, message: PushMessage & { kind: 'replay' 
 async function owedBookings(ports: PushPorts, link: LinkRow): Promise<string[]> {
   const now = ports.clock.now();
   const coming = await readBooked(ports.store, link, { start: now, end: now + days(3650) }, now);
-  const waitingKey = `${link.businessId}#${link.resourceId}`;
-  const waiting = await ports.store.query({ table: 'calendar', index: 'bookingsWaiting', pk: waitingKey });
-  return [...new Set([...coming.map((one) => one.bookingId), ...waiting.rows.map((row) => String(row.id))])];
+  const query = { table: 'calendar', index: 'bookingsWaiting', pk: `${link.businessId}#${link.resourceId}` } as const;
+  const waiting = await readRows(ports.store, query, BookingRow);
+  return [...new Set([...coming.map((one) => one.bookingId), ...waiting.items.map((row) => row.id)])];
 }

@@ -91,12 +91,13 @@ async function tellMail(ports: SchedulePorts, found: Row): Promise<true> {
 }
 
 async function claim({ store, clock }: SchedulePorts, table: TableName, found: Row): Promise<Row | undefined> {
+  if (typeof found.dueAt !== 'string') return undefined;
   const key = { pk: found.pk, sk: found.sk };
   const result = await store.update({
     table,
     key,
     set: dueAt(key, clock.now() + claimMs),
-    when: [{ attribute: 'dueAt', is: '=', value: String(found.dueAt) }],
+    when: [{ attribute: 'dueAt', is: '=', value: found.dueAt }],
   });
   return result.ok ? result.row : undefined;
 }

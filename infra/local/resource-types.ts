@@ -2,7 +2,7 @@
  * What a resource type of the template means on one machine. A type that stands in neither list stops the stack with its
  * name, so that nothing is ignored by accident.
  */
-export const meaningful = [
+const meaningful = [
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',

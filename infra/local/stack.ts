@@ -45,7 +45,7 @@ export type StackOptions = {
 };
 
 /** What `GET /__local/state` answers. */
-export type StackState = RuntimeState & { dataDirectory: string; now: number };
+type StackState = RuntimeState & { dataDirectory: string; now: number };
 
 export type Stack = {
   /** Origin of the gateway: pages, API, Google's notifications, `/__local`. */

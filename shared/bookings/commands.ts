@@ -11,7 +11,7 @@ import { type BookingContent, bookingRow, contentOf, ledgerWrite, slotWrites } f
 /** Who did it, and through what: both stand in the ledger (LG1). */
 type Origin = { by: string; cause: string };
 
-export type BookingFields = {
+type BookingFields = {
   title: string;
   customer?: Customer;
   notes?: string;

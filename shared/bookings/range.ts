@@ -52,7 +52,7 @@ const eventTime = (time: Interval, event: EventRow, linkId: string): EventTime =
   ...(event.bookingId === undefined ? {} : { bookingId: event.bookingId }),
 });
 
-export const readablePartition = (link: LinkRow): string | undefined => {
+const readablePartition = (link: LinkRow): string | undefined => {
   if (link.generation > 0) return calendarKeys.eventPartition(link.businessId, link.id, link.generation);
   if (link.previewUntil === undefined || link.building === undefined) return undefined;
   return calendarKeys.previewPartition(link.businessId, link.id, link.building);

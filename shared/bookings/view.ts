@@ -8,7 +8,7 @@ import { iso, minutes } from '../records/time.ts';
 import { type Freshness, freshnessOf } from '../sync/freshness.ts';
 import { readBooked, readEvents } from './range.ts';
 
-export type Busy = Interval & { source: 'booking' | 'google' };
+type Busy = Interval & { source: 'booking' | 'google' };
 export type ResourceView = Freshness & { busy: Busy[] };
 
 type ViewPorts = Pick<Ports, 'store' | 'queues' | 'clock'>;
@@ -44,7 +44,7 @@ export const readingLinks = (links: readonly LinkRow[], settings: Settings): Lin
 const askAfter = minutes(15);
 
 /** SW2: an answer older than a quarter of an hour starts a background pull, at most one per link and quarter of an hour. */
-export async function askForFreshness(ports: ViewPorts, link: LinkRow): Promise<void> {
+async function askForFreshness(ports: ViewPorts, link: LinkRow): Promise<void> {
   const now = ports.clock.now();
   const old = link.asOf === undefined || Date.parse(link.asOf) < now - askAfter;
   const askedLately = link.askedAt !== undefined && Date.parse(link.askedAt) > now - askAfter;

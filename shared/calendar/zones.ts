@@ -72,7 +72,7 @@ export const startOfWallDay = (wall: number, zone: string): number =>
   plainOf(wall).toPlainDate().toZonedDateTime(zone).epochMilliseconds;
 
 /** What the zone adds to UTC at that instant, in milliseconds. */
-export const offsetOf = (instant: number, zone: string): number =>
+const offsetOf = (instant: number, zone: string): number =>
   Math.round(zoned(instant, zone).offsetNanoseconds / 1_000_000);
 
 /** The window cut where the zone's offset changes. */

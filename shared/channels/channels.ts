@@ -44,7 +44,7 @@ export async function openChannel(
 }
 
 /** PL6: the verdict on calendars that cannot be watched is tried again daily. */
-export const mayWatch = (link: LinkRow, now: number): boolean =>
+const mayWatch = (link: LinkRow, now: number): boolean =>
   link.watch !== 'unsupported' || link.watchTriedAt === undefined || Date.parse(link.watchTriedAt) < now - days(1);
 
 /** The row stands before Google is asked (NT7), and the link knows the channel is being opened. */
@@ -119,7 +119,7 @@ async function adopt(
 }
 
 /** CH1: half of life at the latest, spread by hash over the quarter before. */
-export const renewalAt = (channelId: string, now: number, expiresAt: number): number =>
+const renewalAt = (channelId: string, now: number, expiresAt: number): number =>
   now + (expiresAt - now) * (0.5 - spreadOf(channelId) / 4);
 
 async function abandon({ store, clock }: ChannelPorts, link: LinkRow, channel: ChannelRow): Promise<void> {
@@ -143,12 +143,7 @@ async function rememberUnsupported({ store, clock }: ChannelPorts, link: LinkRow
 }
 
 /** Marks a channel to be stopped; the sweep does it, and again if it keeps speaking (NT3). */
-export async function supersede(
-  store: Ports['store'],
-  now: number,
-  businessId: string,
-  channelId: string,
-): Promise<void> {
+async function supersede(store: Ports['store'], now: number, businessId: string, channelId: string): Promise<void> {
   const key = directoryKeys.channel(businessId, channelId);
   await store.update({
     table: 'directory',
@@ -159,7 +154,7 @@ export async function supersede(
 }
 
 /** Stops a superseded channel at Google; unknown there means done (CH3). */
-export async function stopChannel({ store, google }: ChannelPorts, channel: ChannelRow): Promise<void> {
+async function stopChannel({ store, google }: ChannelPorts, channel: ChannelRow): Promise<void> {
   if (channel.resourceId !== undefined) await google.calendar(channel).stopChannel(channel.id, channel.resourceId);
   await store.update({
     table: 'directory',

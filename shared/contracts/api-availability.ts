@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id, millisecondsOf, QueryInstant, Timestamp } from './api.ts';
 import { Freshness } from './api-resources.ts';
 
-export const longestWindowMs = 92 * 86_400_000;
+const longestWindowMs = 92 * 86_400_000;
 
 export const AvailabilityQuery = z
   .strictObject({

@@ -3,7 +3,7 @@ import { Email, Id, Instant, millisecondsOf, PageQuery, pageOf, QueryInstant, Ti
 
 const dayMs = 86_400_000;
 /** A booking is at most this long. */
-export const longestBookingMs = 366 * dayMs;
+const longestBookingMs = 366 * dayMs;
 /** And starts no further ahead than this. */
 export const furthestAheadMs = 5 * 366 * dayMs;
 

@@ -50,7 +50,7 @@ export const CreatedKey = z
   .object({ id: z.string(), key: z.string().meta({ description: 'Shown once; only its hash is kept' }) })
   .meta({ id: 'CreatedKey' });
 
-export const Key = z
+const Key = z
   .object({ id: z.string(), name: z.string(), scopes: z.array(z.enum(scopes)), createdAt: Timestamp })
   .meta({ id: 'Key' });
 

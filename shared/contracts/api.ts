@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type {} from 'zod-openapi';
 import { isZone } from '../calendar/zones.ts';
 
 /** Conventions that every part of the public API shares. Bodies are strict: an unknown field is refused with its name. */

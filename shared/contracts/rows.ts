@@ -372,7 +372,7 @@ export const EventIdRow = z.object({
 });
 export type EventIdRow = z.infer<typeof EventIdRow>;
 
-export const Series = z.object({
+const Series = z.object({
   lines: z.array(z.string()),
   startLocal: z.string(),
   allDay: z.boolean(),

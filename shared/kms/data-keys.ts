@@ -10,7 +10,7 @@ import { timedCache } from '../system/timed-cache.ts';
 import { DataKeyRow } from './data-key-row.ts';
 
 /** One data key, two uses, a key for each. */
-export type SubKeys = { seal: Buffer; sign: Buffer };
+type SubKeys = { seal: Buffer; sign: Buffer };
 
 export type DataKeys = {
   /** Made on first use. */

@@ -13,7 +13,7 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /** A sealed value does not open, for whatever reason; which one is nobody's business. */
-export class SealBroken extends Error {
+class SealBroken extends Error {
   constructor() {
     super('The sealed value does not open');
     this.name = 'SealBroken';

@@ -12,7 +12,7 @@ import { parseToken } from './invitation-token.ts';
  * What a browser may do after it came back from Google: choose a calendar for this one issue of the invitation, and watch the
  * import afterwards, when the link itself is used up. The browser holds the secret, the row its hash.
  */
-export const ConsentSessionRow = z.object({
+const ConsentSessionRow = z.object({
   pk: z.string(),
   sk: z.string(),
   v: z.literal(1),
@@ -33,7 +33,7 @@ export const ConsentSessionRow = z.object({
   /** Unix seconds. */
   expiresAt: z.int(),
 });
-export type ConsentSessionRow = z.infer<typeof ConsentSessionRow>;
+type ConsentSessionRow = z.infer<typeof ConsentSessionRow>;
 
 /** The row with what is known from its key. */
 export type ConsentSession = ConsentSessionRow & { businessId: string };

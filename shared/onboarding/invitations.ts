@@ -11,7 +11,7 @@ import { mailOwed } from './mails.ts';
 type InvitationPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'random'>;
 type Purpose = InvitationRow['purpose'];
 
-export const invitationLifeMs = days(7);
+const invitationLifeMs = days(7);
 
 export type IssueInvitation = {
   businessId: string;

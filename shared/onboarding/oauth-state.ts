@@ -8,7 +8,7 @@ import { readRow } from '../records/read.ts';
 import { iso, minutes, unixSeconds } from '../records/time.ts';
 
 /** A sign-in on its way through Google: one-time, short, and bound to the browser that began it (IN3). */
-export const OAuthStateRow = z.object({
+const OAuthStateRow = z.object({
   pk: z.string(),
   sk: z.string(),
   v: z.literal(1),
@@ -26,7 +26,7 @@ export const OAuthStateRow = z.object({
   /** Unix seconds. */
   expiresAt: z.int(),
 });
-export type OAuthStateRow = z.infer<typeof OAuthStateRow>;
+type OAuthStateRow = z.infer<typeof OAuthStateRow>;
 
 const Sealed = z.object({ verifier: z.string(), nonce: z.string() });
 

@@ -1,4 +1,4 @@
-import { html, trusted } from './html.ts';
+import { html, trusted, withoutTurns } from './html.ts';
 
 /** A mail, said once; its text and its HTML are made from this. */
 export type MailContent = {
@@ -50,12 +50,12 @@ ${small !== undefined && html`<p class="small">${small}</p>`}
 </html>
 `;
   const lines = [...paragraphs, ...(button ? [`${button.label}:\n${button.url}`] : []), ...(small ? [small] : [])];
-  return { subject, text: `${lines.join('\n\n')}\n`, html: page.toString() };
+  return { subject, text: withoutTurns(`${lines.join('\n\n')}\n`), html: page.toString() };
 }
 
 /** A subject is one line, whatever stands in a name. */
 const oneLine = (text: string): string =>
-  text
+  withoutTurns(text)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, 200);

@@ -52,7 +52,7 @@ export type EventsPage = {
   nextSyncToken?: string;
 };
 
-export type WatchRequest = { id: string; token: string; address: string; ttlSeconds: number };
+type WatchRequest = { id: string; token: string; address: string; ttlSeconds: number };
 
 export interface GoogleOAuth {
   authorizationUrl(request: {

@@ -1,9 +1,9 @@
 /** AP5: too many deletions in a short time are held for a person. Per link, all pulls and sweeps together. */
 
-export const breakerWindowMs = 15 * 60_000;
+const breakerWindowMs = 15 * 60_000;
 
 /** Cancellations let through inside one window; everything further is held. Why no share of the bookings: ADR 0004. */
-export const breakerLimit = 5;
+const breakerLimit = 5;
 
 export type BreakerEntry = { bookingId: string; at: string };
 

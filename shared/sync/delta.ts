@@ -46,13 +46,19 @@ const statusOf = (status: string | undefined): Delta['status'] =>
 const compact = (delta: Delta): Delta =>
   Object.fromEntries(Object.entries(delta).filter(([, value]) => value !== undefined)) as Delta;
 
-/** Groups deltas so that each group's JSON stays under the limit (PL3); one that is larger alone stands alone. */
-export function chunksOf(deltas: readonly Delta[], limitBytes: number): Delta[][] {
+/**
+ * A chunk is one message (PL3): its JSON stays under the queue's limit, and ten of them are applied well within one
+ * function's time-out.
+ */
+export const chunkLimits = { bytes: 200_000, deltas: 150 };
+
+/** Groups deltas within the limits; one that is too large alone stands alone. */
+export function chunksOf(deltas: readonly Delta[], limits: { bytes: number; deltas: number }): Delta[][] {
   const chunks: Delta[][] = [];
   let size = Number.POSITIVE_INFINITY;
   for (const delta of deltas) {
     const bytes = Buffer.byteLength(JSON.stringify(delta)) + 1;
-    if (size + bytes > limitBytes) {
+    if (size + bytes > limits.bytes || (chunks.at(-1)?.length ?? 0) >= limits.deltas) {
       chunks.push([]);
       size = 0;
     }

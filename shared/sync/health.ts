@@ -1,15 +1,6 @@
+import type { resourceStates } from '../contracts/api-resources.ts';
 import type { AccountRow, InvitationRow, LinkRow } from '../contracts/rows.ts';
 
-export const resourceStates = [
-  'notInvited',
-  'waiting',
-  'importing',
-  'live',
-  'delayed',
-  'actionNeeded',
-  'paused',
-  'disconnected',
-] as const;
 export type ResourceState = (typeof resourceStates)[number];
 
 export type Evidence = {

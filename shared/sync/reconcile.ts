@@ -34,21 +34,21 @@ export type Merge = {
   ask: boolean;
 };
 
-export type Field = 'time' | 'title';
+type Field = 'time' | 'title';
 
 export type Verdict =
   /** Nothing differs in any synced field: only the new etag is stored (RC2). */
   | { kind: 'echo' }
   | { kind: 'merge'; merge: Merge }
   /** The event is gone and the setting says what that does to the booking (RC6). */
-  | { kind: 'deleted'; then: Settings['onEventDeleted'] }
+  | { kind: 'deleted'; reply: Settings['onEventDeleted'] }
   /** The booking is cancelled here; the event has still to go. */
   | { kind: 'deleteEvent' }
   | { kind: 'none' };
 
 export function reconcile(booking: BookingSide, event: EventSide, settings: Settings): Verdict {
   if (booking.status === 'cancelled') return event.gone ? { kind: 'none' } : { kind: 'deleteEvent' };
-  if (event.gone) return { kind: 'deleted', then: mayFollow(settings) ? settings.onEventDeleted : 'putBack' };
+  if (event.gone) return { kind: 'deleted', reply: mayFollow(settings) ? settings.onEventDeleted : 'putBack' };
   const fields = compare(booking, event, settings);
   const changed = fields.filter((field) => field.there || field.here);
   if (changed.length === 0) return { kind: 'echo' };

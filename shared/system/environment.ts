@@ -36,5 +36,5 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 export function required<Name extends keyof Variables>(environment: Environment, name: Name): Variables[Name] {
   const value = environment[name];
   if (value === undefined) throw new Error(`${name} is not set for this function`);
-  return value as Variables[Name];
+  return value;
 }

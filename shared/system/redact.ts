@@ -16,7 +16,7 @@ const secretLooks: readonly RegExp[] = [
   /(?<=[?&](?:code|state|token|access_token|refresh_token|client_secret|id_token)=)[^\s&#"']+/g,
 ];
 
-export const redactedMark = '[redacted]';
+const redactedMark = '[redacted]';
 
 export const redactText = (text: string): string =>
   secretLooks.reduce((left, look) => left.replace(look, redactedMark), text);

@@ -14,7 +14,7 @@ import { createMemoryStore } from '../memory/store.ts';
 import type { StoreScene } from './case.ts';
 
 /** A store to run the contract on. */
-export type StoreUnderTest = { name: string; scene(): StoreScene; stop(): Promise<void> };
+type StoreUnderTest = { name: string; scene(): StoreScene; stop(): Promise<void> };
 
 /** `start` gives nothing where the engine cannot run: it needs what `needs` says. */
 export type StoreEngine = { name: string; needs: string; start(): Promise<StoreUnderTest | undefined> };

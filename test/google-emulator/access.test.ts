@@ -17,7 +17,6 @@ beforeEach(async () => {
 });
 
 const calendarId = 'primary';
-const setSwitches = (values: Record<string, unknown>) => harness.control.put('/switches', values);
 const share = (accessRole: string) =>
   harness.control.post(`/accounts/${ben}/calendars`, { id: anna, summary: 'shared', accessRole });
 const benApi = async (scopes?: string[]) => harness.calendarOf(await harness.signIn(ben, scopes));

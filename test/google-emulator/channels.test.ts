@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { PushEntry } from './control-client.ts';
 import type { Harness } from './harness.ts';
 import { anna, ben, eventually, freshGoogle, hour, refusalOf, startHarness } from './harness.ts';
 import type { Receiver } from './receiver.ts';
@@ -35,9 +34,7 @@ const arrived = (count: number) =>
     () => receiver.messages,
     (messages) => messages.length >= count,
   );
-const header = (index: number, name: string) => receiver.messages[index]?.headers[name];
 const change = () => harness.control.post(`/accounts/${anna}/calendars/primary/events`, hour('2026-11-25'));
-const pushes = async () => (await harness.control.get<{ items: PushEntry[] }>('/pushes')).items;
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 60));
 const setSwitches = (values: Record<string, unknown>) => harness.control.put('/switches', values);
 

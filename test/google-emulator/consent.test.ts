@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OAuth2Client } from 'google-auth-library';
 import { CodeChallengeMethod } from 'google-auth-library';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { consent } from './control-client.ts';
 import type { Harness } from './harness.ts';

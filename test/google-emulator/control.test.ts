@@ -183,6 +183,13 @@ describe('people', () => {
     expect(await titles()).toEqual([]);
   });
 
+  test('§3.6 a person may make a timed event last whole days', async () => {
+    const path = `/accounts/${anna}/calendars/primary/events`;
+    const { id } = await harness.control.post<{ id: string }>(path, hour('2026-11-25'));
+    const days = { start: { date: '2026-11-25' }, end: { date: '2026-11-26' } };
+    expect(await harness.control.patch(`${path}/${id}`, days)).toMatchObject(days);
+  });
+
   test('§2.1 a person sees instances in a window and masters without', async () => {
     const path = `/accounts/${anna}/calendars/primary/events`;
     await harness.control.post(path, { ...hour('2026-11-02'), recurrence: ['RRULE:FREQ=WEEKLY'] });

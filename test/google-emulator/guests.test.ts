@@ -22,20 +22,10 @@ const day = hour('2026-11-25');
 
 const insert = async (body: Body) => (await api.events.insert({ calendarId, requestBody: body })).data;
 const get = async (eventId: string) => (await api.events.get({ calendarId, eventId })).data;
-const patch = async (eventId: string, body: Body, etag?: string) =>
-  (
-    await api.events.patch(
-      { calendarId, eventId, requestBody: body },
-      etag === undefined ? {} : { headers: { 'If-Match': etag } },
-    )
-  ).data;
-const update = async (eventId: string, body: Body) =>
-  (await api.events.update({ calendarId, eventId, requestBody: body })).data;
 const remove = (eventId: string, etag?: string) =>
   api.events.delete({ calendarId, eventId }, etag === undefined ? {} : { headers: { 'If-Match': etag } });
 const made = async (body: Body = day) => (await insert(body)).id ?? '';
 const setSwitches = (values: Record<string, unknown>) => harness.control.put('/switches', values);
-const person = `/accounts/${anna}/calendars/primary/events`;
 
 describe('people', () => {
   const guests = [{ email: ben }, { email: 'customer@example.org' }];

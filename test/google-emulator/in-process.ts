@@ -20,30 +20,28 @@ const seeded = (seed: number) => {
   };
 };
 
+/** What Google answered; the body is taken to be what the caller says. */
+type Answer<Body> = { status: number; body: Body };
+
 export type InProcess = {
   google: Google;
   control: Control;
   time: { now: number };
   /** What was delivered, in order. */
   delivered: { url: string; headers: Record<string, string>; at: number }[];
+  /** What the receiver of messages answers. */
+  answer: () => Promise<{ status: number }>;
   /** A call to the Calendar API as the person. */
-  api<Answer>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }>;
+  api<Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>>;
+  /** A code for all of the calendar, offline. */
+  code(): Promise<string>;
+  /** A call to the token endpoint. */
+  token(form: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }>;
 };
 
-/** Google without a server, on a clock that stands until it is moved, with one person signed in. */
-export const startInProcess = async (seed: number, switches: Record<string, unknown> = {}): Promise<InProcess> => {
-  const time = { now: Date.parse('2026-05-04T06:00:00Z') };
-  const delivered: InProcess['delivered'] = [];
-  const google = createGoogle({
-    clock: { now: () => time.now },
-    random: seeded(seed),
-    deliver: async (target, { headers }) => {
-      delivered.push({ url: target, headers, at: time.now });
-      return { status: 200 };
-    },
-  });
-  const serve = (request: Request) => google.fetch(request);
-  const control = createControl(url, serve);
+const redirectUri = client.redirectUris[0] ?? '';
+
+const prepare = async (control: Control, switches: Record<string, unknown>): Promise<void> => {
   await control.put('/switches', {
     quotaPerUserPerMinute: 0,
     quotaPerProjectPerMinute: 0,
@@ -56,34 +54,64 @@ export const startInProcess = async (seed: number, switches: Record<string, unkn
     name: 'Anna',
     calendars: [{ summary: 'Anna', timeZone: 'Europe/Berlin', primary: true }],
   });
-  const token = await signIn(serve);
-  const api: InProcess['api'] = async <Answer>(method: string, path: string, body?: unknown) => {
-    const headers = { Authorization: `Bearer ${token}` };
-    const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
-    const answer = await google.fetch(new Request(`${url}/calendar/v3${path}`, init));
-    const text = await answer.text();
-    return { status: answer.status, body: (text === '' ? undefined : JSON.parse(text)) as Answer };
-  };
-  return { google, control, time, delivered, api };
 };
 
-const signIn = async (serve: (request: Request) => Promise<Response>): Promise<string> => {
-  const redirectUri = client.redirectUris[0] ?? '';
-  const query = new URLSearchParams({
-    client_id: client.clientId,
-    redirect_uri: redirectUri,
-    response_type: 'code',
-    scope: 'https://www.googleapis.com/auth/calendar',
+/** Google without a server, on a clock that stands until it is moved, with one person signed in. */
+export const startInProcess = async (seed: number, switches: Record<string, unknown> = {}): Promise<InProcess> => {
+  const time = { now: Date.parse('2026-05-04T06:00:00Z') };
+  const delivered: InProcess['delivered'] = [];
+  const google = createGoogle({
+    clock: { now: () => time.now },
+    random: seeded(seed),
+    deliver: async (target, { headers }) => {
+      delivered.push({ url: target, headers, at: time.now });
+      return await world.answer();
+    },
   });
-  const back = await consent(`${url}/o/oauth2/v2/auth?${query}`, { account: 'anna@example.com', scopes: [] }, serve);
-  const form = new URLSearchParams({
+  const serve = (request: Request) => google.fetch(request);
+  const control = createControl(url, serve);
+  let access = '';
+  const call = async <Body>(path: string, init: RequestInit): Promise<Answer<Body>> => {
+    const answer = await serve(new Request(`${url}${path}`, init));
+    const text = await answer.text();
+    return { status: answer.status, body: (text === '' ? undefined : JSON.parse(text)) as Body };
+  };
+  const world: InProcess = {
+    google,
+    control,
+    time,
+    delivered,
+    answer: async () => ({ status: 200 }),
+    api: (method, path, body) => {
+      const headers = { Authorization: `Bearer ${access}` };
+      const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
+      return call(`/calendar/v3${path}`, init);
+    },
+    code: () => codeFrom(serve),
+    token: (form) => call('/token', { method: 'POST', body: new URLSearchParams(form) }),
+  };
+  await prepare(control, switches);
+  const { body } = await world.token({
     grant_type: 'authorization_code',
-    code: back.searchParams.get('code') ?? '',
+    code: await world.code(),
     client_id: client.clientId,
     client_secret: client.clientSecret,
     redirect_uri: redirectUri,
   });
-  const answer = await serve(new Request(`${url}/token`, { method: 'POST', body: form }));
-  const { access_token } = (await answer.json()) as { access_token: string };
-  return access_token;
+  access = String(body['access_token']);
+  return world;
+};
+
+const codeFrom = async (serve: (request: Request) => Promise<Response>): Promise<string> => {
+  const query = new URLSearchParams({
+    client_id: client.clientId,
+    redirect_uri: redirectUri,
+    response_type: 'code',
+    access_type: 'offline',
+    prompt: 'consent',
+    scope: 'email profile https://www.googleapis.com/auth/calendar',
+  });
+  const choice = { account: 'anna@example.com', scopes: [] };
+  const back = await consent(`${url}/o/oauth2/v2/auth?${query}`, choice, serve);
+  return back.searchParams.get('code') ?? '';
 };

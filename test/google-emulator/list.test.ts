@@ -1,7 +1,7 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Harness } from './harness.ts';
-import { anna, ben, freshGoogle, hour, refusalOf, startHarness } from './harness.ts';
+import { anna, freshGoogle, hour, refusalOf, startHarness } from './harness.ts';
 
 let harness: Harness;
 let api: calendar_v3.Calendar;

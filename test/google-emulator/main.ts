@@ -1,5 +1,8 @@
+import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
-import { startGoogleEmulator } from './server.ts';
+
+enableCompileCache();
+const { startGoogleEmulator } = await import('./server.ts');
 
 /** `node test/google-emulator/main.ts --port N [--host H] [--data FILE] [--verbose] [--die-with-parent]` */
 const { values } = parseArgs({

@@ -3,7 +3,7 @@ import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PushEntry } from './control-client.ts';
 import type { Harness } from './harness.ts';
-import { anna, ben, eventually, freshGoogle, hour, refusalOf, startHarness } from './harness.ts';
+import { anna, ben, eventually, freshGoogle, hour, startHarness } from './harness.ts';
 import type { Receiver } from './receiver.ts';
 import { startReceiver } from './receiver.ts';
 
@@ -21,8 +21,6 @@ beforeEach(async () => {
   api = harness.calendarOf(await harness.signIn(anna));
   return () => receiver.close();
 });
-
-const day = 86_400_000;
 
 const watch = (body: calendar_v3.Schema$Channel = {}, calendarId = 'primary') =>
   api.events.watch({
@@ -94,6 +92,20 @@ describe('messages', () => {
     await arrived(2);
     await setSwitches({ ownChangesNotify: false });
     await api.events.insert({ calendarId: 'primary', requestBody: hour('2026-11-26') });
+    await quiet();
+    expect(receiver.messages).toHaveLength(2);
+  });
+
+  test('§1.1 a channel for certain event types is told of those only', async () => {
+    const requestBody = { id: 'channel-1', type: 'web_hook', address: receiver.url };
+    await api.events.watch({ calendarId: 'primary', eventTypes: ['outOfOffice'], requestBody });
+    await arrived(1);
+    await change();
+    await harness.control.post(`/accounts/${anna}/calendars/primary/events`, {
+      ...hour('2026-11-26'),
+      eventType: 'outOfOffice',
+    });
+    await arrived(2);
     await quiet();
     expect(receiver.messages).toHaveLength(2);
   });

@@ -1,8 +1,7 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { operationsWithScopes } from './core/scopes.ts';
 import type { Harness } from './harness.ts';
-import { anna, ben, eventsScope, freshGoogle, hour, listScope, prefix, refusalOf, startHarness } from './harness.ts';
+import { anna, ben, freshGoogle, hour, refusalOf, startHarness } from './harness.ts';
 
 let harness: Harness;
 let api: calendar_v3.Calendar;
@@ -18,8 +17,6 @@ beforeEach(async () => {
 
 const calendarId = 'primary';
 const setSwitches = (values: Record<string, unknown>) => harness.control.put('/switches', values);
-const share = (accessRole: string) =>
-  harness.control.post(`/accounts/${ben}/calendars`, { id: anna, summary: 'shared', accessRole });
 const benApi = async (scopes?: string[]) => harness.calendarOf(await harness.signIn(ben, scopes));
 const makeEvent = (body: Record<string, unknown> = {}) =>
   harness.control.post<{ id: string }>(`/accounts/${anna}/calendars/primary/events`, {

@@ -151,6 +151,13 @@ describe('exceptions', () => {
     expect(await refusalOf(api.events.delete({ calendarId, eventId: second }))).toMatchObject({ status: 410 });
   });
 
+  test('§3.7 a more restrictive visibility spreads to the series, a less restrictive one is ignored', async () => {
+    await series('RRULE:FREQ=DAILY;COUNT=3');
+    await patch(second, { visibility: 'private' });
+    expect((await api.events.get({ calendarId, eventId: 'series' })).data.visibility).toBe('private');
+    expect((await patch(second, { visibility: 'public' })).visibility).toBe('private');
+  });
+
   test('§2.3 a bare cancelled exception still names its series and original start', async () => {
     await series('RRULE:FREQ=DAILY;COUNT=3');
     await api.events.delete({ calendarId, eventId: second });

@@ -39,7 +39,7 @@ const createTimer = (google: () => Google, afterwards: () => void) => {
     timer.unref();
   };
   const run = (): void => {
-    google()
+    void google()
       .tick()
       .finally(() => {
         afterwards();

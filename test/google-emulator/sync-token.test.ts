@@ -22,10 +22,6 @@ const insert = async (body: calendar_v3.Schema$Event) =>
   (await api.events.insert({ calendarId: 'primary', requestBody: body })).data.id ?? '';
 const remove = (eventId: string) => api.events.delete({ calendarId: 'primary', eventId });
 const setSwitches = (values: Record<string, unknown>) => harness.control.put('/switches', values);
-const bulk = (count: number) =>
-  harness.control.post(`/accounts/${anna}/calendars/primary/events:bulk`, {
-    events: Array.from({ length: count }, (_, index) => ({ ...hour('2026-11-25'), summary: `event ${index}` })),
-  });
 
 /** Every page of a run; how many pages, all entries, and the token at the end. */
 const readAll = async (params: Params = {}) => {

@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { OAuth2Client } from 'google-auth-library';
-import { CodeChallengeMethod } from 'google-auth-library';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { consent } from './control-client.ts';
 import type { Harness } from './harness.ts';
 import {
   anna,
-  ben,
   clientId,
   clientSecret,
   eventsScope,
@@ -54,10 +51,6 @@ const tokenCall = async (form: Record<string, string>) => {
 const refreshWith = (refreshToken: string | null | undefined, form: Record<string, string> = {}) =>
   tokenCall({ grant_type: 'refresh_token', refresh_token: refreshToken ?? '', ...form });
 const setSwitches = (values: Record<string, unknown>) => harness.control.put('/switches', values);
-const pageText = async (url: string) => {
-  const answer = await fetch(url, { redirect: 'manual' });
-  return { status: answer.status, text: await answer.text(), headers: answer.headers };
-};
 
 describe('refreshing', () => {
   test('§6.5 a refresh gives an access token and no refresh token', async () => {
@@ -201,7 +194,7 @@ describe('revoking', () => {
 
 describe('identity', () => {
   test('§6.8 the ID token is RS256 and verified by the official library and by the JWK set', async () => {
-    const tokens = await exchange({ nonce: 'n-1' } as AuthOptions);
+    const tokens = await exchange({ nonce: 'n-1' });
     const ticket = await auth.verifyIdToken({ idToken: tokens.id_token ?? '', audience: clientId });
     expect(ticket.getPayload()).toMatchObject({
       iss: 'https://accounts.google.com',

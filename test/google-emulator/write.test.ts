@@ -1,6 +1,5 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/index.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { RequestEntry } from './control-client.ts';
 import type { Harness } from './harness.ts';
 import { anna, ben, freshGoogle, hour, refusalOf, startHarness } from './harness.ts';
 
@@ -169,6 +168,13 @@ describe('update and patch', () => {
     const id = await made();
     expect(await refusalOf(patch(id, { eventType: 'outOfOffice' }))).toMatchObject({ status: 400 });
     expect(await refusalOf(insert({ ...day, eventType: 'fromGmail' }))).toMatchObject({ status: 400 });
+  });
+
+  test('§3.10 what Gmail made keeps its main fields', async () => {
+    const flight = { ...day, summary: 'Flight', eventType: 'fromGmail' };
+    const { id } = await harness.control.post<{ id: string }>(person, flight);
+    expect(await refusalOf(patch(id, { summary: 'x' }))).toMatchObject({ status: 400, reason: 'eventTypeRestriction' });
+    expect(await patch(id, { colorId: '4', visibility: 'private' })).toMatchObject({ colorId: '4', summary: 'Flight' });
   });
 
   test('§3.2 move takes an event to another calendar and leaves a cancelled entry', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { entryMetadata } from '../../infra/house-function.ts';
 import { synthesize } from '../../infra/synthesize.ts';
-import { referredId, synthesized, Template, variablesOf } from './template.ts';
+import { referredId, synthesized, type Template, variablesOf } from './template.ts';
 
 const template = synthesized();
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -9,11 +9,14 @@ type Reply = { status?: number; body: unknown };
 /** Speaks AWS's JSON protocols on a loopback port; what it answers is the test's. */
 export async function startAws(answer: (request: AwsRequest) => Reply) {
   const seen: AwsRequest[] = [];
-  const server = createServer(async (incoming, outgoing) => {
+  const serve = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const request = await read(incoming);
     seen.push(request);
     const { status = 200, body } = answer(request);
     outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+  };
+  const server = createServer((incoming, outgoing) => {
+    serve(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

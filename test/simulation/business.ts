@@ -10,6 +10,8 @@ import { storeGrant } from '../../shared/onboarding/grants.ts';
 import { issueInvitation } from '../../shared/onboarding/invitations.ts';
 import { getLink, getResource } from '../../shared/records/directory.ts';
 import { hours, iso } from '../../shared/records/time.ts';
+import type { FaultRule } from '../google-emulator/core/faults.ts';
+import type { Switches } from '../google-emulator/core/switches.ts';
 import { client, googleUrl, productUrl, type World } from './world.ts';
 
 /** One business of a simulated world, its people at both sides, and what they see. */
@@ -22,6 +24,8 @@ export type GoogleItem = {
   status: string;
   summary?: string;
   description?: string;
+  etag?: string;
+  transparency?: string;
   start: { dateTime?: string; date?: string };
   end: { dateTime?: string; date?: string };
   extendedProperties?: { private?: Record<string, string> };
@@ -204,6 +208,25 @@ export class Business {
     const { items } = await this.world.control<{ items: GoogleItem[] }>('GET', `${this.eventsOf(name)}?${range}`);
     return items;
   }
+
+  /** A person's edits in Google. */
+  create = (name: string, event: unknown): Promise<GoogleItem> =>
+    this.world.control('POST', this.eventsOf(name), event);
+  edit = (name: string, eventId: string, change: unknown): Promise<GoogleItem> =>
+    this.world.control('PATCH', `${this.eventsOf(name)}/${eventId}`, change);
+  remove = (name: string, eventId: string): Promise<void> =>
+    this.world.control('DELETE', `${this.eventsOf(name)}/${eventId}`);
+  move = (name: string, eventId: string, start: string, end: string): Promise<GoogleItem> =>
+    this.edit(name, eventId, { start: { dateTime: start }, end: { dateTime: end } });
+
+  /** Requests of this kind go wrong: `times` of them, or just the `nth`. */
+  fault = (operation: string, action: FaultRule['action'], more: { nth?: number; times?: number } = {}) => {
+    const { nth, times } = more;
+    const match = { operation, ...(nth === undefined ? {} : { nth }) };
+    return this.world.control('POST', '/faults', { match, action, ...(times === undefined ? {} : { times }) });
+  };
+
+  switches = (values: Partial<Switches>) => this.world.control('PUT', '/switches', values);
 
   async calls(operation: string): Promise<LoggedRequest[]> {
     const { items } = await this.world.control<{ items: LoggedRequest[] }>('GET', '/requests');

@@ -20,12 +20,16 @@ const conditionsLost = ({ installation }: Running): number =>
 
 /** A function grows under load; the race is only one when several of its workers are there already. */
 async function warmApi({ installation, salon }: Running): Promise<number> {
-  return await until('several workers of the API', async () => {
-    await Promise.all(Array.from({ length: 24 }, () => salon.call('GET', '/v1/resources')));
-    const { functions } = await installation.stack.state();
-    const workers = Object.entries(functions).find(([name]) => name.endsWith('api'))?.[1].workers ?? 0;
-    return workers >= 3 ? workers : undefined;
-  }, 60_000);
+  return await until(
+    'several workers of the API',
+    async () => {
+      await Promise.all(Array.from({ length: 24 }, () => salon.call('GET', '/v1/resources')));
+      const { functions } = await installation.stack.state();
+      const workers = Object.entries(functions).find(([name]) => name.endsWith('api'))?.[1].workers ?? 0;
+      return workers >= 3 ? workers : undefined;
+    },
+    60_000,
+  );
 }
 
 async function raceForOneSlot(engine: string): Promise<void> {
@@ -36,12 +40,20 @@ async function raceForOneSlot(engine: string): Promise<void> {
   await running.installation.stack.settled();
   const workers = await warmApi(running);
   const day = workingDay(4, today);
-  const body = { resourceId: resource.id, start: instantOf(day, 10), end: instantOf(day, 11), title: 'Race', verify: 'never' };
+  const body = {
+    resourceId: resource.id,
+    start: instantOf(day, 10),
+    end: instantOf(day, 11),
+    title: 'Race',
+    verify: 'never',
+  };
   const before = conditionsLost(running);
   const answers = await Promise.all(Array.from({ length: 50 }, () => salon.try('POST', '/v1/bookings', body)));
   const lost = await until('lost conditional writes', async () => conditionsLost(running) - before || undefined);
   const count = (status: number) => answers.filter((answer) => answer.status === status).length;
-  console.info(`${engine}: ${workers} workers; 201: ${count(201)}, 409: ${count(409)}, conditional writes lost: ${lost}`);
+  console.info(
+    `${engine}: ${workers} workers; 201: ${count(201)}, 409: ${count(409)}, conditional writes lost: ${lost}`,
+  );
   expect(count(201)).toBe(1);
   expect(count(409)).toBe(49);
   expect(lost).toBeGreaterThan(0);

@@ -55,7 +55,10 @@ function processesOf(folder: string): number {
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder) || readFileSync(`/proc/${pid}/environ`, 'utf8').includes(folder);
+        return (
+          readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder) ||
+          readFileSync(`/proc/${pid}/environ`, 'utf8').includes(folder)
+        );
       } catch {
         return false;
       }
@@ -108,5 +111,7 @@ it('half a Google client is refused before anything starts', async () => {
   const run = start(['--empty', '--json', '--data', newFolder()], { GOOGLE_CLIENT_ID: 'only-half' });
   await once(run.child, 'exit');
   expect(run.child.exitCode).toBe(1);
-  expect(run.err).toEqual(['GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET go together: set both, or neither to use the emulator.']);
+  expect(run.err).toEqual([
+    'GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET go together: set both, or neither to use the emulator.',
+  ]);
 });

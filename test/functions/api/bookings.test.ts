@@ -259,8 +259,10 @@ describe('listing bookings', () => {
     const { world, key, resourceId, post, patch, list } = await setUp();
     const other = await world.resource(key);
     await post({ ...day(5), externalId: 'x' });
-    await post({ ...day(5), resourceId: other, title: 'other' });
-    world.now += 60_000;
+    world.now += 1000;
+    const later = { start: '2026-05-05T10:00:00+02:00', end: '2026-05-05T11:00:00+02:00' };
+    await post({ ...later, resourceId: other, title: 'other' });
+    world.now += 59_000;
     const { id } = (await post({ ...day(6), externalId: 'y' })).body;
     world.now += 60_000;
     await patch(id, { notes: 'n' }, '"1"');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { calendarKeys } from '../../../shared/contracts/keys.ts';
+import type { Store } from '../../../shared/ports/store.ts';
 import { problemIn, World } from './world.ts';
 
 const booking = (resourceId: string, day = '2026-05-05') => ({
@@ -195,9 +196,7 @@ describe('deleting a resource', () => {
   });
 });
 
-const bound = (
-  inner: import('../../../shared/ports/store.ts').Store,
-): import('../../../shared/ports/store.ts').Store => ({
+const bound = (inner: Store): Store => ({
   get: (...args) => inner.get(...args),
   batchGet: (...args) => inner.batchGet(...args),
   query: (...args) => inner.query(...args),

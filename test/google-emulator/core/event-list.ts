@@ -143,7 +143,9 @@ const expanded = (world: World, event: StoredEvent, run: Run): StoredEvent[] => 
 const entriesOf = (world: World, run: Run): StoredEvent[] => {
   const { seen, query, since } = run;
   const zone = seen.calendar.timeZone;
-  const all = [...world.events.of(seen.calendar.id).values()].flatMap((event) => visible(world, event) ?? []);
+  const stored = [...world.events.of(seen.calendar.id).values()];
+  const recent = since && !query.singleEvents ? stored.filter((event) => event.revision > since.revision) : stored;
+  const all = recent.flatMap((event) => visible(world, event) ?? []);
   const candidates = query.singleEvents ? all.flatMap((event) => expanded(world, event, run)) : all;
   const window = since && world.switches.timeMinTokenFilters ? since : query;
   return candidates.filter((event) => {

@@ -1,5 +1,5 @@
 import type { Seen } from './access.ts';
-import { deletedAlready, duplicate, forbidden, invalid, notFound, preconditionFailed } from './api-error.ts';
+import { deletedAlready, duplicate, invalid, notFound, preconditionFailed } from './api-error.ts';
 import type { Actor, CommitOptions, Draft } from './commit.ts';
 import { commit } from './commit.ts';
 import type { EventBody } from './event-fields.ts';

@@ -55,6 +55,9 @@ export const isSignInScope = (scope: string): boolean => Object.values(signIn).i
 export const scopeInWords = (scope: string): string => words[scope.replace(prefix, '')] ?? scope;
 
 const words: Record<string, string> = {
+  openid: 'Associate you with your personal info on Google',
+  'userinfo.email': 'See your primary Google Account email address',
+  'userinfo.profile': 'See your personal info, including any you’ve made publicly available',
   calendar: 'See, edit, share, and permanently delete all the calendars you can access using Google Calendar',
   'calendar.events': 'View and edit events on all your calendars',
   'calendar.events.owned': 'See, create, change, and delete events on Google calendars you own',

@@ -20,11 +20,12 @@ const style = trusted(`
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 16px; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: light-dark(#f0f4f9, #1e1f20); }
 main { width: 100%; max-width: 480px; padding: 32px; border: 1px solid var(--line); border-radius: 24px; background: light-dark(#fff, #0e0e0e); }
-h1 { margin: 0 0 8px; font-size: 24px; font-weight: 500; line-height: 1.3; }
+h1 { margin: 0 0 8px; font-size: 24px; font-weight: 500; line-height: 1.3; overflow-wrap: anywhere; }
 p { margin: 0 0 16px; color: var(--soft); overflow-wrap: anywhere; }
 fieldset { margin: 0 0 24px; padding: 0; border: 0; }
 legend { padding: 0; margin-bottom: 8px; font-weight: 500; }
 label { display: flex; gap: 12px; align-items: flex-start; min-height: 48px; padding: 12px; border: 1px solid var(--line); border-radius: 12px; margin-bottom: 8px; cursor: pointer; overflow-wrap: anywhere; }
+label span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 5; overflow: hidden; min-width: 0; }
 label small { display: block; color: var(--soft); font-size: 13px; }
 input { width: 20px; height: 20px; margin: 2px 0 0; flex: none; accent-color: var(--accent); }
 .buttons { display: flex; gap: 12px; justify-content: flex-end; }
@@ -92,7 +93,7 @@ ${
 ${scopes}
 </fieldset>`
 }
-${model.plain.length > 0 && html`<p>Also: ${model.plain.join(', ')}</p>`}
+${model.plain.length > 0 && html`<p>Also: ${model.plain.map(scopeInWords).join('; ')}</p>`}
 <div class="buttons">
 <button name="action" value="cancel" formnovalidate>Cancel</button>
 <button name="action" value="continue">Continue</button>

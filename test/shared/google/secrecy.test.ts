@@ -45,7 +45,7 @@ const calls: [string, (calendar: CalendarApi) => Promise<unknown>][] = [
   ],
   ['probe', (calendar) => calendar.probe()],
 ];
-const echo = `${forbidden.join(' ')}`;
+const echo = forbidden.join(' ');
 const replies = [
   ['a refusal that repeats what was sent', () => ({ status: 400, body: backend(400, echo, echo, echo) })],
   ['a page of text', () => ({ status: 404, body: echo })],

@@ -4,7 +4,7 @@ import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { createVault } from '../../../shared/kms/vault.ts';
 import { systemRandom } from '../../../shared/system/random.ts';
 import { MemoryStore } from '../../memory/store.ts';
-import { virtualClock } from '../google/product.ts';
+import { virtualClock } from '../../memory/clock.ts';
 import { startKms } from './kms-server.ts';
 
 const keyArn = 'arn:aws:kms:eu-central-1:111122223333:key/vault';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { createSecrets } from '../../../shared/secrets/secrets.ts';
 import { startAws } from '../aws-server.ts';
-import { virtualClock } from '../google/product.ts';
+import { virtualClock } from '../../memory/clock.ts';
 
 const values: Record<string, string> = {};
 let aws: Awaited<ReturnType<typeof startAws>>;

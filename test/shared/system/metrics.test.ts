@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEmfMetrics } from '../../../shared/system/metrics.ts';
-import { virtualClock } from '../google/product.ts';
+import { virtualClock } from '../../memory/clock.ts';
 
 test('each count and each time is one line that CloudWatch reads as a metric', () => {
   const lines: string[] = [];

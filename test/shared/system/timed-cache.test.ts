@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { timedCache } from '../../../shared/system/timed-cache.ts';
-import { virtualClock } from '../google/product.ts';
+import { virtualClock } from '../../memory/clock.ts';
 
 function counted(options: { capacity?: number; fail?: boolean } = {}) {
   const clock = virtualClock();

@@ -7,7 +7,7 @@ import { issueInvitation } from '../../../../shared/onboarding/invitations.ts';
 import type { Google } from '../../../../shared/ports/google.ts';
 import type { Store } from '../../../../shared/ports/store.ts';
 import { createGoogle as createEmulator } from '../../../google-emulator/create-google.ts';
-import { testRandom } from '../../../shared/onboarding/support/parts.ts';
+import { testRandom } from '../../../memory/random.ts';
 import { businessId, createWorld } from '../../../shared/onboarding/support/world.ts';
 import { Browser } from './browser.ts';
 

@@ -15,14 +15,16 @@ import { issueInvitation } from '../../../../shared/onboarding/invitations.ts';
 import type { Grant } from '../../../../shared/ports/google.ts';
 import type { Row, Store } from '../../../../shared/ports/store.ts';
 import { iso } from '../../../../shared/records/time.ts';
+import { virtualClock } from '../../../memory/clock.ts';
+import { testRandom } from '../../../memory/random.ts';
 import { MemoryStore } from '../../../memory/store.ts';
-import { testClock, testRandom, testVault } from './parts.ts';
+import { testVault } from '../../../memory/vault.ts';
 
 export const businessId = 'biz_salon';
 
 /** One business with resources, on the memory store with real encryption. `wrap` breaks the store on purpose. */
 export async function createWorld({ wrap = (store: Store): Store => store, seed = 'seed' } = {}) {
-  const clock = testClock();
+  const clock = virtualClock(Date.parse('2026-03-02T09:00:00.000Z'));
   const random = testRandom(seed);
   const memory = new MemoryStore();
   const ports = { store: wrap(memory), vault: testVault(random), clock, random };

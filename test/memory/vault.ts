@@ -1,35 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
-import type { Clock } from '../../../../shared/ports/clock.ts';
-import type { Random } from '../../../../shared/ports/random.ts';
-import type { Vault } from '../../../../shared/ports/secrets.ts';
-
-export type TestClock = Clock & { advance(milliseconds: number): void };
-
-export function testClock(start = Date.parse('2026-03-02T09:00:00.000Z')): TestClock {
-  let now = start;
-  return {
-    now: () => now,
-    sleep: async (milliseconds) => {
-      now += milliseconds;
-    },
-    advance: (milliseconds) => {
-      now += milliseconds;
-    },
-  };
-}
-
-/** The same bytes for the same seed. */
-export function testRandom(seed = 'seed'): Random {
-  let count = 0;
-  return {
-    bytes: (length) => {
-      const chunks: Buffer[] = [];
-      for (let have = 0; have < length; have += 32)
-        chunks.push(createHash('sha256').update(`${seed}:${count++}`).digest());
-      return new Uint8Array(Buffer.concat(chunks).subarray(0, length));
-    },
-  };
-}
+import type { Random } from '../../shared/ports/random.ts';
+import type { Vault } from '../../shared/ports/secrets.ts';
 
 /** Real encryption and signatures under keys derived from the business and purpose, without a key service. */
 export function testVault(random: Random): Vault {

@@ -1,0 +1,64 @@
+import { type Browser, type BrowserContext, chromium, type ConsoleMessage, type Page } from 'playwright-core';
+import { findChromium } from './chromium.ts';
+
+/** Somebody at a browser of their own: own cookies, one window. */
+export type Visitor = { context: BrowserContext; page: Page };
+
+export type Browsing = {
+  visitor(options?: { scripts?: boolean }): Promise<Visitor>;
+  /** What a browser would have complained about since the last time: errors, blocked content, dialogs, strange requests. */
+  complaints(): string[];
+  stop(): Promise<void>;
+};
+
+const flags = [
+  '--headless',
+  '--lang=en-GB',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** One browser for a test file. */
+export async function startBrowser(): Promise<Browsing> {
+  const { executablePath, env } = await findChromium(process.env);
+  const browser: Browser = await chromium.launch({ executablePath, args: flags, env: { ...process.env, ...env } });
+  let heard: string[] = [];
+  return {
+    visitor: async ({ scripts = true } = {}) => {
+      const context = await browser.newContext({ javaScriptEnabled: scripts, locale: 'en-GB' });
+      context.setDefaultTimeout(10_000);
+      listen(context, (complaint) => heard.push(complaint));
+      return { context, page: await context.newPage() };
+    },
+    complaints: () => {
+      const all = heard;
+      heard = [];
+      return all;
+    },
+    stop: () => browser.close(),
+  };
+}
+
+function listen(context: BrowserContext, complain: (complaint: string) => void): void {
+  context.on('console', (message) => {
+    if (!isStatusOfPage(message)) complain(`console ${message.type()}: ${message.text()}`);
+  });
+  context.on('weberror', (error) => complain(`script: ${error.error().message}`));
+  context.on('dialog', (dialog) => {
+    complain(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  context.on('request', (request) => {
+    if (request.resourceType() !== 'document') complain(`a page loads ${request.resourceType()} ${request.url()}`);
+  });
+}
+
+/** A page that is itself an answer of 400, 404 or 422 is reported by the browser as a resource that failed to load. */
+const isStatusOfPage = (message: ConsoleMessage): boolean =>
+  /^Failed to load resource: .* status of (400|404|422)/.test(message.text()) &&
+  message.location().url === message.page()?.url();

@@ -1,0 +1,85 @@
+import type { BookingChange } from '../../shared/bookings/commands.ts';
+import { cancelBooking, changeBooking } from '../../shared/bookings/commands.ts';
+import { DeltaMessage } from '../../shared/contracts/messages.ts';
+import type { BookingRow, LinkRow } from '../../shared/contracts/rows.ts';
+import { timed } from '../simulation/business.ts';
+import type { Start, Started } from '../simulation/start.ts';
+
+/** A fact that proves one rule, as a function of how a world is started: sound in the tests, broken by a sabotage. */
+export type Scenario = {
+  /** Begins with the rule's id. */
+  title: string;
+  prove: (start: Start) => Promise<void>;
+};
+
+export const scenario = (title: string, prove: Scenario['prove']): Scenario => ({ title, prove });
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+
+export const meeting = timed('meeting1', '2026-05-05T10:00:00+02:00', '2026-05-05T11:00:00+02:00');
+
+/** One hour at that hour of 12 May, and the same as instants. */
+export const at = (id: string, hourOfDay: number) => {
+  const clock = (value: number) => `2026-05-12T${String(value).padStart(2, '0')}:00:00+02:00`;
+  return timed(id, clock(hourOfDay), clock(hourOfDay + 1));
+};
+
+export const slot = '2026-05-05T14:00:00+02:00';
+
+export type Salon = Started & { link: LinkRow };
+
+/** Anna's calendar with one meeting, connected and imported. */
+export async function openAnna(start: Start, options?: Parameters<Start>[0], events: unknown[] = [meeting]) {
+  const started = await start(options);
+  const link = await started.salon.live('anna', events);
+  return { ...started, link };
+}
+
+/** The same with one booking that stands in Google. */
+export async function openBooked(start: Start, options?: Parameters<Start>[0]) {
+  const opened = await openAnna(start, options);
+  const { id } = await opened.salon.book('anna', slot, {
+    customer: { name: 'Carla Customer', email: 'carla@customer.example', phone: '+49 30 1234567' },
+    notes: 'left side',
+  });
+  await opened.world.settle();
+  const booking = await opened.salon.booking(id);
+  return { ...opened, booking, eventId: booking.google.eventId ?? '' };
+}
+
+export const change = ({ world, salon }: Started, booking: Pick<BookingRow, 'id'>, wanted: BookingChange) =>
+  changeBooking(world.ports, { ...{ businessId: salon.id, bookingId: booking.id }, change: wanted, ...byKey });
+
+export const cancel = ({ world, salon }: Started, booking: Pick<BookingRow, 'id'>) =>
+  cancelBooking(world.ports, { businessId: salon.id, bookingId: booking.id, ...byKey });
+
+const byKey = { by: 'key', cause: 'api' };
+
+export const pushes = ({ world }: Started, mode: 'on' | 'off') => world.control('POST', '/push', { mode });
+
+export const liveInGoogle = async ({ salon }: Started, name = 'anna') =>
+  (await salon.inGoogle(name)).filter((event) => event.status !== 'cancelled');
+
+/** Delta messages sent so far, as they stand in the queue. */
+export const deltasSent = ({ world }: Started): DeltaMessage[] =>
+  world.sent.filter(({ queue }) => queue === 'deltas').map(({ body }) => DeltaMessage.parse(body));
+
+export type Chunk = DeltaMessage & { kind: 'chunk' };
+export const chunksSent = (started: Started): Chunk[] =>
+  deltasSent(started).filter((message): message is Chunk => message.kind === 'chunk');
+
+/** Runs everything but the queues named: their messages wait. */
+export async function settleBut({ world }: Started, ...waiting: ('changes' | 'deltas' | 'pushes')[]): Promise<void> {
+  const queues = (['changes', 'deltas', 'pushes'] as const).filter((queue) => !waiting.includes(queue));
+  await world.settle({ queues });
+}
+
+export const busyTimes = async ({ salon }: Started, from: string, to: string, name = 'anna') =>
+  (await salon.busy(name, from, to)).busy.map(
+    ({ start, end, source }) => `${source} ${new Date(start).toISOString()} ${new Date(end).toISOString()}`,
+  );
+
+/** The calendar's busy time on the day of {@link at}. */
+export const busyOnTheTwelfth = (started: Started) =>
+  busyTimes(started, '2026-05-12T00:00:00+02:00', '2026-05-13T00:00:00+02:00');
