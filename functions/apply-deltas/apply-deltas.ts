@@ -55,7 +55,7 @@ const belongs = (link: LinkRow, chunk: Chunk): boolean =>
 /** AV3: the rows, then the guard, then the bookings in their way. */
 async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Promise<void> {
   const { link, settings } = context;
-  const partition = calendarKeys.eventPartition(link.businessId, link.id, chunk.generation);
+  const partition = calendarKeys.generation(link.businessId, link.id, chunk.generation);
   const target = {
     businessId: link.businessId,
     linkId: link.id,
@@ -101,13 +101,13 @@ async function openUnreadable(ports: ApplyPorts, link: LinkRow, delta: Delta, pr
 
 /** RC5: Google shows the person busy at a time the booking does not have, so that time is not sold. */
 async function blockOwnEvent({ store }: ApplyPorts, link: LinkRow, generation: number, delta: Delta): Promise<void> {
-  const pk = calendarKeys.eventPartition(link.businessId, link.id, generation);
-  const id = await readRow(store, 'calendar', { pk, sk: calendarKeys.eventIdSk(delta.id) }, EventIdRow);
+  const base = calendarKeys.generation(link.businessId, link.id, generation);
+  const id = await readRow(store, 'calendar', calendarKeys.eventId(base, delta.id), EventIdRow);
   const keys = (id?.keys ?? []).filter((sk) => !sk.startsWith('x#'));
   for (const sk of keys)
     await store.update({
       table: 'calendar',
-      key: { pk, sk },
+      key: calendarKeys.eventKey(base, sk),
       set: { blocks: true },
       when: [{ attribute: 'eventId', is: '=', value: delta.id }],
     });

@@ -6,9 +6,12 @@ import type { DeltaMessage } from '../../shared/contracts/messages.ts';
 import { LinkRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { parseRow } from '../../shared/records/read.ts';
-import { days } from '../../shared/records/time.ts';
+import { days, unixSeconds } from '../../shared/records/time.ts';
 import { mirror } from '../../shared/sync/mirror.ts';
 import type { ApplyPorts } from './apply-deltas.ts';
+
+/** Longer than any first import takes; afterwards nobody reads them, and they expire by themselves. */
+const previewKeptDays = 14;
 
 /** PL5: the coming weeks stand in a partition of their own until the first generation is complete. */
 export async function applyPreview(
@@ -17,9 +20,12 @@ export async function applyPreview(
   message: DeltaMessage & { kind: 'preview' },
 ): Promise<void> {
   if (link.generation !== 0 || link.building !== message.generation) return;
-  const partition = calendarKeys.previewPartition(link.businessId, link.id, message.generation);
+  const partition = calendarKeys.preview(link.businessId, link.id, message.generation);
   const rows = await previewRows(ports, link, settings, message);
-  await inParallel(rows, 16, (row) => ports.store.put({ table: 'calendar', row: { ...row, pk: partition } }));
+  const expiresAt = unixSeconds(ports.clock.now() + days(previewKeptDays));
+  await inParallel(rows, 16, (row) =>
+    ports.store.put({ table: 'calendar', row: { ...row, ...calendarKeys.eventKey(partition, row.sk), expiresAt } }),
+  );
   if (rows.length > 0) await raiseGuard(ports, link);
   if (settings.direction !== 'bookingsToGoogle') await openDoubleBookings(ports, link, partition, rows);
   await record(ports, message);

@@ -14,6 +14,7 @@ import { type MirrorRow, mirror } from '../../shared/sync/mirror.ts';
 export type MirrorTarget = {
   businessId: string;
   linkId: string;
+  /** Base of the generation's partitions. */
   partition: string;
   zone: string;
   pull: number;
@@ -60,7 +61,7 @@ async function ownEvents(store: Store, target: MirrorTarget, deltas: Delta[]): P
 }
 
 async function idRows(store: Store, target: MirrorTarget, deltas: Delta[]): Promise<Map<string, EventIdRow>> {
-  const keys = deltas.map((delta) => ({ pk: target.partition, sk: calendarKeys.eventIdSk(delta.id) }));
+  const keys = deltas.map((delta) => calendarKeys.eventId(target.partition, delta.id));
   const rows = await store.batchGet('calendar', keys);
   return new Map(rows.map((row) => parseRow(EventIdRow, row)).map((row) => [row.eventId, row]));
 }
@@ -100,7 +101,9 @@ async function writeBehindFence(
 ): Promise<boolean> {
   if (before !== undefined && before.pull > target.pull) return false;
   const idWrite = idPut(target, delta, rows);
-  const rowWrites = rows.map((row) => fencedPut(target, { ...row, pk: target.partition }));
+  const rowWrites = rows.map((row) =>
+    fencedPut(target, { ...row, ...calendarKeys.eventKey(target.partition, row.sk) }),
+  );
   const left = (before?.keys ?? []).filter((sk) => !rows.some((row) => row.sk === sk));
   if (left.length > 0) {
     const tombstones = left.map((sk) => fencedPut(target, tombstone(target, delta, sk)));
@@ -132,8 +135,7 @@ const expiry = (target: MirrorTarget): number => unixSeconds(target.now + days(t
 function idPut(target: MirrorTarget, delta: Delta, rows: MirrorRow[]): Put {
   const gone = rows.length === 0;
   const row: EventIdRow = {
-    pk: target.partition,
-    sk: calendarKeys.eventIdSk(delta.id),
+    ...calendarKeys.eventId(target.partition, delta.id),
     v: 1,
     row: 'eventId',
     eventId: delta.id,
@@ -147,8 +149,7 @@ function idPut(target: MirrorTarget, delta: Delta, rows: MirrorRow[]): Put {
 }
 
 const tombstone = (target: MirrorTarget, delta: Delta, sk: string): Put['row'] => ({
-  pk: target.partition,
-  sk,
+  ...calendarKeys.eventKey(target.partition, sk),
   v: 1,
   row: 'tombstone',
   eventId: delta.id,
@@ -159,8 +160,8 @@ const tombstone = (target: MirrorTarget, delta: Delta, sk: string): Put['row'] =
 
 /** A deleted series takes its exceptions along; whether Google names each of them is unsettled. */
 async function removeExceptions(ports: MirrorPorts, target: MirrorTarget, masterId: string): Promise<void> {
-  const sk = { beginsWith: `${calendarKeys.eventIdSk(masterId)}_` };
-  const { rows } = await ports.store.query({ table: 'calendar', pk: target.partition, sk });
+  const { pk, sk } = calendarKeys.eventId(target.partition, `${masterId}_`);
+  const { rows } = await ports.store.query({ table: 'calendar', pk, sk: { beginsWith: sk } });
   const exceptions = rows
     .map((row) => parseRow(EventIdRow, row))
     .filter((row) => row.masterId === masterId && !row.gone);

@@ -4,7 +4,7 @@ import type { ChangeMessage, DeltaMessage } from '../../shared/contracts/message
 import { LinkRow } from '../../shared/contracts/rows.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
 import { spreadOf } from '../../shared/identity/ids.ts';
-import { cleanupsOf } from '../../shared/links/cleanup.ts';
+import { cleanupOf } from '../../shared/links/cleanup.ts';
 import { pullMessage } from '../../shared/links/wake.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Condition } from '../../shared/ports/store.ts';
@@ -112,13 +112,8 @@ export async function afterFinish(ports: ProgressPorts, before: LinkRow, link: L
 async function afterFlip(ports: ProgressPorts, link: LinkRow): Promise<void> {
   await raiseGuard(ports, link);
   const { generation, generationBefore = 0 } = link;
-  const now = ports.clock.now();
-  const [preview] = cleanupsOf(link, generation, now);
-  const rows = [
-    ...(preview === undefined ? [] : [preview]),
-    ...(generationBefore > 0 ? cleanupsOf(link, generationBefore, now) : []),
-  ];
-  for (const row of rows) await ports.store.put({ table: 'directory', row });
+  if (generationBefore > 0)
+    await ports.store.put({ table: 'directory', row: cleanupOf(link, generationBefore, ports.clock.now()) });
   if (link.verifyGeneration === generation) await ports.queues.send('changes', verifyMessage(link));
 }
 

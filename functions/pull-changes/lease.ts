@@ -5,7 +5,7 @@ import type { Condition, Value } from '../../shared/ports/store.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { parseRow } from '../../shared/records/read.ts';
-import { cleanupsOf } from '../../shared/links/cleanup.ts';
+import { cleanupOf } from '../../shared/links/cleanup.ts';
 import { iso } from '../../shared/records/time.ts';
 import { type PullPlan, planPull, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
 
@@ -76,7 +76,7 @@ async function start(
 
 /** What an abandoned run wrote stands where nobody will read; it goes once its late writers have ended. */
 async function forget({ store, clock }: LeasePorts, link: LinkRow, generation: number): Promise<void> {
-  for (const row of cleanupsOf(link, generation, clock.now())) await store.put({ table: 'directory', row });
+  await store.put({ table: 'directory', row: cleanupOf(link, generation, clock.now()) });
 }
 
 const resume = (ports: LeasePorts, link: LinkRow, worker: Worker): Promise<LinkRow | undefined> =>

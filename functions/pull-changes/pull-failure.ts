@@ -3,20 +3,21 @@ import { openConflict } from '../../shared/desk/desk.ts';
 import { wakePull } from '../../shared/links/wake.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
 import type { GoogleError, GoogleFailure } from '../../shared/ports/google.ts';
-import { getAccount } from '../../shared/records/directory.ts';
+import { getAccount, getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
-import { type PullReaction, reactToPullFailure } from '../../shared/sync/failures.ts';
+import { backoffMs, type PullReaction, reactToPullFailure } from '../../shared/sync/failures.ts';
 import { type Lease, write } from './lease.ts';
 import type { PullPorts } from './pull-changes.ts';
 
 /** Leaves on the link what a failed read means: when to try again, who has to act, what to tell people. */
 export async function settlePullFailure(
   ports: PullPorts,
-  { link }: Lease,
+  lease: Lease,
   failure: GoogleFailure,
   startedAt: number,
   error?: GoogleError,
 ): Promise<void> {
+  const link = await asStored(ports, lease);
   const reaction = reactToPullFailure(failure, link.pullTries ?? 0);
   const inboundError = error === undefined ? 'Google no longer lets us in' : `${failure.kind}: ${error.message}`;
   const released = await release(ports, link, reaction, inboundError, restState(link, failure));
@@ -31,6 +32,12 @@ export async function settlePullFailure(
     await wakeIfRenewed(ports, link);
   }
   if (reaction.kind === 'conflict') await openConflict(ports, conflictOf(link, reaction.conflict));
+}
+
+/** With the pages read since the lease was taken; the lease's own row when another worker has the pull now. */
+async function asStored({ store }: PullPorts, { link }: Lease): Promise<LinkRow> {
+  const stored = await getLink(store, link.businessId, link.id);
+  return stored?.pullEpoch === link.pullEpoch ? stored : link;
 }
 
 /** The person reconnected while the old grant was failing: the wake-up of that met a pull that still ran. */
@@ -52,7 +59,10 @@ async function release(
     // PL4: only for the cursor still stored, so a zombie's 410 changes nothing.
     const when = link.cursor === undefined ? [] : [{ attribute: 'cursor', is: '=' as const, value: link.cursor }];
     const building = link.building ?? link.generation + 1;
-    const set = { pullState: 'idle', building, ...dueAt(key, ports.clock.now()) };
+    // A lost cursor is replaced at once; a full run that is refused as well is not repeated without pause.
+    const tries = link.pullTries ?? 0;
+    const afterMs = link.pullKind === 'full' ? backoffMs(tries) : 0;
+    const set = { pullState: 'idle', building, pullTries: tries + 1, ...dueAt(key, ports.clock.now() + afterMs) };
     return (await write(ports, link, { set, remove: ['cursor', 'pullPageToken', 'leaseUntil'] }, when)) !== undefined;
   }
   const waits = reaction.kind === 'grantFailed' ? {} : dueAt(key, ports.clock.now() + reaction.afterMs);

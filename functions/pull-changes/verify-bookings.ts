@@ -45,10 +45,11 @@ async function missingBookings(ports: PullPorts, link: LinkRow): Promise<Booking
   const slots = await readBooked(ports.store, resource, { start: now, end: now + days(3650) }, now);
   const bookings = await inParallel(slots, 8, (slot) => getBooking(ports, link.businessId, slot.bookingId));
   const synced = bookings.filter((booking) => booking !== undefined).filter((booking) => expectsEvent(booking, link));
-  const partition = calendarKeys.eventPartition(link.businessId, link.id, link.generation);
-  const keys = synced.map((booking) => ({ pk: partition, sk: calendarKeys.eventIdSk(booking.google.eventId ?? '') }));
+  const partition = calendarKeys.generation(link.businessId, link.id, link.generation);
+  const keyOf = ({ google }: BookingRow) => calendarKeys.eventId(partition, google.eventId ?? '');
+  const keys = synced.map(keyOf);
   const present = new Set((await ports.store.batchGet('calendar', keys)).map((row) => row.sk));
-  return synced.filter((booking) => !present.has(calendarKeys.eventIdSk(booking.google.eventId ?? '')));
+  return synced.filter((booking) => !present.has(keyOf(booking).sk));
 }
 
 const expectsEvent = (booking: BookingRow, link: LinkRow): boolean =>

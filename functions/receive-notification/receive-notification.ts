@@ -55,8 +55,8 @@ function refuse({ metrics }: ReceivePorts): Answer {
 
 async function accept(ports: ReceivePorts, channel: ChannelRow, headers: Headers): Promise<Answer> {
   const { store, queues, clock, metrics } = ports;
-  if (channel.state === 'superseded' || channel.state === 'stopped') return await stopAgain(ports, channel);
   if (channel.resourceId === undefined) await learnResource(ports, channel, headers['x-goog-resource-id']);
+  if (channel.state === 'superseded' || channel.state === 'stopped') return await stopAgain(ports, channel);
   if (headers['x-goog-resource-state'] === 'sync' && !channel.pullOnSync) return { status: 200 };
   const at = iso(clock.now());
   const ref = { businessId: channel.businessId, linkId: channel.linkId };
@@ -81,7 +81,7 @@ const isChannelOfLink = (channelId: string) => ({
   ],
 });
 
-/** The first authenticated message may come before the watch answer (NT1). */
+/** The first authenticated message may come before the watch answer (NT1); without it no channel can be stopped. */
 async function learnResource({ store }: ReceivePorts, channel: ChannelRow, resourceId: string): Promise<void> {
   await store.update({
     table: 'directory',

@@ -1,12 +1,36 @@
 import { inParallel } from '../../shared/async/in-parallel.ts';
-import type { CleanupRow } from '../../shared/contracts/rows.ts';
+import { calendarKeys } from '../../shared/contracts/keys.ts';
+import { type CleanupRow, EventIdRow } from '../../shared/contracts/rows.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
+import type { Key } from '../../shared/ports/store.ts';
+import { readRows } from '../../shared/records/read.ts';
 
-const atATime = 2000;
+type CleanPorts = Pick<Ports, 'store'>;
 
-/** Removes rows that nobody reads any more, a good piece a sweep; the marker goes with the last of them. */
-export async function cleanPartition({ store }: Pick<Ports, 'store'>, cleanup: CleanupRow): Promise<void> {
-  const { rows, cursor } = await store.query({ table: 'calendar', pk: cleanup.partition, limit: atATime });
-  await inParallel(rows, 16, ({ pk, sk }) => store.delete({ table: 'calendar', key: { pk, sk } }));
-  if (cursor === undefined) await store.delete({ table: 'directory', key: { pk: cleanup.pk, sk: cleanup.sk } });
+const idsAtATime = 1000;
+
+/** Removes a generation that nobody reads any more, a good piece a sweep; the marker goes with the last of it. */
+export async function cleanPartition(ports: CleanPorts, cleanup: CleanupRow): Promise<void> {
+  let left = idsAtATime;
+  for (const pk of calendarKeys.eventIdPartitions(cleanup.partition)) {
+    if (left <= 0) return;
+    left -= await cleanShard(ports, cleanup.partition, pk, left);
+  }
+  if (left <= 0) return;
+  const { rows } = await ports.store.query({ table: 'calendar', pk: cleanup.partition });
+  await remove(ports, rows);
+  await ports.store.delete({ table: 'directory', key: { pk: cleanup.pk, sk: cleanup.sk } });
+}
+
+/** Every event's rows, then the id row that knows where they stand. */
+async function cleanShard(ports: CleanPorts, base: string, pk: string, limit: number): Promise<number> {
+  const { items } = await readRows(ports.store, { table: 'calendar', pk, limit }, EventIdRow);
+  await inParallel(items, 8, async (id) => {
+    await remove(ports, [...id.keys.map((sk) => calendarKeys.eventKey(base, sk)), { pk: id.pk, sk: id.sk }]);
+  });
+  return items.length;
+}
+
+async function remove({ store }: CleanPorts, keys: readonly Key[]): Promise<void> {
+  await inParallel(keys, 8, ({ pk, sk }) => store.delete({ table: 'calendar', key: { pk, sk } }));
 }

@@ -60,4 +60,4 @@ h2 { font-size: 20px; margin: 0; } dl { display: grid; grid-template-columns: au
 iframe { flex: 1; min-height: 420px; width: 100%; border: 1px solid var(--line); border-radius: 8px; background: white; }
 summary { min-height: 40px; padding: 8px 0; cursor: pointer; } pre { white-space: pre-wrap; font: inherit; } a { color: var(--accent); }
 @media (min-width: 701px) { body { height: 100vh; } main { overflow: auto; } }
-@media (max-width: 700px) { iframe { min-height: 640px; } body { grid-template: auto auto 1fr / 1fr; } nav { border-right: 0; max-height: 40vh; } }`;
+@media (max-width: 700px) { iframe { min-height: 640px; } body { grid-template: auto auto 1fr / 1fr; } nav { border-right: 0; border-bottom: 1px solid var(--line); max-height: 40vh; } }`;

@@ -18,7 +18,8 @@ export async function readBooked(
   window: Interval,
   now: number,
 ): Promise<BookedTime[]> {
-  const rows = await readTimeRows(store, calendarKeys.slotPartition(resource.businessId, resource.resourceId), window);
+  const slots = calendarKeys.slotPartition(resource.businessId, resource.resourceId);
+  const rows = await readTimeRows(store, [slots], slots, window);
   return rows
     .map((row) => parseRow(SlotRow, row))
     .filter((slot) => slot.heldUntil === undefined || Date.parse(slot.heldUntil) > now)
@@ -38,7 +39,8 @@ export async function readEventsOf(
   linkId: string,
   window: Interval,
 ): Promise<EventTime[]> {
-  const rows = (await readTimeRows(store, partition, window)).filter((row) => row.gone !== true);
+  const months = calendarKeys.monthPartitions(partition, { start: window.start - longAfterMs, end: window.end });
+  const rows = (await readTimeRows(store, months, partition, window)).filter((row) => row.gone !== true);
   const events = rows.map((row) => parseRow(EventRow, row)).filter((event) => event.blocks);
   const series = events.filter((event) => event.series !== undefined);
   const overrides = series.length === 0 ? [] : await readOverrides(store, partition, window, series);
@@ -53,9 +55,9 @@ const eventTime = (time: Interval, event: EventRow, linkId: string): EventTime =
 });
 
 const readablePartition = (link: LinkRow): string | undefined => {
-  if (link.generation > 0) return calendarKeys.eventPartition(link.businessId, link.id, link.generation);
+  if (link.generation > 0) return calendarKeys.generation(link.businessId, link.id, link.generation);
   if (link.previewUntil === undefined || link.building === undefined) return undefined;
-  return calendarKeys.previewPartition(link.businessId, link.id, link.building);
+  return calendarKeys.preview(link.businessId, link.id, link.building);
 };
 
 /** When an event takes time inside the window; a series without the occurrences that exceptions replace. */
@@ -88,10 +90,12 @@ async function readOverrides(
 }
 
 /** Rows by start within a day before the window to its end, and all long ones that have not ended by its start. */
-async function readTimeRows(store: Store, pk: string, window: Interval): Promise<Row[]> {
+async function readTimeRows(store: Store, timed: string[], long: string, window: Interval): Promise<Row[]> {
+  const table = 'calendar' as const;
+  const sk = { from: `t#${iso(window.start - longAfterMs)}`, to: `t#${iso(window.end)}` };
   const ranges: Query[] = [
-    { table: 'calendar', pk, sk: { from: `t#${iso(window.start - longAfterMs)}`, to: `t#${iso(window.end)}` } },
-    { table: 'calendar', pk, sk: { from: `l#${iso(window.start)}`, to: `l#${endless}~` } },
+    ...timed.map((pk) => ({ table, pk, sk })),
+    { table, pk: long, sk: { from: `l#${iso(window.start)}`, to: `l#${endless}~` } },
   ];
   const pages = await Promise.all(ranges.map((range) => store.query(range)));
   return pages.flatMap((page) => page.rows);

@@ -35,11 +35,40 @@ export const directoryKeys = {
 const longKey = (end: string, id: string) => `l#${end}#${id}`;
 const timeKey = (start: string, id: string) => `t#${start}#${id}`;
 
+/** Id rows of a generation are spread over this many partitions. */
+export const eventIdShards = 16;
+
+/** Instances share their series' shard, so that a series and its exceptions are found together. */
+function shardOf(eventId: string): number {
+  let sum = 0;
+  for (const character of eventId.split('_', 1)[0] ?? '') sum = (sum * 31 + character.charCodeAt(0)) % 65_521;
+  return sum % eventIdShards;
+}
+
+const idShard = (base: string, shard: number): string => `${base}#i${shard}`;
+
+/** A sort key's partition within a generation: by month for what stands by its start, by shard for ids. */
+function eventPartitionOf(base: string, sk: string): string {
+  if (sk.startsWith('t#')) return `${base}#${sk.slice(2, 9)}`;
+  if (sk.startsWith('id#')) return idShard(base, shardOf(sk.slice(3)));
+  return base;
+}
+
 /** The day's length up to which a row stands by its start; longer ones stand in their own range (AV6). */
 export const longAfterMs = 24 * 3600_000;
 
 /** A sort key past every instant, for what has no end. */
 export const endless = '9999-12-31T23:59:59.999Z';
+
+function monthsOf({ start, end }: { start: number; end: number }): string[] {
+  const last = new Date(end).toISOString().slice(0, 7);
+  const months: string[] = [];
+  for (let at = new Date(start); ; at = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1))) {
+    const month = at.toISOString().slice(0, 7);
+    if (month > last) return months;
+    months.push(month);
+  }
+}
 
 export const calendarKeys = {
   guard: (businessId: string, resourceId: string): Key => ({ pk: `${businessId}#${resourceId}`, sk: 'guard' }),
@@ -49,10 +78,19 @@ export const calendarKeys = {
     pk: `${businessId}#${linkId}`,
     sk: `own#${eventId}`,
   }),
-  eventPartition: (businessId: string, linkId: string, generation: number) => `${businessId}#${linkId}#g${generation}`,
-  previewPartition: (businessId: string, linkId: string, generation: number) =>
-    `${businessId}#${linkId}#p${generation}`,
-  eventIdSk: (eventId: string) => `id#${eventId}`,
+  /** The base of a generation's partitions: long events, series and overrides stand in it, all else by `eventKey`. */
+  generation: (businessId: string, linkId: string, generation: number) => `${businessId}#${linkId}#g${generation}`,
+  preview: (businessId: string, linkId: string, generation: number) => `${businessId}#${linkId}#p${generation}`,
+  /** No partition grows with the length of a calendar: an import writes to many at once. */
+  eventKey: (base: string, sk: string): Key => ({ pk: eventPartitionOf(base, sk), sk }),
+  eventId: (base: string, eventId: string): Key => ({
+    pk: idShard(base, shardOf(eventId)),
+    sk: `id#${eventId}`,
+  }),
+  eventIdPartitions: (base: string) => Array.from({ length: eventIdShards }, (_, shard) => idShard(base, shard)),
+  /** Partitions of what stands by its start, for every month the window touches. Milliseconds. */
+  monthPartitions: (base: string, window: { start: number; end: number }) =>
+    monthsOf(window).map((month) => `${base}#${month}`),
   overrideSk: (originalStart: string, eventId: string) => `x#${originalStart}#${eventId}`,
   /** Where something with this time stands; `open` when it has no last end (live series). */
   rangeSk: (time: { start: string; end: string }, id: string, longRange = false) =>

@@ -37,7 +37,8 @@ legend{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidd
 dl{display:grid;grid-template-columns:max-content 1fr;gap:8px 16px;margin:24px 0;padding:16px;border:1px solid var(--line);border-radius:8px;background:var(--card)}
 dt{color:var(--soft)}
 dd{margin:0}
+p>.button{margin-top:8px}
 dd,.choice span:not(.small),.business{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden}
 progress{width:100%;height:16px;accent-color:var(--accent)}
-@media (max-width:30rem){main{padding-top:32px}.two{grid-template-columns:1fr}.two>section+section{border-left:0;border-top:1px solid var(--line)}button,.button{width:100%;text-align:center}}
+@media (max-width:30rem){main{padding-top:32px}dl{grid-template-columns:1fr;gap:0}dt{font-size:14px}dd+dt{margin-top:16px}.two{grid-template-columns:1fr}.two>section+section{border-left:0;border-top:1px solid var(--line)}button,.button{width:100%;text-align:center}}
 `;

@@ -13,7 +13,6 @@ export type Browsing = {
 
 const flags = [
   '--headless',
-  '--lang=en-GB',
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -24,7 +24,7 @@ const schemes = ['light', 'dark'] as const;
 /** Answers what is wrong with how the page looks: an empty list is what a test expects. */
 export async function look(page: Page, name: string): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
-  const wrong: string[] = []; const t0 = performance.now();
+  const wrong: string[] = [];
   for (const [device, size] of Object.entries(widths)) {
     await page.setViewportSize(size);
     for (const colorScheme of schemes) {
@@ -38,7 +38,7 @@ export async function look(page: Page, name: string): Promise<string[]> {
   }
   await page.setViewportSize(widths.desk);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
-  console.info('LOOK', name, Math.round(performance.now() - t0)); return wrong;
+  return wrong;
 }
 
 /** The same for a page that asks for itself again: it stands still while it is looked at. */

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { detours } from './detours.ts';
 import { hostileText } from './hostile-text.ts';
 import { mainWay } from './main-way.ts';
@@ -13,6 +13,19 @@ afterAll(stage.close);
 
 /** No page ever logs an error, breaks its own policy, opens a dialog or loads anything. */
 afterEach(() => expect(stage.scene().browsing.complaints()).toEqual([]));
+
+it('a page that broke its policy, loaded something or opened a dialog would be noticed', async () => {
+  const { browsing, salon } = stage.scene();
+  const { page, context } = await browsing.visitor();
+  await page.goto(`${salon.at.api}/invitations/unknown`);
+  expect(browsing.complaints()).toEqual([]);
+  await page.evaluate(() => {
+    document.body.innerHTML = '<style>p { color: red }</style><img src="/x.png">';
+    alert('Boo');
+  });
+  await expect.poll(() => browsing.complaints().join('\n')).toMatch(/policy directive 'style-src[\s\S]*Boo/);
+  await context.close();
+});
 
 describe('a person who has scripts switched off', () => {
   mainWay(stage);

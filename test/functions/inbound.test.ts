@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { calendarKeys } from '../../shared/contracts/keys.ts';
 import { Business, timed } from '../simulation/business.ts';
 import { World } from '../simulation/world.ts';
 
@@ -64,7 +65,10 @@ describe('a change in Google', () => {
     await world.control('DELETE', `${salon.eventsOf('anna')}/gone01`);
     await world.settle();
     expect((await salon.busy('anna', ...day('2026-05-05'))).busy).toHaveLength(0);
-    const id = await world.store.get('calendar', { pk: `${salon.id}#${link.id}#g1`, sk: 'id#gone01' });
+    const id = await world.store.get(
+      'calendar',
+      calendarKeys.eventId(calendarKeys.generation(salon.id, link.id, 1), 'gone01'),
+    );
     expect(id?.gone).toBe(true);
   });
 

@@ -6,25 +6,19 @@ import type { Part } from './world.ts';
 export class Gate {
   readonly #part: Part;
   readonly #operation: keyof CalendarApi;
-  #closed = false;
-  #reached: (() => void) | undefined;
-  #open: (() => void) | undefined;
+  readonly #holds: { after: number; reached: () => void; opened: Promise<void> }[] = [];
 
   constructor(part: Part, operation: keyof CalendarApi) {
     this.#part = part;
     this.#operation = operation;
   }
 
-  /** The next answer waits until `open`. Resolves when it is there. */
-  hold(): Promise<void> {
-    this.#closed = true;
-    return new Promise((resolve) => {
-      this.#reached = resolve;
-    });
-  }
-
-  open(): void {
-    this.#open?.();
+  /** The next answer, or the one after so many more, waits until `open`; `reached` resolves when it is there. */
+  hold(after = 0): { reached: Promise<void>; open: () => void } {
+    const reached = Promise.withResolvers<void>();
+    const opened = Promise.withResolvers<void>();
+    this.#holds.push({ after, reached: reached.resolve, opened: opened.promise });
+    return { reached: reached.promise, open: opened.resolve };
   }
 
   wrap = (ports: Ports, part: Part): Ports => {
@@ -50,14 +44,16 @@ export class Gate {
           throw error;
         },
       );
-      if (this.#closed) {
-        this.#closed = false;
-        const opened = new Promise<void>((resolve) => {
-          this.#open = resolve;
-        });
-        this.#reached?.();
-        await opened;
-      }
+      await this.#wait();
       return settled();
     };
+
+  async #wait(): Promise<void> {
+    const now = this.#holds.findIndex(({ after }) => after === 0);
+    const [hold] = now < 0 ? [] : this.#holds.splice(now, 1);
+    for (const later of this.#holds) later.after = Math.max(0, later.after - 1);
+    if (hold === undefined) return;
+    hold.reached();
+    await hold.opened;
+  }
 }

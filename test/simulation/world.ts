@@ -59,6 +59,8 @@ export class World {
   readonly ports: Ports;
   readonly mails: { to: string; subject: string; text: string; html: string }[] = [];
   readonly failures: unknown[] = [];
+  /** Google's notifications as they arrived, in order, header names in lower case. */
+  readonly delivered: Record<string, string>[] = [];
   /** Every message a queue has accepted, in order. */
   readonly sent: { queue: QueueName; body: unknown }[] = [];
   readonly #changed: Row[] = [];
@@ -150,6 +152,7 @@ export class World {
   async #deliver(url: string, headers: Record<string, string>): Promise<{ status: number }> {
     if (!url.startsWith(productUrl)) throw new Error(`Nobody listens at ${url}`);
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    this.delivered.push(lower);
     return await this.notify(lower);
   }
 

@@ -44,7 +44,7 @@ const chooser = ({ accounts, calendars, place }: PageModel): Html =>
 const clock = (wall: string): string => wall.slice(11, 16);
 
 const timesInWords = (entry: DayEntry): string => {
-  if (entry.allDay) return entry.start === entry.end ? 'All day' : `${entry.start} – ${entry.end}`;
+  if (entry.allDay) return entry.start === entry.end ? 'All day' : `${dayName(entry.start)} – ${dayName(entry.end)}`;
   const sameDay = entry.start.slice(0, 10) === entry.end.slice(0, 10);
   return `${clock(entry.start)} – ${sameDay ? clock(entry.end) : entry.end.replace('T', ' ')}`;
 };

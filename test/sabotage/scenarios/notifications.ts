@@ -5,7 +5,7 @@ import { Gate } from '../../simulation/gate.ts';
 import type { Started } from '../../simulation/start.ts';
 import { at, busyOnTheTwelfth, hour, openAnna, pushes, scenario, settleBut } from '../scenario.ts';
 
-type Push = { channelId: string; headers: Record<string, string>; status: number; state: string };
+type Push = { channelId: string; state: string };
 
 export const channelsOf = ({ world }: Started): ChannelRow[] =>
   world.store
@@ -14,17 +14,15 @@ export const channelsOf = ({ world }: Started): ChannelRow[] =>
     .map((row) => ChannelRow.parse(row));
 
 /** The headers Google sent last for this channel. */
-export async function headersOf({ world }: Started, channelId: string): Promise<Record<string, string>> {
-  const { items } = await world.control<{ items: Push[] }>('GET', '/pushes');
-  const push = items.findLast((one) => one.channelId === channelId);
-  if (push === undefined) throw new Error(`nothing was sent for ${channelId}`);
-  return Object.fromEntries(Object.entries(push.headers).map(([name, value]) => [name.toLowerCase(), value]));
+export function headersOf({ world }: Started, channelId: string): Record<string, string> {
+  const headers = world.delivered.findLast((one) => one['x-goog-channel-id'] === channelId);
+  if (headers === undefined) throw new Error(`nothing was sent for ${channelId}`);
+  return headers;
 }
 
 /** A genuine notification of a live calendar, and the rows before it. */
-export async function genuine(started: Started & { link: { channelId?: string | undefined } }) {
-  const headers = await headersOf(started, started.link.channelId ?? '');
-  return { ...headers, 'x-goog-resource-state': 'exists' };
+export function genuine(started: Started & { link: { channelId?: string | undefined } }): Record<string, string> {
+  return { ...headersOf(started, started.link.channelId ?? ''), 'x-goog-resource-state': 'exists' };
 }
 
 const directory = ({ world }: Started) => world.store.rows('directory');
@@ -33,7 +31,7 @@ const lists = async ({ salon }: Started) => (await salon.calls('events.list')).l
 export const notifications = {
   wrongSecret: scenario('NT1 a wrong secret is refused and changes nothing', async (start) => {
     const salon = await openAnna(start);
-    const headers = await genuine(salon);
+    const headers = genuine(salon);
     const before = directory(salon);
     const answer = await salon.world.notify({ ...headers, 'x-goog-channel-token': 'a'.repeat(32) });
     expect(answer.status).toBe(404);
@@ -43,7 +41,7 @@ export const notifications = {
   othersSecret: scenario('NT1 the secret of one channel opens no other', async (start) => {
     const anna = await openAnna(start);
     const ben = await anna.salon.live('ben');
-    const headers = await genuine(anna);
+    const headers = genuine(anna);
     const answer = await anna.world.notify({ ...headers, 'x-goog-channel-id': ben.channelId ?? '' });
     expect(answer.status).toBe(404);
     expect((await anna.salon.link(ben.id)).ticket).toBe(ben.ticket);
@@ -51,14 +49,14 @@ export const notifications = {
 
   secretIsHashed: scenario('NT1 no row holds the secret itself', async (start) => {
     const anna = await openAnna(start);
-    const token = (await genuine(anna))['x-goog-channel-token'] ?? '';
+    const token = genuine(anna)['x-goog-channel-token'] ?? '';
     expect(token.length).toBeGreaterThan(20);
     expect(JSON.stringify(directory(anna))).not.toContain(token);
   }),
 
   wrongResource: scenario('NT1 another resource id is refused', async (start) => {
     const anna = await openAnna(start);
-    const answer = await anna.world.notify({ ...(await genuine(anna)), 'x-goog-resource-id': 'another' });
+    const answer = await anna.world.notify({ ...genuine(anna), 'x-goog-resource-id': 'another' });
     expect(answer.status).toBe(404);
     expect((await anna.salon.link(anna.link.id)).ticket).toBe(anna.link.ticket);
   }),
@@ -68,7 +66,7 @@ export const notifications = {
     await salon.switches({ syncMessage: 'before' });
     const link = await salon.live('anna');
     expect(link.channelId).toBeDefined();
-    expect((await headersOf({ world, salon }, link.channelId ?? ''))['x-goog-resource-state']).toBe('sync');
+    expect(headersOf({ world, salon }, link.channelId ?? '')['x-goog-resource-state']).toBe('sync');
     expect(world.metrics.counted('NotificationRefused')).toBe(0);
     expect(world.failures).toEqual([]);
   }),
@@ -90,7 +88,7 @@ export const notifications = {
               },
             },
     });
-    const headers = await genuine(anna);
+    const headers = genuine(anna);
     refusing.now = true;
     expect((await anna.world.notify(headers)).status).toBe(503);
     refusing.now = false;
@@ -99,7 +97,7 @@ export const notifications = {
 
   noGoogleCall: scenario('NT2 a notification makes no call to Google', async (start) => {
     const anna = await openAnna(start);
-    const headers = await genuine(anna);
+    const headers = genuine(anna);
     const before = anna.world.metrics.counted('GoogleCall');
     expect((await anna.world.notify(headers)).status).toBe(200);
     expect(anna.world.metrics.counted('GoogleCall')).toBe(before);
@@ -107,7 +105,7 @@ export const notifications = {
 
   unknownChannel: scenario('NT3 an unknown channel is answered 404, counted, and causes no work', async (start) => {
     const anna = await openAnna(start);
-    const headers = await genuine(anna);
+    const headers = genuine(anna);
     const sent = anna.world.sent.length;
     const answer = await anna.world.notify({ ...headers, 'x-goog-channel-id': `${anna.salon.id}-unknown` });
     expect(answer.status).toBe(404);
@@ -117,7 +115,7 @@ export const notifications = {
 
   strayChannel: scenario('NT3 a stopped channel that speaks is answered 200 and stopped again', async (start) => {
     const anna = await openAnna(start);
-    const old = await genuine(anna);
+    const old = genuine(anna);
     await anna.world.pass(4 * 24 * hour);
     const [stopped] = channelsOf(anna).filter(({ id }) => id === anna.link.channelId);
     expect(stopped?.state).toBe('stopped');
@@ -159,12 +157,12 @@ export const notifications = {
     const anna = await openAnna(start, { wrap: gate.wrap });
     await anna.salon.create('anna', at('event001', 8));
     await settleBut(anna, 'changes');
-    const reached = gate.hold();
+    const held = gate.hold();
     const pulling = anna.world.handleNext('changes');
-    await reached;
+    await held.reached;
     await anna.salon.create('anna', at('event002', 10));
     await settleBut(anna, 'changes');
-    gate.open();
+    held.open();
     await pulling;
     await anna.world.settle();
     expect(await busyOnTheTwelfth(anna)).toHaveLength(2);
@@ -197,14 +195,14 @@ export const notifications = {
     await anna.salon.create('anna', at('event001', 8));
     await settleBut(anna, 'changes');
     const before = await lists(anna);
-    const reached = gate.hold();
+    const held = gate.hold();
     const pulling = anna.world.handleNext('changes');
-    await reached;
+    await held.reached;
     for (let count = 0; count < 20; count++) {
       await anna.salon.create('anna', timed(`burst${100 + count}`, '2026-05-12T10:00:00Z', '2026-05-12T11:00:00Z'));
       await settleBut(anna, 'changes');
     }
-    gate.open();
+    held.open();
     await pulling;
     await anna.world.settle();
     expect(await lists(anna)).toBe(before + 2);

@@ -33,6 +33,14 @@ describe('the shell of the pages', () => {
     expect(html`${[html`<b>${'&'}</b>`, false, undefined, 7]}`.toString()).toBe('<b>&amp;</b>7');
   });
 
+  it('a mark that turns the direction, left open in a name, turns nothing in what follows', () => {
+    const name = '\u202Enord\u2066 \u05E0\u05D5\u05E8\u05D3\u200F';
+    const shown = html`<p>${[name]} invites you</p>`.toString();
+    expect(shown).toBe('<p>nord \u05E0\u05D5\u05E8\u05D3\u200F invites you</p>');
+    const mail = renderMail({ language: 'en', subject: name, paragraphs: [name], orOpen: '' });
+    for (const said of [mail.subject, mail.text, mail.html]) expect(said).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+  });
+
   it('texts keep a contrast of 4.5 to 1 in light and in dark', () => {
     const palettes = [...page.matchAll(/:root\{(--[^}]+)\}/g)].map(([, names = '']) =>
       Object.fromEntries(names.split(';').map((pair) => pair.slice(2).split(':'))),
