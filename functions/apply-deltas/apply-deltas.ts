@@ -1,4 +1,4 @@
-import { openDoubleBookings, recheckDoubleBooking } from '../../shared/bookings/collisions.ts';
+import { openDoubleBookings, recheckCollisionsOf, recheckDoubleBooking } from '../../shared/bookings/collisions.ts';
 import { getBooking } from '../../shared/bookings/commands.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
 import { calendarKeys, conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
@@ -12,7 +12,14 @@ import { readRow, readRows } from '../../shared/records/read.ts';
 import { applyOwn } from './apply-own.ts';
 import { applyPreview } from './apply-preview.ts';
 import { type MirroredDelta, mirrorDeltas } from './mirror-deltas.ts';
-import { afterFinish, finishPull, isComplete, recordPosition, repeatAfterFinish } from './progress.ts';
+import {
+  afterFinish,
+  closeReadConflicts,
+  finishPull,
+  isComplete,
+  recordPosition,
+  repeatAfterFinish,
+} from './progress.ts';
 import { takeDeletion } from './take-deletion.ts';
 
 export type ApplyPorts = Pick<Ports, 'store' | 'queues' | 'clock' | 'random' | 'metrics'>;
@@ -42,6 +49,7 @@ async function applyChunk(ports: ApplyPorts, context: Context, chunk: Chunk): Pr
   await applyRows(ports, context, chunk);
   const recorded = await recordPosition(ports, chunk);
   if (recorded === undefined || !isComplete(recorded)) return;
+  await closeReadConflicts(ports, recorded);
   const finished = await finishPull(ports, recorded);
   if (finished !== undefined) await afterFinish(ports, recorded, finished);
 }
@@ -50,7 +58,12 @@ async function applyChunk(ports: ApplyPorts, context: Context, chunk: Chunk): Pr
 const belongs = (link: LinkRow, chunk: Chunk): boolean =>
   link.pullState !== 'idle' &&
   link.pullNumber === chunk.pull &&
-  (link.building ?? link.generation) === chunk.generation;
+  (link.building ?? link.generation) === chunk.generation &&
+  !isTakenOver(link, chunk);
+
+/** PL1: a reader that was taken over may still send what it read before; its heir reads those pages again. */
+const isTakenOver = (link: LinkRow, { epoch = link.pullEpoch, position }: Chunk): boolean =>
+  epoch !== link.pullEpoch && position >= (link.pullResumedAt ?? 0);
 
 /** AV3: the rows, then the guard, then the bookings in their way. */
 async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Promise<void> {
@@ -70,6 +83,7 @@ async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Pro
   if (blocking.length > 0) await raiseGuard(ports, link);
   if (settings.direction !== 'bookingsToGoogle') await openDoubleBookings(ports, link, partition, blocking);
   for (const one of mirrored) await settleOne(ports, context, chunk, one);
+  await closeReadable(ports, link, mirrored);
 }
 
 async function settleOne(ports: ApplyPorts, context: Context, chunk: Chunk, one: MirroredDelta): Promise<void> {
@@ -79,10 +93,19 @@ async function settleOne(ports: ApplyPorts, context: Context, chunk: Chunk, one:
   if (one.bookingId !== undefined) {
     const letBlock = (delta: Delta) => blockOwnEvent(ports, link, chunk.generation, delta);
     await applyOwn(ports, { ...context, zone: chunk.zone, letBlock }, one.delta, one.bookingId);
+    await recheckCollisionsOf(ports, { businessId: link.businessId, id: one.bookingId });
   }
-  if (!one.known) return;
-  await recheckCollisions(ports, link, one.delta.id);
-  await closeConflict(ports, { businessId: link.businessId, kind: 'event_unreadable', subjectId: one.delta.id });
+  if (one.known) await recheckCollisions(ports, link, one.delta.id);
+}
+
+/** What could not be read before and can be now (AP8, CF1). */
+async function closeReadable(ports: ApplyPorts, { businessId }: LinkRow, mirrored: MirroredDelta[]): Promise<void> {
+  const { pk, sk } = conflictKeys.open(businessId, 'event_unreadable', '');
+  const { rows } = await ports.store.query({ table: 'conflicts', pk, sk: { beginsWith: sk } });
+  const unreadable = new Set(rows.map((row) => row.sk.slice(sk.length)));
+  for (const { delta, problem } of mirrored)
+    if (problem === undefined && unreadable.has(delta.id))
+      await closeConflict(ports, { businessId, kind: 'event_unreadable', subjectId: delta.id });
 }
 
 /** AP8: one bad event does not stop the rest. */
@@ -132,7 +155,7 @@ async function applyGone(ports: ApplyPorts, context: Context, message: DeltaMess
     if (booking === undefined || booking.status === 'cancelled' || booking.heldByConflict !== undefined) continue;
     if (booking.google.eventId !== eventId || (booking.google.writtenAt ?? '') >= (link.verifyBefore ?? '')) continue;
     const then = settings.direction === 'bookingsToGoogle' ? 'putBack' : settings.onEventDeleted;
-    await takeDeletion(ports, context, booking, then, true);
+    await takeDeletion(ports, context, booking, then);
   }
   await ports.store.update({
     table: 'directory',

@@ -26,7 +26,13 @@ export async function applyOwn(ports: OwnPorts, context: OwnContext, delta: Delt
     case 'deleteEvent':
       return await deleteAgain(ports, booking, delta);
     case 'deleted':
-      return await takeDeletion(ports, context, booking, verdict.reply, delta.status === 'cancelled');
+      return await takeDeletion(
+        ports,
+        context,
+        booking,
+        verdict.reply,
+        delta.status === 'cancelled' ? undefined : delta,
+      );
     case 'merge':
       return await takeMerge(ports, context, booking, delta, verdict.merge);
     default:

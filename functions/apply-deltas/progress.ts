@@ -1,11 +1,12 @@
+import { reviewCollisions } from '../../shared/bookings/collisions.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import type { ChangeMessage, DeltaMessage } from '../../shared/contracts/messages.ts';
+import type { DeltaMessage } from '../../shared/contracts/messages.ts';
 import { LinkRow } from '../../shared/contracts/rows.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
 import { spreadOf } from '../../shared/identity/ids.ts';
 import { cleanupOf } from '../../shared/links/cleanup.ts';
-import { pullMessage } from '../../shared/links/wake.ts';
+import { pullMessage, verifyMessage } from '../../shared/links/wake.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Condition } from '../../shared/ports/store.ts';
 import { getLink } from '../../shared/records/directory.ts';
@@ -97,31 +98,33 @@ const stillOurs = (link: LinkRow): Condition[] => [
   link.pullFrom ? { attribute: 'cursor', is: '=', value: link.pullFrom } : { attribute: 'cursor', is: 'absent' },
 ];
 
+/** A complete read has ended what kept Google from being read (CF1). Before the finish: a worker that dies repeats it. */
+export async function closeReadConflicts(
+  ports: ProgressPorts,
+  { businessId, id, inboundError }: LinkRow,
+): Promise<void> {
+  if (inboundError === undefined) return;
+  for (const kind of ['calendar_gone', 'permission_missing', 'quota_exhausted'] as const)
+    await closeConflict(ports, { businessId, kind, subjectId: id });
+}
+
 /** What follows a finished pull: people are told, old rows go, tickets taken meanwhile wake the next one (PL1). */
 export async function afterFinish(ports: ProgressPorts, before: LinkRow, link: LinkRow): Promise<void> {
   if (before.pullNotifiedAt !== undefined)
     ports.metrics.time('NotificationToApplied', ports.clock.now() - Date.parse(before.pullNotifiedAt));
   if (before.pullKind === 'full') await afterFlip(ports, link);
-  for (const kind of ['calendar_gone', 'permission_missing', 'quota_exhausted'] as const)
-    if (before.inboundError !== undefined)
-      await closeConflict(ports, { businessId: link.businessId, kind, subjectId: link.id });
   await wakeOpenTickets(ports, link);
 }
 
 /** Safe to repeat: a worker may die anywhere in it, and the last chunk comes again. */
 async function afterFlip(ports: ProgressPorts, link: LinkRow): Promise<void> {
   await raiseGuard(ports, link);
+  await reviewCollisions(ports, link);
   const { generation, generationBefore = 0 } = link;
   if (generationBefore > 0)
     await ports.store.put({ table: 'directory', row: cleanupOf(link, generationBefore, ports.clock.now()) });
   if (link.verifyGeneration === generation) await ports.queues.send('changes', verifyMessage(link));
 }
-
-const verifyMessage = ({ businessId, id, generation }: LinkRow) => ({
-  body: { v: 1, kind: 'verify', businessId, linkId: id, generation } satisfies ChangeMessage,
-  group: id,
-  dedupe: `${id}#verify#${generation}`,
-});
 
 /** Also asked on a repeated delivery, in case the first worker died between the finish and the wake-up. */
 async function wakeOpenTickets(ports: Pick<Ports, 'store' | 'queues'>, link: LinkRow): Promise<void> {

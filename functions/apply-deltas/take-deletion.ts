@@ -2,6 +2,7 @@ import { cancelBooking } from '../../shared/bookings/commands.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
 import { conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
+import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow, HeldDeletionRow, LinkRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
@@ -9,18 +10,18 @@ import { getLink } from '../../shared/records/directory.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
 import { aboutBooking, type OwnContext, type OwnPorts } from './own-context.ts';
 
-/** RC6, AP5: what the end of a booking's event does to the booking. `eventGone`: it is deleted, not merely declined. */
+/** RC6, AP5: what the end of a booking's event does to the booking. `declined`: the event still stands, as read. */
 export async function takeDeletion(
   ports: OwnPorts,
   context: Pick<OwnContext, 'link'>,
   booking: BookingRow,
   reply: Settings['onEventDeleted'],
-  eventGone: boolean,
+  declined?: Delta,
 ): Promise<void> {
   if (Date.parse(booking.end) <= ports.clock.now()) return await forgetEvent(ports, booking);
   switch (reply) {
     case 'cancel':
-      return await cancelUnlessHeld(ports, context, booking, eventGone);
+      return await cancelUnlessHeld(ports, context, booking, declined);
     case 'putBack':
       return await putBack(ports, booking);
     case 'ask':
@@ -40,7 +41,7 @@ async function cancelUnlessHeld(
   ports: OwnPorts,
   context: Pick<OwnContext, 'link'>,
   booking: BookingRow,
-  eventGone: boolean,
+  declined: Delta | undefined,
 ): Promise<void> {
   const verdict = await countDeletion(ports, context.link, booking.id);
   if (verdict.kind === 'hold') return await hold(ports, context.link, booking, verdict.cancelled);
@@ -48,8 +49,12 @@ async function cancelUnlessHeld(
     businessId: booking.businessId,
     bookingId: booking.id,
     by: context.link.accountEmail,
-    cause: eventGone ? 'deleted in Google' : 'declined in Google',
-    google: eventGone ? { agreed: { state: 'off' }, write: false } : { agreed: {}, write: true },
+    cause: declined === undefined ? 'deleted in Google' : 'declined in Google',
+    // What still stands there is deleted on condition of the etag just read.
+    google:
+      declined === undefined
+        ? { agreed: { state: 'off' }, write: false }
+        : { agreed: declined.etag === undefined ? {} : { etag: declined.etag }, write: true },
   });
   if (!result.ok) throw new Error(`The booking ${booking.id} changed while its deletion in Google was applied`);
 }

@@ -64,6 +64,7 @@ async function start(
     },
     remove: [
       'pullPageToken',
+      'pullResumedAt',
       'pullTotal',
       'pullCursor',
       'appliedPositions',
@@ -83,6 +84,7 @@ const resume = (ports: LeasePorts, link: LinkRow, worker: Worker): Promise<LinkR
   write(ports, link, {
     set: {
       pullEpoch: link.pullEpoch + 1,
+      pullResumedAt: link.pullPosition ?? 0,
       pullOwner: worker.id,
       ...leased(link, ports.clock.now() + readingLeaseMs),
     },

@@ -78,6 +78,7 @@ const chunkOf = (lease: Lease, zone: string, position: number, deltas: (DeltaMes
     linkId: lease.link.id,
     generation: lease.generation,
     pull: lease.link.pullNumber,
+    epoch: lease.link.pullEpoch,
     position,
     from: lease.from,
     zone,

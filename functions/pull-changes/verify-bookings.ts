@@ -6,7 +6,8 @@ import type { ChangeMessage, DeltaMessage } from '../../shared/contracts/message
 import type { BookingRow, LinkRow } from '../../shared/contracts/rows.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import { getLink } from '../../shared/records/directory.ts';
-import { days, iso } from '../../shared/records/time.ts';
+import { dueAt } from '../../shared/records/due.ts';
+import { days, iso, minutes } from '../../shared/records/time.ts';
 import type { PullPorts } from './pull-changes.ts';
 
 /**
@@ -16,6 +17,25 @@ import type { PullPorts } from './pull-changes.ts';
 export async function verifyBookings(ports: PullPorts, message: ChangeMessage & { kind: 'verify' }): Promise<void> {
   const link = await getLink(ports.store, message.businessId, message.linkId);
   if (link?.verifyGeneration !== message.generation || link.generation !== message.generation) return;
+  try {
+    await verify(ports, link);
+  } catch (error) {
+    if (!(error instanceof GoogleError)) throw error;
+    await tryLater(ports, link);
+  }
+}
+
+/** The mark on the link stands, and the sweep asks again (PU6): no message waits for Google. */
+async function tryLater({ store, clock }: PullPorts, link: LinkRow): Promise<void> {
+  await store.update({
+    table: 'directory',
+    key: { pk: link.pk, sk: link.sk },
+    set: dueAt(link, clock.now() + minutes(5)),
+    when: [{ attribute: 'verifyGeneration', is: '=', value: link.generation }],
+  });
+}
+
+async function verify(ports: PullPorts, link: LinkRow): Promise<void> {
   const missing = await missingBookings(ports, link);
   const gone = (await inParallel(missing, 4, (booking) => isGone(ports, link, booking))).filter(
     (one) => one !== undefined,
@@ -26,10 +46,10 @@ export async function verifyBookings(ports: PullPorts, message: ChangeMessage & 
     kind: 'gone',
     businessId: link.businessId,
     linkId: link.id,
-    generation: message.generation,
+    generation: link.generation,
     bookings: gone,
   };
-  await ports.queues.send('deltas', { body, group: link.id, dedupe: `${link.id}#gone#${message.generation}` });
+  await ports.queues.send('deltas', { body, group: link.id, dedupe: `${link.id}#gone#${link.generation}` });
 }
 
 /** Every event of a calendar that is gone itself answers 404: then this throws, and nothing is cancelled. */

@@ -1,5 +1,5 @@
 import { getBooking } from '../../shared/bookings/commands.ts';
-import { recheckDoubleBooking } from '../../shared/bookings/collisions.ts';
+import { recheckCollisionsOf } from '../../shared/bookings/collisions.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { readBooked } from '../../shared/bookings/range.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
@@ -41,7 +41,7 @@ async function pushOne(ports: PushPorts, businessId: string, bookingId: string):
   const resource = booking && (await getResource(ports.store, businessId, booking.resourceId));
   if (booking === undefined || resource === undefined) return;
   const context = await contextOf(ports, booking, resource.timeZone);
-  await closeSettledCollisions(ports, booking);
+  await recheckCollisionsOf(ports, booking);
   const plan = planPush(booking, context.link, context.settings);
   try {
     await carryOut(ports, context, plan);
@@ -160,14 +160,6 @@ async function recordSuccess(ports: PushPorts, booking: BookingRow, link: LinkRo
   await closeConflict(ports, { businessId, kind: 'write_refused', subjectId: booking.id });
   for (const kind of ['calendar_read_only', 'permission_missing', 'quota_exhausted'] as const)
     await closeConflict(ports, { businessId, kind, subjectId: link.id });
-}
-
-/** A changed booking may have left an event's way (CF1). */
-async function closeSettledCollisions(ports: PushPorts, booking: BookingRow): Promise<void> {
-  const query = { table: 'conflicts', index: 'conflictsBySubject', pk: `${booking.businessId}#${booking.id}` } as const;
-  const { items } = await readRows(ports.store, query, ConflictRow);
-  for (const conflict of items.filter((one) => one.state === 'open' && one.kind === 'double_booking'))
-    await recheckDoubleBooking(ports, conflict);
 }
 
 /** PU6: after a reconnect, or when a calendar is first connected, everything that waits is written: a query, not a queue. */

@@ -2,7 +2,7 @@ import { inParallel } from '../../shared/async/in-parallel.ts';
 import { type ChannelConfig, openChannel, tendChannel } from '../../shared/channels/channels.ts';
 import { dueShards } from '../../shared/contracts/keys.ts';
 import { AccountRow, ChannelRow, CleanupRow, LinkRow } from '../../shared/contracts/rows.ts';
-import { wakePull } from '../../shared/links/wake.ts';
+import { verifyMessage, wakePull } from '../../shared/links/wake.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Row, TableName } from '../../shared/ports/store.ts';
@@ -108,6 +108,7 @@ async function tendLink(ports: SchedulePorts, config: ChannelConfig, link: LinkR
   if (link.replayAt !== undefined)
     await sendWakes(ports, wakesOf({ ...link, dueAt: link.replayAt }, iso(ports.clock.now())));
   await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'sweep');
+  if (link.verifyGeneration === link.generation) await ports.queues.send('changes', verifyMessage(link));
   if (link.channelId !== undefined || link.openingChannelId !== undefined) return;
   try {
     await openChannel(ports, config, link, { listFollows: true });

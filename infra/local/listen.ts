@@ -27,7 +27,11 @@ export async function listen(server: Server, port: { asked?: number | undefined;
   });
 }
 
+/** Longer than a client keeps a connection it may use again, so that none is closed under a request. */
+const keepAliveMilliseconds = 75_000;
+
 function tryPort(server: Server, port: number): Promise<number> {
+  server.keepAliveTimeout = keepAliveMilliseconds;
   return new Promise((resolve, reject) => {
     const refuse = (error: Error) => reject(error);
     server.once('error', refuse);

@@ -1,10 +1,13 @@
 import type { Interval } from '../calendar/intervals.ts';
 import { overlaps } from '../calendar/intervals.ts';
-import type { BookingRow, ConflictRow, EventRow, LinkRow } from '../contracts/rows.ts';
-import { closeConflict, openConflict } from '../desk/desk.ts';
+import { inParallel } from '../async/in-parallel.ts';
+import { conflictKeys } from '../contracts/keys.ts';
+import { type BookingRow, ConflictRow, type EventRow, type LinkRow, OpenConflictRow } from '../contracts/rows.ts';
+import { closeConflict, getConflict, openConflict } from '../desk/desk.ts';
 import type { Ports } from '../ports/ports.ts';
 import { getLink, getSettings } from '../records/directory.ts';
-import { days } from '../records/time.ts';
+import { readRows } from '../records/read.ts';
+import { days, iso } from '../records/time.ts';
 import { getBooking } from './commands.ts';
 import { occurrences, readBooked, readEvents, readEventsOf } from './range.ts';
 import { sideOf } from './row.ts';
@@ -77,6 +80,50 @@ async function open(ports: CollisionPorts, link: LinkRow, booking: BookingRow, e
 export async function recheckDoubleBooking(ports: CollisionPorts, conflict: ConflictRow): Promise<void> {
   if (await stillMeets(ports, conflict)) return;
   await closeConflict(ports, { businessId: conflict.businessId, kind: 'double_booking', subjectId: conflict.causeId });
+}
+
+/** A changed booking may have left an event's way (CF1). */
+export async function recheckCollisionsOf(
+  ports: CollisionPorts,
+  booking: { businessId: string; id: string },
+): Promise<void> {
+  const query = { table: 'conflicts', index: 'conflictsBySubject', pk: `${booking.businessId}#${booking.id}` } as const;
+  const { items } = await readRows(ports.store, query, ConflictRow);
+  for (const conflict of items.filter((one) => one.state === 'open' && one.kind === 'double_booking'))
+    await recheckDoubleBooking(ports, conflict);
+}
+
+/**
+ * After a flip (AP3): what the new generation no longer has lets go of its bookings, and bookings made while it was built,
+ * which could not see it, meet what it brought.
+ */
+export async function reviewCollisions(ports: CollisionPorts, link: LinkRow): Promise<void> {
+  const known = await recheckCollisionsAt(ports, link);
+  const settings = await getSettings(ports.store, link.businessId, link.resourceId);
+  if (settings.direction === 'bookingsToGoogle') return;
+  const now = ports.clock.now();
+  const booked = await readBooked(ports.store, link, { start: now, end: now + days(horizonDays) }, now);
+  await inParallel(booked, 8, async (time) => {
+    const events = await readEvents(ports.store, link, time);
+    const strangers = events.filter(
+      ({ eventId, bookingId }) => bookingId !== time.bookingId && !known.has(`${eventId}#${time.bookingId}`),
+    );
+    const booking = strangers.length === 0 ? undefined : await getBooking(ports, link.businessId, time.bookingId);
+    if (booking === undefined) return;
+    for (const { eventId, start, end } of strangers)
+      await open(ports, link, booking, { eventId, start: iso(start), end: iso(end) });
+  });
+}
+
+/** Rechecks the link's open rows; answers the causes of all that were open. */
+async function recheckCollisionsAt(ports: CollisionPorts, link: LinkRow): Promise<Set<string>> {
+  const { pk, sk } = conflictKeys.open(link.businessId, 'double_booking', '');
+  const pointers = await readRows(ports.store, { table: 'conflicts', pk, sk: { beginsWith: sk } }, OpenConflictRow);
+  for (const { conflictId } of pointers.items) {
+    const conflict = await getConflict(ports, link.businessId, conflictId);
+    if (conflict?.linkId === link.id) await recheckDoubleBooking(ports, conflict);
+  }
+  return new Set(pointers.items.map((pointer) => pointer.sk.slice(sk.length)));
 }
 
 async function stillMeets({ store }: CollisionPorts, conflict: ConflictRow): Promise<boolean> {

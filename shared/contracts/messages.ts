@@ -50,6 +50,8 @@ export const DeltaMessage = z.discriminatedUnion('kind', [
     kind: z.literal('chunk'),
     generation: z.int(),
     pull: z.int(),
+    /** Which of the pull's readers sent it; absent in messages of an earlier release. */
+    epoch: z.int().optional(),
     position: z.int(),
     /** The cursor the pull started from; empty for a full run. */
     from: z.string(),

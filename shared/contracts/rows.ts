@@ -163,6 +163,8 @@ export const LinkRow = z.object({
   pullPageToken: z.string().optional(),
   /** Position of the next chunk. */
   pullPosition: z.int().optional(),
+  /** Where the present reader took over; what earlier ones send from there on is an older view. */
+  pullResumedAt: z.int().optional(),
   pullTotal: z.int().optional(),
   pullCursor: z.string().optional(),
   pullOwner: z.string().optional(),

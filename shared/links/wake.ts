@@ -51,3 +51,10 @@ export async function wakePull(
   if (row !== undefined) await ports.queues.send('changes', pullMessage(link, row.ticket, cause));
   return row;
 }
+
+/** After a flip: bookings whose event the new generation lacks are looked up (AP3). */
+export const verifyMessage = ({ businessId, id, generation }: LinkRow): OutgoingMessage => ({
+  body: { v: 1, kind: 'verify', businessId, linkId: id, generation } satisfies ChangeMessage,
+  group: id,
+  dedupe: `${id}#verify#${generation}`,
+});

@@ -25,7 +25,11 @@ const flags = [
 /** One browser for a test file. */
 export async function startBrowser(): Promise<Browsing> {
   const { executablePath, env } = await findChromium(process.env);
-  const browser: Browser = await chromium.launch({ executablePath, args: flags, env: { ...process.env, ...env } });
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: flags,
+    env: { ...process.env, LC_ALL: 'en_GB.UTF-8', ...env },
+  });
   let heard: string[] = [];
   return {
     visitor: async ({ scripts = true } = {}) => {

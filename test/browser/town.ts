@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import type { Temporal } from 'temporal-polyfill';
 import { until } from '../../infra/local/story/addresses.ts';
 import { type Resource, type Salon, workingDay, zone } from '../../infra/local/story/salon.ts';
@@ -29,7 +30,7 @@ export async function hasAccount(salon: Salon, email: string, name: string): Pro
 }
 
 /** From the mailbox to the page of the invitation. */
-export async function followMail(page: Visitor['page'], mailbox: string, to: string, subject: RegExp): Promise<void> {
+export async function followMail(page: Page, mailbox: string, to: string, subject: RegExp): Promise<void> {
   await openMail(page, mailbox, to, subject);
   await mailButton(page).click();
   await page.waitForURL(/\/invitations\//);
@@ -38,15 +39,23 @@ export async function followMail(page: Visitor['page'], mailbox: string, to: str
 export const invitation = /connect your calendar/;
 
 /** The whole way in a browser of one's own: mail, invitation, Google, calendar. */
-export async function connects({ browsing, mailbox }: Scene, person: Person): Promise<Visitor> {
+export async function connects({ browsing, mailbox, salon }: Scene, person: Person): Promise<Visitor> {
   const visitor = await browsing.visitor();
   const { page } = visitor;
   await followMail(page, mailbox, person.email, invitation);
   await press(page, 'Continue with Google');
   await consentAtGoogle(page, { account: person.email });
   await chooseCalendar(page, person.name);
-  await page.getByRole('heading', { name: 'You are connected' }).waitFor();
+  await live(page, salon, person);
   return visitor;
+}
+
+/** The last page says so; loading it again spares the wait until it does that by itself. */
+export async function live(page: Page, salon: Salon, { resource }: Person): Promise<void> {
+  await page.waitForURL(/\/done$/);
+  await salon.becomes(resource.id, 'live', 30_000);
+  await page.reload();
+  await page.getByRole('heading', { name: 'You are connected' }).waitFor();
 }
 
 export type Link = { id: string; resourceId: string; accountEmail: string; calendarName: string; state: string };

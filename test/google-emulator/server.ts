@@ -93,6 +93,8 @@ export const startGoogleEmulator = async (options: EmulatorOptions = {}): Promis
   const server = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
     void listener(incoming, outgoing);
   });
+  // Longer than a client keeps a connection it may use again, so that none is closed under a request.
+  server.keepAliveTimeout = 75_000;
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -106,6 +108,7 @@ export const startGoogleEmulator = async (options: EmulatorOptions = {}): Promis
     close: () =>
       new Promise((resolve) => {
         timer.stop();
+        server.closeIdleConnections();
         server.close(() => {
           journal?.close();
           resolve();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
@@ -12,8 +12,11 @@ export type Running = { installation: Installation; salon: Salon; stop(): Promis
 
 export const today = Temporal.Now.plainDateISO(zone);
 
+/** In memory where the machine has such a folder: the engines sync every write to the disk. */
+const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 export async function startSalon(): Promise<Running> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'slotbridge-stack-'));
+  const dataDir = mkdtempSync(join(scratch, 'slotbridge-stack-'));
   const lines: string[] = [];
   const installation = await startInstallation({ dataDir, log: (line) => lines.push(line) }, {});
   const stop = async () => {

@@ -33,7 +33,7 @@ nav a { display: inline-flex; align-items: center; min-height: 40px; padding: 0 
 .event[open] { position: relative; z-index: 1; width: max(100%, 280px); }
 .day:nth-child(n + 6) .event[open] { right: calc(max(100%, 280px) - 100%); }
 .event[data-free] { border-left-style: dashed; background: var(--paper); }
-.event summary { padding: 8px 8px 8px 24px; list-style-position: outside; cursor: pointer; }
+.event summary { margin-left: 24px; padding: 8px 8px 8px 0; list-style-position: outside; cursor: pointer; }
 .event strong { display: -webkit-inline-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; vertical-align: top; }
 .event form, .new { display: grid; gap: 8px; padding: 8px; }
 .new { grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); align-items: end; padding: 16px; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); }

@@ -1,0 +1,324 @@
+import { expect } from 'vitest';
+import { eventIdOf } from '../../../shared/identity/ids.ts';
+import { expectAgreement } from '../../simulation/agreement.ts';
+import { timed } from '../../simulation/business.ts';
+import { Gate } from '../../simulation/gate.ts';
+import type { Start } from '../../simulation/start.ts';
+import {
+  at,
+  cancel,
+  change,
+  hour,
+  liveInGoogle,
+  minute,
+  openAnna,
+  openBooked,
+  pushes,
+  scenario,
+  settleBut,
+  slot,
+} from '../scenario.ts';
+
+const lost = { kind: 'drop', after: true } as const;
+const later = { start: Date.parse('2026-05-06T08:00:00Z'), end: Date.parse('2026-05-06T09:00:00Z') };
+
+/** A booking whose first insert got no answer, though Google has taken it. */
+async function insertLost(start: Start) {
+  const anna = await openAnna(start);
+  await pushes(anna, 'off');
+  await anna.salon.fault('events.insert', lost, { times: 1 });
+  const booking = await anna.salon.book('anna', slot);
+  await anna.world.settle();
+  return { ...anna, booking };
+}
+
+const theEvent = async (booked: Parameters<typeof liveInGoogle>[0]) => {
+  const ours = (await liveInGoogle(booked)).filter(
+    (event) => event.extendedProperties?.private?.['slotbridgeBooking'] !== undefined,
+  );
+  if (ours.length !== 1 || ours[0] === undefined) throw new Error(`${ours.length} events of bookings in Google`);
+  return ours[0];
+};
+
+const writes = async (salon: { calls: (operation: string) => Promise<unknown[]> }) =>
+  (await Promise.all(['events.insert', 'events.patch', 'events.delete'].map((one) => salon.calls(one)))).flat().length;
+
+/** The person deleted the booking's event, the setting puts it back, and Google answers a revival so. */
+async function putBack(start: Start, revival: 'allowed' | '403' | '404') {
+  const booked = await openBooked(start);
+  await booked.salon.settings({ onEventDeleted: 'putBack' });
+  await booked.salon.switches({ revival });
+  await booked.salon.remove('anna', booked.eventId);
+  await booked.world.pass(2 * minute);
+  await expectAgreement(booked.salon);
+  return await booked.salon.booking(booked.booking.id);
+}
+
+export const pushing = {
+  deterministicId: scenario('PU1 the id of the event follows from booking and calendar', async (start) => {
+    const { salon, booking, link } = await openBooked(start);
+    expect(booking.google.eventId).toBe(eventIdOf(salon.id, booking.id, link.calendarId, 0));
+  }),
+
+  lostInsert: scenario('PU1 an insert whose answer was lost ends in one event', async (start) => {
+    const lostOne = await insertLost(start);
+    await lostOne.world.pass(5 * minute);
+    await theEvent(lostOne);
+    await pushes(lostOne, 'on');
+    await lostOne.world.pass(6 * hour);
+    await expectAgreement(lostOne.salon);
+  }),
+
+  changedAfterLostInsert: scenario('PU1 a booking changed after a lost insert keeps its change', async (start) => {
+    const lostOne = await insertLost(start);
+    await change(lostOne, lostOne.booking, later);
+    await settleBut(lostOne, 'pushes');
+    await pushes(lostOne, 'on');
+    await lostOne.salon.create('anna', at('event001', 8));
+    await settleBut(lostOne, 'pushes');
+    expect((await lostOne.salon.booking(lostOne.booking.id)).start).toBe('2026-05-06T08:00:00.000Z');
+    await lostOne.world.pass(10 * minute);
+    expect((await lostOne.salon.booking(lostOne.booking.id)).start).toBe('2026-05-06T08:00:00.000Z');
+    await expectAgreement(lostOne.salon);
+  }),
+
+  changedDuringInsert: scenario('PU1 a booking changed while it is being inserted keeps its change', async (start) => {
+    const gate = new Gate('push-bookings', 'insertEvent');
+    const anna = await openAnna(start, { wrap: gate.wrap });
+    const booking = await anna.salon.book('anna', slot);
+    await settleBut(anna, 'pushes');
+    const held = gate.hold();
+    const inserting = anna.world.handleNext('pushes');
+    await held.reached;
+    await change(anna, booking, later);
+    await settleBut(anna, 'pushes');
+    held.open();
+    await inserting;
+    await anna.world.pass(5 * minute);
+    expect((await anna.salon.booking(booking.id)).start).toBe('2026-05-06T08:00:00.000Z');
+    await expectAgreement(anna.salon);
+  }),
+
+  revived: scenario('PU1 a deleted event is revived where Google allows it', async (start) => {
+    expect((await putBack(start, 'allowed')).google.attempt).toBe(0);
+  }),
+
+  revivalForbidden: scenario('PU1 where revival is answered 403 the next id is taken', async (start) => {
+    expect((await putBack(start, '403')).google.attempt).toBe(1);
+  }),
+
+  revivalUnknown: scenario('PU1 where revival is answered 404 the next id is taken', async (start) => {
+    expect((await putBack(start, '404')).google.attempt).toBe(1);
+  }),
+
+  reassigned: scenario(
+    'PU1 a booking given to a colleague leaves the old calendar once it stands in the new',
+    async (start) => {
+      const booked = await openBooked(start);
+      await booked.salon.live('ben');
+      await booked.salon.fault('events.insert', { kind: 'status', status: 503 }, { times: 1 });
+      await change(booked, booked.booking, { resourceId: 'res_ben' });
+      await booked.world.settle();
+      await theEvent(booked);
+      await booked.world.pass(2 * minute);
+      await expectAgreement(booked.salon, ['anna', 'ben']);
+    },
+  ),
+
+  reassignedToWaiting: scenario('PU1 while the new calendar cannot be written the old copy stays', async (start) => {
+    const booked = await openBooked(start);
+    const ben = await booked.salon.live('ben');
+    const key = { pk: ben.pk, sk: ben.sk };
+    await booked.world.store.update({ table: 'directory', key, set: { state: 'paused' } });
+    await change(booked, booked.booking, { resourceId: 'res_ben' });
+    await booked.world.settle();
+    await theEvent(booked);
+    await booked.world.store.update({ table: 'directory', key, set: { state: 'active' } });
+    await booked.world.pass(7 * hour);
+    await expectAgreement(booked.salon, ['anna', 'ben']);
+  }),
+
+  unseenEdit: scenario('PU2 a write never covers an edit that was not seen', async (start) => {
+    const booked = await openBooked(start);
+    await pushes(booked, 'off');
+    await booked.salon.edit('anna', booked.eventId, { summary: 'Colour' });
+    await change(booked, booked.booking, later);
+    await booked.world.pass(5 * minute);
+    const event = await theEvent(booked);
+    expect(event.summary).toBe('Colour');
+    const after = await booked.salon.booking(booked.booking.id);
+    expect([after.title, after.start]).toEqual(['Colour', '2026-05-06T08:00:00.000Z']);
+    expect((await booked.salon.calls('events.patch')).map(({ status }) => status)).toContain(412);
+    await expectAgreement(booked.salon);
+  }),
+
+  lostPatch: scenario('PU2 a change whose answer was lost is written once and settles', async (start) => {
+    const booked = await openBooked(start);
+    await booked.salon.fault('events.patch', lost, { times: 1 });
+    await change(booked, booked.booking, later);
+    await booked.world.pass(10 * minute);
+    await expectAgreement(booked.salon);
+    expect((await booked.salon.booking(booked.booking.id)).version).toBe(2);
+    expect(booked.salon.conflicts()).toEqual([]);
+  }),
+
+  lostDelete: scenario('PU2 a deletion whose answer was lost is done', async (start) => {
+    const booked = await openBooked(start);
+    await booked.salon.fault('events.delete', lost, { times: 1 });
+    await cancel(booked, booked.booking);
+    await booked.world.pass(10 * minute);
+    await expectAgreement(booked.salon);
+  }),
+
+  slowWriter: scenario('PU2 a writer slower than the edit that followed it leaves nothing stuck', async (start) => {
+    const gate = new Gate('push-bookings', 'patchEvent');
+    const booked = await openBooked(start, { wrap: gate.wrap });
+    await change(booked, booked.booking, later);
+    await settleBut(booked, 'pushes');
+    const held = gate.hold();
+    const writing = booked.world.handleNext('pushes');
+    await held.reached;
+    await booked.salon.edit('anna', booked.eventId, { summary: 'Colour' });
+    await settleBut(booked, 'pushes');
+    held.open();
+    await writing;
+    await booked.world.pass(30 * minute);
+    expect((await booked.salon.booking(booked.booking.id)).title).toBe('Colour');
+    await expectAgreement(booked.salon);
+  }),
+
+  inPlace: scenario(
+    'PU2 a changed booking changes its event in place and leaves the rest of it alone',
+    async (start) => {
+      const booked = await openBooked(start);
+      await booked.salon.edit('anna', booked.eventId, { colorId: '5', location: 'Room 3' });
+      await booked.world.settle();
+      await change(booked, booked.booking, later);
+      await booked.world.settle();
+      const event = await theEvent(booked);
+      expect(event).toMatchObject({ id: booked.eventId, colorId: '5', location: 'Room 3' });
+      expect((await booked.salon.calls('events.delete')).length).toBe(0);
+    },
+  ),
+
+  silent: scenario('PU3 no write names attendees or mails anybody', async (start) => {
+    const booked = await openBooked(start);
+    await change(booked, booked.booking, { ...later, title: 'Colour' });
+    await booked.world.settle();
+    await cancel(booked, booked.booking);
+    await booked.world.settle();
+    const all = await Promise.all(['insert', 'patch', 'delete'].map((verb) => booked.salon.calls(`events.${verb}`)));
+    expect(all.map((calls) => calls.length > 0)).toEqual([true, true, true]);
+    const loud = all.flat().filter(({ sendUpdates, hasAttendees }) => sendUpdates !== 'none' || hasAttendees === true);
+    expect(loud).toEqual([]);
+  }),
+
+  marked: scenario('PU4 the event names its booking and version', async (start) => {
+    const booked = await openBooked(start);
+    await change(booked, booked.booking, later);
+    await booked.world.settle();
+    const marker = { slotbridgeBooking: booked.booking.id, slotbridgeVersion: '2' };
+    expect((await theEvent(booked)).extendedProperties?.private).toEqual(marker);
+  }),
+
+  rowDecides: scenario('PU5 an old or repeated message writes what the row says now, once', async (start) => {
+    const booked = await openBooked(start);
+    await change(booked, booked.booking, later);
+    await change(booked, booked.booking, { title: 'Colour' });
+    await booked.world.settle();
+    const before = await writes(booked.salon);
+    for (const { queue, body } of booked.world.sent.slice())
+      if (queue === 'pushes') await booked.world.play('pushes', body);
+    expect(await writes(booked.salon)).toBe(before);
+    await expectAgreement(booked.salon);
+  }),
+
+  quota: scenario('PU5 a quota answer slows the write and loses nothing', async (start) => {
+    const anna = await openAnna(start);
+    await anna.salon.fault('events.insert', { kind: 'status', status: 403, reason: 'rateLimitExceeded' }, { times: 2 });
+    await anna.salon.book('anna', slot);
+    await anna.world.settle();
+    expect((await anna.salon.calls('events.insert')).length).toBe(1);
+    await anna.world.pass(5 * minute);
+    await expectAgreement(anna.salon);
+    expect(anna.salon.conflicts()).toEqual([]);
+  }),
+
+  waitsForGrant: scenario('PU6 what a failed grant keeps waiting is written after the reconnect', async (start) => {
+    const booked = await openBooked(start);
+    await booked.world.control('POST', '/accounts/anna%40example.com/revoke', {});
+    await cancel(booked, booked.booking);
+    const other = await booked.salon.book('anna', '2026-05-06T14:00:00+02:00');
+    await booked.world.pass(minute);
+    expect((await booked.salon.booking(other.id)).google.state).toBe('waiting');
+    expect(booked.world.queues.counts('pushes')).toMatchObject({ ready: 0, inFlight: 0, dead: 0 });
+    await booked.world.pass(10 * minute);
+    await booked.salon.connect('anna');
+    await booked.world.settle();
+    await booked.world.pass(minute);
+    await expectAgreement(booked.salon);
+    expect((await theEvent(booked)).id).toBe((await booked.salon.booking(other.id)).google.eventId);
+  }),
+
+  refused: scenario('PU6 a refused write is told, waits, and closes itself when it goes through', async (start) => {
+    const anna = await openAnna(start);
+    await anna.salon.fault('events.insert', { kind: 'status', status: 403, reason: 'forbiddenForNonOrganizer' });
+    await anna.salon.book('anna', slot);
+    await anna.world.pass(minute);
+    expect(anna.salon.conflicts().map(({ kind }) => kind)).toEqual(['write_refused']);
+    await anna.world.control('DELETE', '/faults');
+    await anna.world.pass(7 * hour);
+    expect(anna.salon.conflicts()).toEqual([]);
+    await expectAgreement(anna.salon);
+  }),
+
+  outage: scenario('PU6 an outage of hours loses no booking and fills no dead-letter queue', async (start) => {
+    const anna = await openAnna(start);
+    for (const operation of ['events.insert', 'events.list'])
+      await anna.salon.fault(operation, { kind: 'status', status: 503 });
+    for (const day of ['06', '07', '08']) await anna.salon.book('anna', `2026-05-${day}T14:00:00+02:00`);
+    await anna.world.pass(4 * hour);
+    for (const queue of ['changes', 'deltas', 'pushes'] as const) expect(anna.world.queues.counts(queue).dead).toBe(0);
+    await anna.world.control('DELETE', '/faults');
+    await anna.world.pass(hour);
+    expect((await liveInGoogle(anna)).length).toBe(4);
+    await expectAgreement(anna.salon);
+  }),
+
+  busyOnly: scenario('PU7 busy-only writes nothing of a customer', async (start) => {
+    const { world, salon } = await start();
+    await salon.settings({ detailsToGoogle: 'busyOnly' });
+    await salon.live('anna');
+    const customer = { name: 'Carla Customer', email: 'carla@customer.example', phone: '+49 30 1234567' };
+    const booking = await salon.book('anna', slot, { customer, notes: 'left side' });
+    await world.settle();
+    await change({ world, salon }, booking, { ...later, title: 'Colour for Carla' });
+    await world.settle();
+    const event = await theEvent({ world, salon });
+    expect(event.summary).toBe('Booked');
+    expect(JSON.stringify(event)).not.toMatch(/Carla|customer|1234567|left side|Haircut|Colour/);
+  }),
+
+  streamLost: scenario('PU8 a booking whose wake-up was lost is found by the sweep', async (start) => {
+    const anna = await openAnna(start, {
+      wrap: (ports, part) =>
+        part === 'relay-changes' ? { ...ports, queues: { send: async () => {}, sendAll: async () => {} } } : ports,
+    });
+    await anna.world.pass(2 * minute);
+    await anna.salon.book('anna', slot);
+    await anna.world.pass(minute);
+    await expectAgreement(anna.salon);
+    expect(await liveInGoogle(anna)).toHaveLength(2);
+  }),
+
+  notExported: scenario('PU8 a booking that is not exported owes nothing', async (start) => {
+    const { world, salon } = await start();
+    await salon.settings({ direction: 'googleToBookings' });
+    await salon.live('anna', [timed('meeting1', '2026-05-05T08:00:00Z', '2026-05-05T09:00:00Z')]);
+    const { id } = await salon.book('anna', slot);
+    await world.settle();
+    const booking = await salon.booking(id);
+    expect([booking.google.state, booking.dueAt]).toEqual(['off', undefined]);
+    expect((await salon.calls('events.insert')).length).toBe(0);
+  }),
+};
