@@ -60,7 +60,9 @@ function importOf(links: readonly LinkRow[]): Pick<ResourceView, 'import'> {
   const running = links.filter((link) => link.state === 'active' && link.building !== undefined);
   const link = running.find(({ role }) => role === 'write') ?? running[0];
   if (link === undefined) return {};
-  const { importDone: done = 0, importTotal: total } = link;
+  // How many there are is known once the last page is read.
+  const { importDone: done = 0 } = link;
+  const total = link.pullState === 'applying' ? link.importTotal : undefined;
   const percent = total === undefined || total === 0 ? 0 : Math.min(100, Math.floor((done / total) * 100));
   return { import: { done, ...(total === undefined ? {} : { total }), percent } };
 }

@@ -17,7 +17,14 @@ type Connected = Pick<LinkRow, 'calendarId' | 'role' | 'state'>;
 
 const writableRoles = ['owner', 'writer', 'writerWithoutPrivateAccess'];
 
-export const nameOf = (entry: GoogleCalendarEntry): string => entry.summaryOverride ?? entry.summary ?? entry.id;
+const longestName = 200;
+
+/** As the person named it, shortened: Google allows names longer than any place they are shown in. */
+export function nameOf(entry: GoogleCalendarEntry): string {
+  const name = entry.summaryOverride ?? entry.summary ?? entry.id;
+  const characters = Array.from(name);
+  return characters.length <= longestName ? name : `${characters.slice(0, longestName).join('')}…`;
+}
 
 export const isWritable = ({ accessRole }: Pick<GoogleCalendarEntry, 'accessRole'>): boolean =>
   writableRoles.includes(accessRole);
