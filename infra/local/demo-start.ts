@@ -13,7 +13,7 @@ export async function playDemo(installation: Installation, { began, say, stopped
   say(`Slotbridge is up after ${seconds(began)}.\n`);
   if (installation.notes.length > 0) return show(installation, undefined, say);
   if (existsSync(file)) return show(installation, keyIn(readJson(file)), say);
-  const story = beginStory(installation);
+  const story = beginStory(installation, { changes: 3 });
   for (const step of steps) {
     if (stopped()) return;
     const since = performance.now();

@@ -38,6 +38,11 @@ const lanes = 4;
 const idlePauseMilliseconds = 100;
 const busyPauseMilliseconds = 20;
 const mostPending = 2000;
+const longestPauseMilliseconds = 400;
+
+/** A read costs some engines the more the longer the stream is: it may take a tenth of the time, not all of it. */
+const pauseAfter = (records: number, took: number): number =>
+  Math.max(records > 0 ? busyPauseMilliseconds : idlePauseMilliseconds, Math.min(longestPauseMilliseconds, 9 * took));
 
 /** Reads one table's stream for one function, from where it stopped before. */
 export class StreamPoller {
@@ -112,11 +117,13 @@ export class StreamPoller {
     this.#progress.set(shard, progress);
     let iterator = await this.#retrying(() => this.#iteratorFor(shard, firstTime));
     while (iterator !== undefined && !this.#stopped) {
+      const since = performance.now();
       const next = await this.#retrying(() => this.#readOnce(iterator ?? '', progress));
       if (next === undefined) return;
+      const took = performance.now() - since;
       if (next.expired) iterator = await this.#retrying(() => this.#iteratorFor(shard, false));
       else iterator = next.iterator;
-      await this.#wait(next.records > 0 ? busyPauseMilliseconds : idlePauseMilliseconds);
+      await this.#wait(pauseAfter(next.records, took));
       while (progress.pending > mostPending && !this.#stopped) await this.#wait(busyPauseMilliseconds);
     }
     while (progress.pending > 0 && !this.#stopped) await this.#wait(idlePauseMilliseconds);

@@ -9,6 +9,8 @@ export type Step = { name: string; run: (story: Story) => Promise<string> };
 
 export type Story = {
   at: Addresses;
+  /** How many changes in Google are timed. */
+  changes: number;
   today: Temporal.PlainDate;
   salon: Salon;
   anna: Resource;
@@ -18,7 +20,8 @@ export type Story = {
   waiting: Booking;
 };
 
-export const beginStory = (at: Addresses): Story => ({ at, today: Temporal.Now.plainDateISO(zone) }) as Story;
+export const beginStory = (at: Addresses, { changes = 20 } = {}): Story =>
+  ({ at, changes, today: Temporal.Now.plainDateISO(zone) }) as Story;
 
 const ms = (since: number): string => `${Math.round(performance.now() - since)} ms`;
 
@@ -68,14 +71,15 @@ export const steps: Step[] = [
     },
   },
   {
-    name: 'Twenty changes in Google reach availability, 95 of 100 in under two seconds',
+    name: 'Changes in Google reach availability, 95 of 100 in under two seconds',
     run: async (story) => {
       const times: number[] = [];
-      for (let n = 0; n < 20; n++) times.push(await oneChange(story, n));
+      for (let n = 0; n < story.changes; n++) times.push(await oneChange(story, n));
       times.sort((a, b) => a - b);
-      const [p50 = 0, p95 = 0] = [times[9], times[18]];
+      const at = (share: number) => times[Math.ceil(times.length * share) - 1] ?? 0;
+      const [p50, p95] = [at(0.5), at(0.95)];
       check(p95 < 2000, `p95 is ${Math.round(p95)} ms`);
-      return `p50 ${Math.round(p50)} ms, p95 ${Math.round(p95)} ms`;
+      return `${times.length} changes: p50 ${Math.round(p50)} ms, p95 ${Math.round(p95)} ms`;
     },
   },
   {

@@ -54,7 +54,14 @@ describe('resources', () => {
     const { id: businessId, key } = await world.business();
     const id = await world.resource(key);
     const preview = { previewUntil: '2026-06-15T00:00:00.000Z', previewAsOf: '2026-05-04T05:59:00.000Z' };
-    await world.link(businessId, id, { generation: 0, building: 1, importDone: 340, importTotal: 1000, ...preview });
+    await world.link(businessId, id, {
+      generation: 0,
+      building: 1,
+      pullState: 'applying',
+      importDone: 340,
+      importTotal: 1000,
+      ...preview,
+    });
     await world.store.update({
       table: 'directory',
       key: { pk: businessId, sk: `link#${(await world.call('GET', '/v1/links', { key })).text.match(/lnk_\w+/)?.[0]}` },
