@@ -5,10 +5,11 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { QueueName } from '../shared/ports/queues.ts';
 import type { FunctionName } from './function-specs.ts';
 import { type Functions, functionNames, specOf } from './functions.ts';
 import type { Gateway } from './gateway.ts';
-import { type QueueName, type Queues, queueNames } from './queues.ts';
+import { type Queues, queueNames } from './queues.ts';
 
 /** What an alarm of the house must say besides its figures. */
 type Alert = {
@@ -32,6 +33,7 @@ const deadLetterImpact: Record<QueueName, string> = {
   pushes:
     'A booking could not be written to Google: its calendar shows an old time or none until the sweep repairs it.',
   mails: 'A mail was not sent: somebody waits for an invitation, a reconnect link or a warning.',
+  webhooks: 'A booking system was not told of a change and shows an old state until it asks for it.',
 };
 
 const ageImpact: Record<QueueName, { impact: string; seconds: number }> = {
@@ -39,6 +41,7 @@ const ageImpact: Record<QueueName, { impact: string; seconds: number }> = {
   deltas: { seconds: 300, impact: 'Changes read from Google wait more than five minutes to be seen by availability.' },
   pushes: { seconds: 600, impact: 'Bookings wait more than ten minutes to appear in Google calendars.' },
   mails: { seconds: 900, impact: 'Mails wait more than a quarter of an hour to leave.' },
+  webhooks: { seconds: 300, impact: 'Booking systems hear of changes more than five minutes late.' },
 };
 
 type Watched = { functions: Functions; queues: Queues; gateway: Gateway };
@@ -75,7 +78,8 @@ export class Alarms extends Construct {
 
   #watchRelayFailures(queues: Queues): void {
     this.#alert('relay-dead-letters', {
-      impact: 'Changed rows were given up by the relay: what follows from them happens late, by the sweep.',
+      impact:
+        'Changed rows were given up by the relay: what they owe happens late, and booking systems are not told of them.',
       runbook: 'dead-letters-relay',
       metric: waiting(queues.relayFailures),
       threshold: 1,
@@ -103,7 +107,8 @@ export class Alarms extends Construct {
 
   #watchStreams(functions: Functions): void {
     this.#alert('relay-age', {
-      impact: 'Bookings, mails and imports start more than five minutes after the change that asked for them.',
+      impact:
+        'Bookings, mails, webhooks and imports start more than five minutes after the change that asked for them.',
       runbook: 'relay-falls-behind',
       metric: functions.get('relay-changes').function.metric('IteratorAge', { period, statistic: Stats.MAXIMUM }),
       threshold: 300_000,

@@ -1,6 +1,6 @@
+import type { QueueName } from '../shared/ports/queues.ts';
 import type { TableName } from '../shared/ports/store.ts';
 import type { Purpose } from '../shared/ports/secrets.ts';
-import type { QueueName } from './queues.ts';
 import type { TableAccess } from './tables.ts';
 
 /** What starts a function. */
@@ -70,15 +70,15 @@ export const functionSpecs = {
     impact: 'Changes read from Google wait and are not yet seen by bookings and availability.',
   },
   'relay-changes': {
-    description: 'Turns changed rows that owe something outside into messages',
+    description: 'Turns changed rows that owe something outside, or that integrators see, into messages',
     trigger: { by: 'streams' },
     timeoutSeconds: 30,
     memoryMegabytes: 256,
     tables: {},
-    sends: ['changes', 'pushes', 'mails'],
+    sends: ['changes', 'pushes', 'mails', 'webhooks'],
     vault: [],
     secrets: [],
-    impact: 'Bookings reach Google and mails leave a minute or more late, by the sweep, instead of at once.',
+    impact: 'Bookings reach Google and mails leave late, by the sweep, and booking systems do not hear of changes.',
   },
   'push-bookings': {
     description: 'Writes bookings to Google calendars as they stand now',
@@ -97,7 +97,7 @@ export const functionSpecs = {
     timeoutSeconds: 55,
     memoryMegabytes: 512,
     tables: { directory: 'readWrite', calendar: 'readWrite', conflicts: 'readWrite', ledger: 'append' },
-    sends: ['changes', 'pushes', 'mails'],
+    sends: ['changes', 'pushes', 'mails', 'webhooks'],
     vault: ['grants', 'invitations'],
     secrets: ['google'],
     knowsPublicUrl: true,
@@ -132,7 +132,7 @@ export const functionSpecs = {
     memoryMegabytes: 1024,
     tables: { directory: 'readWrite', calendar: 'readWrite', conflicts: 'readWrite', ledger: 'readWrite' },
     sends: ['changes'],
-    vault: ['grants', 'invitations'],
+    vault: ['grants', 'invitations', 'webhooks'],
     secrets: ['google', 'admin'],
     knowsPublicUrl: true,
     impact: 'Booking systems and the console get errors: some bookings cannot be made or changed.',
@@ -149,6 +149,18 @@ export const functionSpecs = {
     knowsPublicUrl: true,
     sendsMail: true,
     impact: 'Invitations, reconnect mails and warnings are late or missing.',
+  },
+  'deliver-webhooks': {
+    description: 'Tells booking systems of changes, signed, until they have heard',
+    trigger: { by: 'queue', queue: 'webhooks', batchSize: 10, maxConcurrency: 20 },
+    timeoutSeconds: 30,
+    memoryMegabytes: 512,
+    tables: { directory: 'readWrite', calendar: 'read', conflicts: 'read' },
+    sends: [],
+    vault: ['webhooks'],
+    secrets: [],
+    knowsPublicUrl: true,
+    impact: 'Booking systems hear of changes late: they show old bookings and conflicts until they ask.',
   },
 } as const satisfies Record<string, FunctionSpec>;
 

@@ -1,9 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { QueueName } from '../shared/ports/queues.ts';
 import type { Purpose } from '../shared/ports/secrets.ts';
 import type { FunctionSpec, Trigger } from './function-specs.ts';
 import type { Keys } from './keys.ts';
-import { carriesCustomerText, type QueueName, type Queues } from './queues.ts';
+import { carriesCustomerText, type Queues } from './queues.ts';
 import type { InstallationSecrets } from './secrets.ts';
 import { streamed, type TableAccess, type Tables, tableNames, tableStatements } from './tables.ts';
 

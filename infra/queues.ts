@@ -1,12 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { QueueName as AnyQueueName } from '../shared/ports/queues.ts';
+import type { QueueName } from '../shared/ports/queues.ts';
 import { acceptFinding } from './findings.ts';
 import type { Keys } from './keys.ts';
-
-/** The queues that something consumes. */
-export type QueueName = Exclude<AnyQueueName, 'webhooks'>;
 
 type QueueSpec = {
   fifo: boolean;
@@ -21,9 +18,10 @@ const specs: Record<QueueName, QueueSpec> = {
   deltas: { fifo: true, visibilitySeconds: 90, customerText: true },
   pushes: { fifo: true, visibilitySeconds: 90, customerText: false },
   mails: { fifo: false, visibilitySeconds: 180, customerText: false },
+  webhooks: { fifo: false, visibilitySeconds: 180, customerText: false },
 };
 
-export const queueNames = ['changes', 'deltas', 'pushes', 'mails'] as const satisfies QueueName[];
+export const queueNames = ['changes', 'deltas', 'pushes', 'mails', 'webhooks'] as const satisfies QueueName[];
 
 export const carriesCustomerText = (name: QueueName): boolean => specs[name].customerText;
 
@@ -96,4 +94,5 @@ const forEachQueue = (create: (name: QueueName) => Queue): Record<QueueName, Que
   deltas: create('deltas'),
   pushes: create('pushes'),
   mails: create('mails'),
+  webhooks: create('webhooks'),
 });

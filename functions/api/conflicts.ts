@@ -2,15 +2,12 @@ import type * as z from 'zod';
 import { ActOnConflict, Conflict, ConflictList, ConflictsQuery } from '../../shared/contracts/api-desk.ts';
 import { millisecondsOf } from '../../shared/contracts/api.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import type { ConflictRow } from '../../shared/contracts/rows.ts';
 import { act } from '../../shared/desk/act.ts';
 import { type ConflictFilter, getConflict, listConflicts } from '../../shared/desk/desk.ts';
-import { actionsOf } from '../../shared/desk/kinds.ts';
 import { iso } from '../../shared/records/time.ts';
+import { viewConflict } from './conflict-view.ts';
 import { toPage } from './paging.ts';
 import { businessRoute, type Route } from './route.ts';
-
-const view = (row: ConflictRow): z.input<typeof Conflict> => ({ ...row, actions: actionsOf(row) });
 
 const filterOf = (businessId: string, query: z.output<typeof ConflictsQuery>): ConflictFilter => ({
   businessId,
@@ -32,7 +29,7 @@ export const conflictRoutes: Route[] = [
     reply: { status: 200, schema: ConflictList },
     handle: async ({ caller, query }, ports) => {
       const { items, nextCursor } = toPage(await listConflicts(ports, filterOf(caller.businessId, query)));
-      return { items: items.map(view), nextCursor };
+      return { items: items.map(viewConflict), nextCursor };
     },
   }),
   businessRoute('read', {
@@ -43,7 +40,7 @@ export const conflictRoutes: Route[] = [
     handle: async ({ caller, params }, ports) => {
       const row = await getConflict(ports, caller.businessId, params.id);
       if (row === undefined) throw new ProblemError('not_found');
-      return view(row);
+      return viewConflict(row);
     },
   }),
   businessRoute('conflicts', {
@@ -58,7 +55,7 @@ export const conflictRoutes: Route[] = [
       const { businessId, name } = caller;
       const { action, by = name } = body;
       const result = await act(ports, { businessId, conflictId: params.id, action, by });
-      if (result.ok) return view(result.conflict);
+      if (result.ok) return viewConflict(result.conflict);
       if (result.reason === 'not_found') throw new ProblemError('not_found');
       throw new ProblemError('action_not_offered', {
         errors: [{ path: 'action', message: 'is not offered now' }],

@@ -13,8 +13,11 @@ import type { ApiConfig } from './ports.ts';
 import { resourceRoutes } from './resources.ts';
 import type { Route } from './route.ts';
 import { settingsRoutes } from './settings.ts';
+import { webhookRoutes } from './webhooks.ts';
 
-const described: Route[] = [
+type RoutesConfig = Pick<ApiConfig, 'publicUrl'>;
+
+const describedBy = (config: RoutesConfig): Route[] => [
   ...businessRoutes,
   ...keyRoutes,
   ...resourceRoutes,
@@ -26,12 +29,13 @@ const described: Route[] = [
   ...availabilityRoutes,
   ...conflictRoutes,
   ...ledgerRoutes,
+  ...webhookRoutes(config),
   ...healthRoutes,
   ...aliveRoutes,
 ];
 
 /** Every route there is, in the order of the OpenAPI document. */
-export const routesOf = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Route[] => [
-  ...described,
-  documentRoute(described, publicUrl),
-];
+export function routesOf(config: RoutesConfig): Route[] {
+  const described = describedBy(config);
+  return [...described, documentRoute(described, config.publicUrl)];
+}

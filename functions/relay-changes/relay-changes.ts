@@ -15,7 +15,7 @@ export function createRelayChanges(ports: Pick<Ports, 'queues' | 'clock'>) {
 }
 
 export async function sendWakes({ queues }: Pick<Ports, 'queues'>, wakes: readonly Wake[]): Promise<void> {
-  const names: QueueName[] = ['pushes', 'changes', 'mails'];
+  const names: QueueName[] = ['pushes', 'changes', 'mails', 'webhooks'];
   for (const queue of names) {
     const messages = wakes.filter((wake) => wake.queue === queue).map(({ queue: _, ...message }) => message);
     if (messages.length > 0) await queues.sendAll(queue, messages);

@@ -65,6 +65,7 @@ async function tend(ports: SchedulePorts, config: ChannelConfig, table: TableNam
   ports.metrics.count('DueRow');
   switch (claimed.row) {
     case 'booking':
+    case 'delivery':
       await sendWakes(ports, wakesOf({ ...claimed, dueAt: found.dueAt }, iso(ports.clock.now())));
       return true;
     case 'link':

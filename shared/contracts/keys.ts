@@ -28,6 +28,8 @@ export const directoryKeys = {
   }),
   channel: (businessId: string, channelId: string): Key => ({ pk: businessId, sk: `channel#${channelId}` }),
   mail: (businessId: string, mailId: string): Key => ({ pk: businessId, sk: `mail#${mailId}` }),
+  webhook: (businessId: string, webhookId: string): Key => ({ pk: businessId, sk: `webhook#${webhookId}` }),
+  delivery: (businessId: string, deliveryId: string): Key => ({ pk: businessId, sk: `delivery#${deliveryId}` }),
   cleanup: (businessId: string, partition: string): Key => ({ pk: businessId, sk: `cleanup#${partition}` }),
   grant: (grantHash: string, accountId: string): Key => ({ pk: `grant#${grantHash}`, sk: accountId }),
 };
@@ -36,7 +38,7 @@ const longKey = (end: string, id: string) => `l#${end}#${id}`;
 const timeKey = (start: string, id: string) => `t#${start}#${id}`;
 
 /** Id rows of a generation are spread over this many partitions. */
-export const eventIdShards = 16;
+export const eventIdShards = 64;
 
 /** Instances share their series' shard, so that a series and its exceptions are found together. */
 function shardOf(eventId: string): number {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { GoogleTime } from './google.ts';
+import { webhookEvents, WebhookSubject } from './rows.ts';
 
 /** Queue messages (SE2: `v` is the schema version). No secrets; customer text only in deltas (SE1). */
 
@@ -98,3 +99,26 @@ export type PushMessage = z.infer<typeof PushMessage>;
 
 export const MailMessage = z.object({ v: z.literal(1), businessId: z.string(), mailId: z.string() });
 export type MailMessage = z.infer<typeof MailMessage>;
+
+export const WebhookMessage = z.discriminatedUnion('kind', [
+  /** Integrators can see a change: whoever asked for its event is owed a delivery. */
+  z.object({
+    v: z.literal(1),
+    businessId: z.string(),
+    kind: z.literal('fanOut'),
+    subject: WebhookSubject,
+    event: z.enum(webhookEvents),
+    /** The booking's; of a conflict 1 when it was opened and 2 when it ended. */
+    version: z.int(),
+    at: z.string(),
+  }),
+  /** A delivery is due. `tries` says which try this is; once that was taken, the message says nothing new. */
+  z.object({
+    v: z.literal(1),
+    businessId: z.string(),
+    kind: z.literal('deliver'),
+    deliveryId: z.string(),
+    tries: z.int(),
+  }),
+]);
+export type WebhookMessage = z.infer<typeof WebhookMessage>;

@@ -39,6 +39,10 @@ export const accountIdOf = (businessId: string, oauthClient: string, sub: string
 export const linkIdOf = (businessId: string, resourceId: string, calendarId: string): string =>
   derived('lnk', businessId, resourceId, calendarId);
 
+/** WH1: one webhook is owed one event of one version once, however often it is asked for. */
+export const deliveryIdOf = (webhookId: string, subjectId: string, event: string, version: number): string =>
+  derived('dlv', webhookId, subjectId, event, version);
+
 /** PU1: the id of a booking's event, the same after disconnect and reconnect. */
 export const eventIdOf = (businessId: string, bookingId: string, calendarId: string, attempt: number): string =>
   base32hex(digest(['event', businessId, bookingId, calendarId, attempt]));

@@ -1,10 +1,11 @@
-import type { ChangeMessage, MailMessage, PushMessage } from '../contracts/messages.ts';
+import type { ChangeMessage, MailMessage, PushMessage, WebhookMessage } from '../contracts/messages.ts';
 
 /** PU8: what a row that owes something asks for now. The stream sends it at once, the sweep if the stream lost it. */
 export type Wake =
   | { queue: 'pushes'; body: PushMessage; group: string; dedupe: string }
   | { queue: 'changes'; body: ChangeMessage; group: string; dedupe: string }
-  | { queue: 'mails'; body: MailMessage };
+  | { queue: 'mails'; body: MailMessage }
+  | { queue: 'webhooks'; body: WebhookMessage };
 
 /** The attributes of a stored row that decide; instants as ISO strings. */
 export type OwingRow = { [name: string]: unknown };
@@ -17,6 +18,8 @@ export function wakesOf(row: OwingRow, now: string): Wake[] {
       return [pushWake(row, businessId, dueAt)];
     case 'mail':
       return [{ queue: 'mails', body: { v: 1, businessId, mailId: String(row.id) } }];
+    case 'delivery':
+      return [deliveryWake(row, businessId)];
     case 'link':
       return linkWakes(row, businessId, dueAt);
     default:
@@ -29,6 +32,11 @@ const pushWake = (row: OwingRow, businessId: string, dueAt: string): Wake => ({
   body: { v: 1, kind: 'push', businessId, bookingId: String(row.id), version: Number(row.version) },
   group: String(row.id),
   dedupe: `${row.id}#${row.rev}#${dueAt}`,
+});
+
+const deliveryWake = (row: OwingRow, businessId: string): Wake => ({
+  queue: 'webhooks',
+  body: { v: 1, kind: 'deliver', businessId, deliveryId: String(row.id), tries: Number(row.tries) },
 });
 
 function linkWakes(row: OwingRow, businessId: string, dueAt: string): Wake[] {

@@ -12,6 +12,7 @@ const secretLooks: readonly RegExp[] = [
   /\bGOCSPX-[\w-]+/g,
   /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,
   /\bv1\.[\w-]{20,}/g,
+  /\bwhsec_[\w+/=-]+/g,
   /(?<=\/invitations\/)[^\s/?#"']+/g,
   /(?<=[?&](?:code|state|token|access_token|refresh_token|client_secret|id_token)=)[^\s&#"']+/g,
 ];

@@ -107,6 +107,7 @@ const plays: Record<string, { event: unknown; answer: unknown }> = {
   consent: { event: request('GET', '/invitations/unknown'), answer: { statusCode: 404 } },
   api: { event: request('GET', '/healthz'), answer: { statusCode: 200 } },
   'send-mails': unreadable,
+  'deliver-webhooks': unreadable,
 };
 
 describe('bundles', () => {

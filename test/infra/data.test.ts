@@ -93,11 +93,11 @@ describe('queues', () => {
     });
   });
 
-  it('mails is an unordered queue', () => {
-    expect(queue('mails')?.Properties).not.toHaveProperty('FifoQueue');
+  it.each(['mails', 'webhooks'])('%s is an unordered queue', (name) => {
+    expect(queue(name)?.Properties).not.toHaveProperty('FifoQueue');
   });
 
-  it.each(['changes', 'deltas', 'pushes', 'mails'])(
+  it.each(['changes', 'deltas', 'pushes', 'mails', 'webhooks'])(
     '%s gives up after five receipts and keeps that for 14 days',
     (name) => {
       const { RedrivePolicy } = z
@@ -118,7 +118,7 @@ describe('queues', () => {
       fn: template.target(mapping.Properties['FunctionName']),
     }));
     const pairs = fromQueues.filter(({ source }) => source.Type === 'AWS::SQS::Queue');
-    expect(pairs).toHaveLength(4);
+    expect(pairs).toHaveLength(5);
     for (const { source, fn } of pairs) {
       expect(Number(source.Properties['VisibilityTimeout'])).toBeGreaterThan(Number(fn.Properties['Timeout']));
     }

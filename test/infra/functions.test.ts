@@ -20,7 +20,7 @@ const variables = {
     'VAULT_KEY_ARN',
   ],
   'apply-deltas': ['QUEUE_CHANGES_URL', 'TABLE_CALENDAR', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'TABLE_LEDGER'],
-  'relay-changes': ['QUEUE_CHANGES_URL', 'QUEUE_MAILS_URL', 'QUEUE_PUSHES_URL'],
+  'relay-changes': ['QUEUE_CHANGES_URL', 'QUEUE_MAILS_URL', 'QUEUE_PUSHES_URL', 'QUEUE_WEBHOOKS_URL'],
   'push-bookings': [
     'GOOGLE_SECRET_ARN',
     'QUEUE_CHANGES_URL',
@@ -37,6 +37,7 @@ const variables = {
     'QUEUE_CHANGES_URL',
     'QUEUE_MAILS_URL',
     'QUEUE_PUSHES_URL',
+    'QUEUE_WEBHOOKS_URL',
     'TABLE_CALENDAR',
     'TABLE_CONFLICTS',
     'TABLE_DIRECTORY',
@@ -56,6 +57,7 @@ const variables = {
     'VAULT_KEY_ARN',
   ],
   'send-mails': ['MAIL_FROM', 'PUBLIC_URL', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'VAULT_KEY_ARN'],
+  'deliver-webhooks': ['PUBLIC_URL', 'TABLE_CALENDAR', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'VAULT_KEY_ARN'],
 };
 
 describe('functions', () => {
@@ -88,6 +90,7 @@ describe('functions', () => {
       ['QUEUE_DELTAS_URL', 'Queuesdeltas'],
       ['QUEUE_PUSHES_URL', 'Queuespushes'],
       ['QUEUE_MAILS_URL', 'Queuesmails'],
+      ['QUEUE_WEBHOOKS_URL', 'Queueswebhooks'],
       ['VAULT_KEY_ARN', 'KeysVault'],
       ['GOOGLE_SECRET_ARN', 'SecretsGoogle'],
       ['ADMIN_SECRET_ARN', 'SecretsAdmin'],
@@ -143,6 +146,7 @@ describe('triggers', () => {
     ['apply-deltas', 'Queuesdeltas'],
     ['push-bookings', 'Queuespushes'],
     ['send-mails', 'Queuesmails'],
+    ['deliver-webhooks', 'Queueswebhooks'],
   ])('AP8 %s takes ten messages of %s and reports failures one by one', (name, expected) => {
     const [mapping, ...more] = startedBy(name);
     expect(more).toEqual([]);
@@ -161,11 +165,11 @@ describe('triggers', () => {
     const limits = mappings
       .filter((mapping) => source(mapping).startsWith('Queues'))
       .map(({ Properties }) => z.object({ MaximumConcurrency: z.number() }).parse(Properties['ScalingConfig']));
-    expect(limits).toHaveLength(4);
+    expect(limits).toHaveLength(5);
     for (const limit of limits) expect(limit.MaximumConcurrency).toBeLessThanOrEqual(50);
   });
 
-  it('PU8 relay-changes sees only rows that owe something, of the three streams', () => {
+  it('PU8 WH1 relay-changes sees only rows that owe something or that integrators see, of the three streams', () => {
     const relay = startedBy('relay-changes');
     expect(relay.map(source).toSorted()).toEqual(['Calendar', 'Conflicts', 'Directory']);
     for (const { Properties } of relay) {
@@ -174,6 +178,7 @@ describe('triggers', () => {
         .parse(Properties['FilterCriteria']);
       expect(Filters.map((filter) => JSON.parse(filter.Pattern))).toEqual([
         { dynamodb: { NewImage: { dueAt: { S: [{ exists: true }] } } } },
+        { dynamodb: { NewImage: { row: { S: ['booking', 'conflict'] } } } },
       ]);
     }
   });

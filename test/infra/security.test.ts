@@ -54,6 +54,7 @@ const permissions: Record<string, Record<string, string[]>> = {
     Queueschanges: send,
     Queuespushes: send,
     Queuesmails: send,
+    Queueswebhooks: send,
     KeysData: ['kms:Decrypt'],
   },
   'push-bookings': {
@@ -75,6 +76,7 @@ const permissions: Record<string, Record<string, string[]>> = {
     Queueschanges: send,
     Queuespushes: send,
     Queuesmails: send,
+    Queueswebhooks: send,
     KeysData: tableKey,
     KeysVault: vault,
     SecretsGoogle: secret,
@@ -97,6 +99,14 @@ const permissions: Record<string, Record<string, string[]>> = {
     KeysVault: vault,
     SecretsGoogle: secret,
     SecretsAdmin: secret,
+  },
+  'deliver-webhooks': {
+    Directory: readWrite,
+    Calendar: read,
+    Conflicts: read,
+    Queueswebhooks: receive,
+    KeysData: tableKey,
+    KeysVault: vault,
   },
   'send-mails': {
     Directory: readWrite,
@@ -191,8 +201,9 @@ describe('permissions', () => {
     ['push-bookings', ['grants', 'invitations']],
     ['run-schedule', ['grants', 'invitations']],
     ['consent', ['grants', 'invitations']],
-    ['api', ['grants', 'invitations']],
+    ['api', ['grants', 'invitations', 'webhooks']],
     ['send-mails', ['invitations']],
+    ['deliver-webhooks', ['webhooks']],
   ])('SE1 %s opens secrets for %j only, and never without naming the business', (name, purposes) => {
     const statements = statementsOf(template.target(template.functionNamed(name).Properties['Role']));
     const [use, ...more] = statements.filter((statement) => statement.Resource.map(subjectOf).includes('KeysVault'));

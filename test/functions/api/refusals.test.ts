@@ -32,12 +32,15 @@ async function side(): Promise<Side> {
     cause: 'c',
     impact: 'i',
   });
+  const body = { url: 'https://booking.example.org/hook', events: ['booking.created'] };
+  const webhook = await world.call('POST', '/v1/webhooks', { key, body });
   const ids = {
     businesses: businessId,
     resources: resourceId,
     links: link.id,
     bookings: String(booking.body.id),
     conflicts: conflictId,
+    webhooks: String(webhook.body.id),
   };
   return { businessId, key, ids };
 }
@@ -219,7 +222,15 @@ describe('refused requests', () => {
 describe('two businesses', () => {
   test('API2 no list of one shows anything of the other', async () => {
     const secrets = Object.values(theirs.ids);
-    const lists = ['/v1/resources', '/v1/links', '/v1/bookings', '/v1/conflicts', '/v1/health', '/v1/settings'];
+    const lists = [
+      '/v1/resources',
+      '/v1/links',
+      '/v1/bookings',
+      '/v1/conflicts',
+      '/v1/webhooks',
+      '/v1/health',
+      '/v1/settings',
+    ];
     const day = 'from=2026-06-01T00:00:00Z&to=2026-06-30T00:00:00Z';
     for (const path of lists) {
       const answer = await world.call('GET', path, { key: ours.key });

@@ -40,7 +40,7 @@ export class World {
   readonly #api: ReturnType<typeof createApi>;
   #requests = 0;
 
-  constructor(over: { store?: (inner: Store) => Store } = {}) {
+  constructor(over: { store?: (inner: Store) => Store; publicUrl?: string } = {}) {
     const clock = {
       now: () => this.now,
       sleep: async (milliseconds: number) => {
@@ -63,7 +63,7 @@ export class World {
       metrics: createMemoryMetrics(),
     };
     this.#api = createApi(this.ports, {
-      publicUrl: 'https://slotbridge.example',
+      publicUrl: over.publicUrl ?? 'https://slotbridge.example',
       onDefect: (error) => this.defects.push(error),
     });
   }

@@ -1,0 +1,69 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { afterEach } from 'vitest';
+import * as z from 'zod';
+
+export type Received = { headers: IncomingHttpHeaders; body: string };
+
+/** Answers, or leaves the connection open. */
+type Behaviour = (response: ServerResponse) => void;
+
+const accept: Behaviour = (response) => response.writeHead(204).end();
+export const answer =
+  (status: number, headers: Record<string, string> = {}): Behaviour =>
+  (response) =>
+    response.writeHead(status, headers).end('x');
+export const hang: Behaviour = () => undefined;
+
+const open: Receiver[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((receiver) => receiver.close()));
+});
+
+/** A booking system's own server, on loopback; it ends with the test. */
+export class Receiver {
+  readonly received: Received[] = [];
+  behaviour: Behaviour = accept;
+  readonly #server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      this.received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+      this.behaviour(response);
+    });
+  });
+
+  static async start(): Promise<Receiver> {
+    const receiver = new Receiver();
+    await new Promise<void>((resolve) => {
+      receiver.#server.listen(0, '127.0.0.1', resolve);
+    });
+    open.push(receiver);
+    return receiver;
+  }
+
+  url(host = '127.0.0.1'): string {
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://${host}:${port}/hook`;
+  }
+
+  close(): Promise<void> {
+    this.#server.closeAllConnections();
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+    });
+  }
+}
+
+const Payload = z.strictObject({
+  type: z.string(),
+  timestamp: z.string(),
+  data: z.looseObject({ id: z.string() }),
+});
+
+/** As an integrator does it, with the public library; throws for a signature that does not fit. */
+export function verified(secret: string, { headers, body }: Received): z.infer<typeof Payload> {
+  const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  return Payload.parse(new Webhook(secret).verify(body, plain));
+}
