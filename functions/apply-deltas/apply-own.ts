@@ -72,7 +72,7 @@ async function takeEcho(ports: OwnPorts, { link }: OwnContext, booking: BookingR
     if (row.google.eventId !== delta.id || row.google.etag === delta.etag) return undefined;
     // An answer of Google's that was lost: the marker says that it has this version already (PU2).
     const arrived = delta.markedVersion !== undefined && delta.markedVersion >= row.version;
-    const base = { start: row.start, end: row.end, title: delta.title ?? row.title };
+    const base = { start: booking.start, end: booking.end, title: delta.title ?? booking.title };
     const google = { ...row.google, base, ...(delta.etag === undefined ? {} : { etag: delta.etag }) };
     if (!arrived) return { google, due: owed(ports, row) };
     return { google: { ...google, state: 'synced', syncedVersion: row.version, tries: 0 }, due: undefined };
@@ -148,7 +148,8 @@ async function follow(
     change,
     by: context.link.accountEmail,
     cause: 'changed in Google',
-    google: { agreed, write: merge.write },
+    // What Google was still owed, its description for one, is owed on.
+    google: { agreed, write: merge.write || booking.google.syncedVersion < booking.version },
   });
   if (result.ok) return await settled(ports, booking);
   if (result.reason === 'slot_taken') {
@@ -171,7 +172,10 @@ async function storeRead(ports: OwnPorts, booking: BookingRow, delta: Delta, due
   await updateGoogleState(ports, ref, (row) => {
     const next = due ?? owed(ports, row);
     const google = withEtag(row, delta);
-    return { google: next === undefined ? google : { ...google, state: 'pending' }, due: next };
+    if (next === undefined) return { google, due: undefined };
+    // Google shows something else than it last got of us: this version is owed anew.
+    const syncedVersion = due === undefined ? google.syncedVersion : Math.min(google.syncedVersion, row.version - 1);
+    return { google: { ...google, state: 'pending', syncedVersion }, due: next };
   });
 }
 

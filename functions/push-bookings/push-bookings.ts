@@ -5,7 +5,7 @@ import { readBooked } from '../../shared/bookings/range.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { GoogleEvent } from '../../shared/contracts/google.ts';
 import type { PushMessage } from '../../shared/contracts/messages.ts';
-import { BookingRow, ConflictRow, type LinkRow } from '../../shared/contracts/rows.ts';
+import { BookingRow, type LinkRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
@@ -45,7 +45,7 @@ async function pushOne(ports: PushPorts, businessId: string, bookingId: string):
   const plan = planPush(booking, context.link, context.settings);
   try {
     await carryOut(ports, context, plan);
-    await removePrevious(ports, booking, context.links);
+    if (plan.kind !== 'wait') await removePrevious(ports, booking, context.links);
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
     await settlePushFailure(ports, booking, context.link, { error, startedAt });
@@ -128,6 +128,9 @@ async function written(
   const now = ports.clock.now();
   const base = { start: booking.start, end: booking.end, title: titleInGoogle(booking, settings) };
   await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
+    // A read has stored a later version of the event meanwhile: what it made of it stands.
+    if (row.google.etag !== booking.google.etag)
+      return { google: { ...row.google, writtenAt: iso(now) }, due: dueOf(row) };
     const { error: _, etag: __, ...google } = row.google;
     const current = row.version === booking.version;
     return {
@@ -146,6 +149,8 @@ async function written(
   ports.metrics.time('BookingToGoogle', now - Date.parse(booking.updatedAt));
   await recordSuccess(ports, booking, link);
 }
+
+const dueOf = ({ dueAt }: BookingRow): number | undefined => (dueAt === undefined ? undefined : Date.parse(dueAt));
 
 async function recordSuccess(ports: PushPorts, booking: BookingRow, link: LinkRow): Promise<void> {
   await ports.store.update({

@@ -6,6 +6,7 @@ import type { BookingRow, LinkRow } from '../../shared/contracts/rows.ts';
 import { eventIdOf } from '../../shared/identity/ids.ts';
 import { type CalendarApi, GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
+import { minutes } from '../../shared/records/time.ts';
 
 /** PU1: one event for a booking in a calendar, whatever is lost, repeated or deleted in between. */
 
@@ -23,20 +24,34 @@ export async function insertOnce(
   const first = booking.google.linkId === link.id ? booking.google.attempt : 0;
   for (let attempt = first; attempt < first + attempts; attempt++) {
     const id = eventIdOf(booking.businessId, booking.id, link.calendarId, attempt);
-    await announce(ports, booking, link, id, attempt);
+    await announce(ports, booking, link, { ...body, id }, attempt);
     const event = await insertOrAdopt(calendar, link.calendarId, { ...body, id });
     if (event !== undefined) return event;
   }
   throw new GoogleError({ kind: 'writeRefused' }, { message: 'Google takes none of the ids for this event' });
 }
 
-/** The id stands in our rows before Google hears of it: an answer that is lost loses nothing. */
-async function announce({ store }: WritePorts, booking: BookingRow, link: LinkRow, eventId: string, attempt: number) {
+/**
+ * Id and content stand in our rows before Google hears of them: an answer that is lost loses nothing, and a booking changed
+ * meanwhile is told apart from what was written. The due marker moves on, so that nobody is woken for what is under way.
+ */
+async function announce(
+  { store, clock }: WritePorts,
+  booking: BookingRow,
+  link: LinkRow,
+  { id: eventId, summary }: GoogleEventWrite & { id: string },
+  attempt: number,
+) {
   const key = calendarKeys.ownEvent(link.businessId, link.id, eventId);
+  const { start, end } = booking;
   await store.put({ table: 'calendar', row: { ...key, v: 1, row: 'ownEvent', bookingId: booking.id } });
   await updateGoogleState({ store }, { businessId: booking.businessId, bookingId: booking.id }, (row) => ({
-    google: { ...row.google, linkId: link.id, calendarId: link.calendarId, eventId, attempt },
-    due: row.dueAt === undefined ? undefined : Date.parse(row.dueAt),
+    google: {
+      ...row.google,
+      ...{ linkId: link.id, calendarId: link.calendarId, eventId, attempt },
+      base: row.google.base ?? { start, end, title: summary ?? '' },
+    },
+    due: row.dueAt === undefined ? undefined : clock.now() + minutes(2),
   }));
 }
 

@@ -35,7 +35,7 @@ export function planPush(booking: BookingRow, link: LinkRow | undefined, setting
   if (here && google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
   const waiting = usable(link);
   if (waiting !== undefined) return waiting;
-  return here && google.eventId !== undefined && google.etag !== undefined && google.syncedVersion > 0
+  return here && google.eventId !== undefined && google.etag !== undefined
     ? { kind: 'patch', eventId: google.eventId, etag: google.etag }
     : { kind: 'insert' };
 }

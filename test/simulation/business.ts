@@ -82,7 +82,8 @@ export class Business {
   /** A Google account of that name, and what it already has in its calendar. */
   async addAccount(name: string, events: unknown[] = [], calendars?: unknown[]): Promise<void> {
     const email = `${name}@example.com`;
-    await this.world.control('POST', '/accounts', { email, name, ...(calendars ? { calendars } : {}) });
+    const own = { id: email, summary: email, primary: true, timeZone: zone };
+    await this.world.control('POST', '/accounts', { email, name, calendars: calendars ?? [own] });
     if (events.length > 0) await this.world.control('POST', `${this.eventsOf(name)}:bulk`, { events });
   }
 

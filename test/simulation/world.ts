@@ -201,11 +201,11 @@ export class World {
     return true;
   }
 
-  /** Lets time pass minute by minute, the schedule running as in production. */
-  async pass(milliseconds: number): Promise<void> {
+  /** Lets time pass, the schedule running every minute as in production; long times may go in longer steps. */
+  async pass(milliseconds: number, step = minute): Promise<void> {
     const end = this.time + milliseconds;
     while (this.time < end) {
-      this.time = Math.min(end, this.time + minute);
+      this.time = Math.min(end, this.time + step);
       await this.google.tick();
       await this.sweep().catch((error: unknown) => this.failures.push(error));
       await this.settle();

@@ -41,8 +41,8 @@ export const notifications = {
   othersSecret: scenario('NT1 the secret of one channel opens no other', async (start) => {
     const anna = await openAnna(start);
     const ben = await anna.salon.live('ben');
-    const headers = genuine(anna);
-    const answer = await anna.world.notify({ ...headers, 'x-goog-channel-id': ben.channelId ?? '' });
+    const token = genuine(anna)['x-goog-channel-token'];
+    const answer = await anna.world.notify({ ...genuine({ ...anna, link: ben }), 'x-goog-channel-token': token });
     expect(answer.status).toBe(404);
     expect((await anna.salon.link(ben.id)).ticket).toBe(ben.ticket);
   }),
@@ -116,7 +116,7 @@ export const notifications = {
   strayChannel: scenario('NT3 a stopped channel that speaks is answered 200 and stopped again', async (start) => {
     const anna = await openAnna(start);
     const old = genuine(anna);
-    await anna.world.pass(4 * 24 * hour);
+    await anna.world.pass(4 * 24 * hour, hour / 2);
     const [stopped] = channelsOf(anna).filter(({ id }) => id === anna.link.channelId);
     expect(stopped?.state).toBe('stopped');
     const stops = (await anna.salon.calls('channels.stop')).length;
@@ -143,7 +143,7 @@ export const notifications = {
 
   renewalNeedsNoPull: scenario('NT4 the sync message of a renewed channel asks for no pull', async (start) => {
     const anna = await openAnna(start);
-    await anna.world.pass(4 * 24 * hour);
+    await anna.world.pass(4 * 24 * hour, hour / 2);
     const watches = await anna.salon.calls('events.watch');
     expect(watches.length).toBeGreaterThan(1);
     const renewal = watches.at(-1)?.n ?? 0;

@@ -377,6 +377,7 @@ export const pulling = {
     const held = gate.hold();
     const building = anna.world.handleNext('changes');
     await held.reached;
+    await pushes(anna, 'off');
     const { id } = await anna.salon.book('anna', '2026-05-05T15:00:00+02:00');
     await settleBut(anna, 'changes');
     expect((await anna.salon.booking(id)).google.state).toBe('synced');

@@ -1,0 +1,16 @@
+import { start } from '../simulation/start.ts';
+import { applying } from './scenarios/applying.ts';
+import { notifications } from './scenarios/notifications.ts';
+import { pulling } from './scenarios/pulling.ts';
+import { pushing } from './scenarios/pushing.ts';
+import { reconciling } from './scenarios/reconciling.ts';
+import { scheduling } from './scenarios/scheduling.ts';
+import { secrecy } from './scenarios/secrecy.ts';
+import { selling } from './scenarios/selling.ts';
+
+/** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
+export const proofs = {
+  ...{ applying, notifications, pulling, pushing },
+  ...{ reconciling, scheduling, secrecy, selling },
+};
+export { start };
