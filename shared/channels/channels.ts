@@ -3,6 +3,7 @@ import type { ChannelRow, LinkRow } from '../contracts/rows.ts';
 import { hashSecret, newChannelId, newSecret, spreadOf } from '../identity/ids.ts';
 import { GoogleError } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Update } from '../ports/store.ts';
 import { getLink } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { days, iso, minutes } from '../records/time.ts';
@@ -36,7 +37,7 @@ export async function openChannel(
     const answer = await ports.google.calendar(link).watchEvents(link.calendarId, request);
     return await adopt(ports, link, channel.row, answer);
   } catch (error) {
-    await abandon(ports, link, channel.row);
+    await abandon(ports.store, ports.clock.now(), link, channel.row);
     if (error instanceof GoogleError && error.failure.kind === 'watchUnsupported')
       return await rememberUnsupported(ports, link);
     throw error;
@@ -83,53 +84,67 @@ async function announce({ store, clock, random }: ChannelPorts, link: LinkRow, l
   return result.ok ? { row, token } : undefined;
 }
 
+/** One write: the channel lives, the link uses it, its predecessor is to be stopped. A worker that dies leaves all or nothing. */
 async function adopt(
   { store, clock }: ChannelPorts,
   link: LinkRow,
   channel: ChannelRow,
   answer: { resourceId: string; expiresAt: number },
 ): Promise<boolean> {
+  const now = clock.now();
   const key = directoryKeys.channel(link.businessId, channel.id);
-  await store.update({
-    table: 'directory',
-    key,
-    set: {
-      state: 'live',
-      resourceId: answer.resourceId,
-      expiresAt: iso(answer.expiresAt),
-      ...dueAt(key, renewalAt(channel.id, clock.now(), answer.expiresAt)),
+  const expiresAt = iso(answer.expiresAt);
+  const result = await store.transact([
+    {
+      kind: 'update',
+      table: 'directory',
+      key: directoryKeys.link(link.businessId, link.id),
+      set: { channelId: channel.id, channelExpiresAt: expiresAt, watch: 'watched', watchTriedAt: iso(now) },
+      remove: ['openingChannelId'],
+      when: [{ attribute: 'openingChannelId', is: '=', value: channel.id }],
     },
-    when: [{ attribute: 'pk', is: 'present' }],
-  });
-  const result = await store.update({
-    table: 'directory',
-    key: directoryKeys.link(link.businessId, link.id),
-    set: {
-      channelId: channel.id,
-      channelExpiresAt: iso(answer.expiresAt),
-      watch: 'watched',
-      watchTriedAt: iso(clock.now()),
+    {
+      kind: 'update',
+      table: 'directory',
+      key,
+      set: {
+        state: 'live',
+        resourceId: answer.resourceId,
+        expiresAt,
+        ...dueAt(key, renewalAt(channel.id, now, answer.expiresAt)),
+      },
     },
-    remove: ['openingChannelId'],
-    when: [{ attribute: 'openingChannelId', is: '=', value: channel.id }],
-  });
-  if (!result.ok) await supersede(store, clock.now(), link.businessId, channel.id);
-  else if (link.channelId !== undefined) await supersede(store, clock.now(), link.businessId, link.channelId);
+    ...(link.channelId === undefined ? [] : [superseding(now, link.businessId, link.channelId)]),
+  ]);
+  if (!result.ok) await abandonKnown(store, now, link, channel, answer.resourceId);
   return result.ok;
+}
+
+/** The link has another channel by now, or its row was in the way: this one is stopped, and another try may be made. */
+async function abandonKnown(
+  store: Ports['store'],
+  now: number,
+  link: LinkRow,
+  channel: ChannelRow,
+  resourceId: string,
+) {
+  const key = directoryKeys.channel(link.businessId, channel.id);
+  await store.update({ table: 'directory', key, set: { resourceId }, when: [{ attribute: 'pk', is: 'present' }] });
+  await abandon(store, now, link, channel);
 }
 
 /** CH1: half of life at the latest, spread by hash over the quarter before. */
 const renewalAt = (channelId: string, now: number, expiresAt: number): number =>
   now + (expiresAt - now) * (0.5 - spreadOf(channelId) / 4);
 
-async function abandon({ store, clock }: ChannelPorts, link: LinkRow, channel: ChannelRow): Promise<void> {
+async function abandon(store: Ports['store'], now: number, link: LinkRow, channel: ChannelRow): Promise<void> {
   await store.update({
     table: 'directory',
     key: directoryKeys.link(link.businessId, link.id),
     remove: ['openingChannelId'],
     when: [{ attribute: 'openingChannelId', is: '=', value: channel.id }],
   });
-  await supersede(store, clock.now(), link.businessId, channel.id);
+  await supersede(store, now, link.businessId, channel.id);
 }
 
 async function rememberUnsupported({ store, clock }: ChannelPorts, link: LinkRow): Promise<false> {
@@ -144,13 +159,13 @@ async function rememberUnsupported({ store, clock }: ChannelPorts, link: LinkRow
 
 /** Marks a channel to be stopped; the sweep does it, and again if it keeps speaking (NT3). */
 async function supersede(store: Ports['store'], now: number, businessId: string, channelId: string): Promise<void> {
+  const { kind, ...update } = superseding(now, businessId, channelId);
+  await store.update({ ...update, when: [{ attribute: 'pk', is: 'present' }] });
+}
+
+function superseding(now: number, businessId: string, channelId: string): Update {
   const key = directoryKeys.channel(businessId, channelId);
-  await store.update({
-    table: 'directory',
-    key,
-    set: { state: 'superseded', ...dueAt(key, now) },
-    when: [{ attribute: 'pk', is: 'present' }],
-  });
+  return { kind: 'update', table: 'directory', key, set: { state: 'superseded', ...dueAt(key, now) } };
 }
 
 /** Stops a superseded channel at Google; unknown there means done (CH3). */
@@ -173,7 +188,7 @@ export async function tendChannel(ports: ChannelPorts, config: ChannelConfig, ch
     await openChannel(ports, config, link, { listFollows: false });
     return;
   }
-  if (channel.state === 'opening' && link !== undefined) await abandon(ports, link, channel);
+  if (channel.state === 'opening' && link !== undefined) await abandon(ports.store, ports.clock.now(), link, channel);
   else await supersede(ports.store, ports.clock.now(), channel.businessId, channel.id);
   await stopChannel(ports, { ...channel, state: 'superseded' });
 }

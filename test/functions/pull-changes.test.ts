@@ -1,5 +1,4 @@
-import { describe } from 'vitest';
 import { proveAll } from '../sabotage/prove.ts';
 import { pulling } from '../sabotage/scenarios/pulling.ts';
 
-describe('pulling', () => proveAll(pulling));
+proveAll(pulling);

@@ -1,5 +1,4 @@
-import { describe } from 'vitest';
 import { proveAll } from '../sabotage/prove.ts';
 import { reconciling } from '../sabotage/scenarios/reconciling.ts';
 
-describe('reconciling', () => proveAll(reconciling));
+proveAll(reconciling);

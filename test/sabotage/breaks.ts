@@ -25,16 +25,15 @@ export type Sabotage = {
 
 type Where = Part | 'anywhere';
 
-const ports = (where: Where, change: (ports: Ports) => Partial<Ports>): Break => ({
+export const inPorts = (where: Where, change: (ports: Ports) => Partial<Ports>): Break => ({
   wrap: () => (real, part) => (where === 'anywhere' || where === part ? { ...real, ...change(real) } : real),
 });
-export const inPorts = ports;
 
 export const inStore = (where: Where, change: (store: Store) => Partial<Store>): Break =>
-  ports(where, ({ store }) => ({ store: overlaid(store, change(store)) }));
+  inPorts(where, ({ store }) => ({ store: overlaid(store, change(store)) }));
 
 export const inGoogle = (where: Where, change: (api: CalendarApi, ports: Ports) => Partial<CalendarApi>): Break =>
-  ports(where, (real) => ({
+  inPorts(where, (real) => ({
     google: {
       ...real.google,
       calendar: (account) => {
@@ -45,7 +44,7 @@ export const inGoogle = (where: Where, change: (api: CalendarApi, ports: Ports) 
   }));
 
 export const inQueues = (where: Where, change: (queues: Queues) => Partial<Queues>): Break =>
-  ports(where, ({ queues }) => ({ queues: overlaid(queues, change(queues)) }));
+  inPorts(where, ({ queues }) => ({ queues: overlaid(queues, change(queues)) }));
 
 /** Messages changed on their way; a body that becomes undefined is lost. */
 export const inMessages = (where: Where, change: (body: Fields) => Fields | undefined): Break =>

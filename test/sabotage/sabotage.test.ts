@@ -5,7 +5,10 @@ import { around } from './table/around.ts';
 import { inbound } from './table/inbound.ts';
 import { outbound } from './table/outbound.ts';
 
-/** Each rule's proof runs twice: in a sound world it passes, in one that breaks just this rule it fails. */
+/**
+ * Each rule's proof runs twice: in a sound world it passes, in one that breaks just this rule it fails. With
+ * `SABOTAGE_REASONS=1` the run also prints what the proof said.
+ */
 
 const sabotages: Sabotage[] = [...inbound, ...outbound, ...around];
 const killed: string[] = [];

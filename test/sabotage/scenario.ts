@@ -1,7 +1,7 @@
 import type { BookingChange } from '../../shared/bookings/commands.ts';
 import { cancelBooking, changeBooking } from '../../shared/bookings/commands.ts';
 import { DeltaMessage } from '../../shared/contracts/messages.ts';
-import type { BookingRow, LinkRow } from '../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../shared/contracts/rows.ts';
 import { timed } from '../simulation/business.ts';
 import type { Start, Started } from '../simulation/start.ts';
 
@@ -26,8 +26,6 @@ export const at = (id: string, hourOfDay: number) => {
 };
 
 export const slot = '2026-05-05T14:00:00+02:00';
-
-export type Salon = Started & { link: LinkRow };
 
 /** Anna's calendar with one meeting, connected and imported. */
 export async function openAnna(start: Start, options?: Parameters<Start>[0], events: unknown[] = [meeting]) {
@@ -62,7 +60,7 @@ export const liveInGoogle = async ({ salon }: Started, name = 'anna') =>
   (await salon.inGoogle(name)).filter((event) => event.status !== 'cancelled');
 
 /** Delta messages sent so far, as they stand in the queue. */
-export const deltasSent = ({ world }: Started): DeltaMessage[] =>
+const deltasSent = ({ world }: Started): DeltaMessage[] =>
   world.sent.filter(({ queue }) => queue === 'deltas').map(({ body }) => DeltaMessage.parse(body));
 
 export type Chunk = DeltaMessage & { kind: 'chunk' };

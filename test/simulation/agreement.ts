@@ -21,7 +21,7 @@ export async function expectAgreement(salon: Business, names = ['anna']): Promis
   }
 }
 
-export function expectRest(salon: Business): void {
+function expectRest(salon: Business): void {
   const { world } = salon;
   for (const queue of ['changes', 'deltas', 'pushes'] as const)
     expect({ queue, ...world.queues.counts(queue) }).toEqual({ queue, ready: 0, inFlight: 0, delayed: 0, dead: 0 });
@@ -36,7 +36,7 @@ export function expectRest(salon: Business): void {
 const bookingsIn = (rows: Row[]): BookingRow[] =>
   rows.filter((row) => row.row === 'booking').map((row) => BookingRow.parse(row));
 
-export const bookingsOf = ({ world }: Business): BookingRow[] => bookingsIn(world.store.rows('calendar'));
+const bookingsOf = ({ world }: Business): BookingRow[] => bookingsIn(world.store.rows('calendar'));
 
 /** At most one live event a booking, and it says what the booking says. */
 function expectSameBookings(bookings: BookingRow[], items: GoogleItem[]): void {

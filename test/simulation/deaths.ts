@@ -27,6 +27,10 @@ export class Deaths {
     this.#calls = 0;
   }
 
+  disarm(): void {
+    this.#at = undefined;
+  }
+
   wrap = (ports: Ports, part: Part): Ports => {
     if (part !== this.#part) return ports;
     const life = { over: false };
@@ -66,7 +70,7 @@ function mortal<Port extends object>(port: Port, touch: () => void): Port {
 const quarter = 15 * 60_000;
 
 /**
- * Plays the story once for each call the function makes in it, each time killed there, and lets a quarter of an hour pass
+ * Plays the story once for each call the function makes in its act, each time killed there, and lets a quarter of an hour pass
  * with the schedule running. Answers how many kill points there were; `check` throws where one does not converge.
  */
 export async function dieEverywhere<Story extends { world: World }>(
@@ -82,6 +86,7 @@ export async function dieEverywhere<Story extends { world: World }>(
     const begun = await story.begin(deaths.wrap);
     deaths.arm(at);
     await story.act(begun);
+    deaths.disarm();
     await begun.world.pass(quarter);
     try {
       await story.check(begun);

@@ -98,7 +98,11 @@ describe('a notification and what follows', () => {
 
   for (const part of ['pull-changes', 'apply-deltas'] as const)
     diesAnywhere('AP3', part, 'an expired cursor and a deleted booking', {
-      begin: withBooking,
+      begin: async (wrap) => {
+        const started = await withBooking(wrap);
+        started.world.time += 60_000;
+        return started;
+      },
       act: async (started) => {
         await started.world.control('POST', '/sync-tokens/expire', {});
         await started.salon.remove('anna', (await theBooking(started)).google.eventId ?? '');
@@ -151,6 +155,36 @@ describe('a change of a booking’s event', () => {
     version: 2,
   });
   inGoogle('deleted', ({ salon }, id) => salon.remove('anna', id), { status: 'cancelled', version: 2 });
+});
+
+describe('a mass deletion', () => {
+  diesAnywhere('AP5', 'apply-deltas', 'a read that deletes six bookings’ events', {
+    begin: async (wrap) => {
+      const started = await start({ wrap });
+      await started.salon.live('anna');
+      for (let hour = 8; hour < 14; hour++)
+        await started.salon.book('anna', `2026-05-06T${String(hour).padStart(2, '0')}:00:00+02:00`);
+      await started.world.settle();
+      return started;
+    },
+    act: async (started) => {
+      const { salon, world } = started;
+      await world.control('POST', '/push', { mode: 'off' });
+      const [last, ...others] = await salon.inGoogle('anna');
+      for (const { id } of others) await salon.remove('anna', id);
+      await world.control('POST', '/push', { mode: 'on' });
+      await salon.remove('anna', last?.id ?? '');
+      await settled(started);
+    },
+    check: async ({ salon, world }) => {
+      const rows = world.store.rows('calendar').filter(({ row }) => row === 'booking');
+      expect(rows.map(({ status }) => status).sort()).toEqual([...Array(5).fill('cancelled'), 'confirmed']);
+      expect(salon.conflicts().map(({ kind }) => kind)).toEqual(['mass_deletion_held']);
+      const held = world.store.rows('conflicts').filter(({ row }) => row === 'heldDeletion');
+      expect(held.map(({ was }) => was).sort()).toEqual([...Array(5).fill('cancelled'), 'held']);
+      expect((await salon.inGoogle('anna')).length).toBe(0);
+    },
+  });
 });
 
 describe('a booking', () => {
@@ -234,6 +268,8 @@ describe('the schedule', () => {
     },
     act: ({ world }) => world.pass(60_000),
     check: async ({ salon, world }) => {
+      // An opening that died is abandoned after five minutes, and the renewal tried again after five more.
+      await world.pass(15 * 60_000);
       await expectAgreement(salon);
       await salon.create('anna', timed('after001', '2026-05-27T10:00:00+02:00', '2026-05-27T11:00:00+02:00'));
       await world.settle();

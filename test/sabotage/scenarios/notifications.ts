@@ -14,7 +14,7 @@ export const channelsOf = ({ world }: Started): ChannelRow[] =>
     .map((row) => ChannelRow.parse(row));
 
 /** The headers Google sent last for this channel. */
-export function headersOf({ world }: Started, channelId: string): Record<string, string> {
+function headersOf({ world }: Started, channelId: string): Record<string, string> {
   const headers = world.delivered.findLast((one) => one['x-goog-channel-id'] === channelId);
   if (headers === undefined) throw new Error(`nothing was sent for ${channelId}`);
   return headers;

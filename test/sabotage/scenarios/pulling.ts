@@ -377,6 +377,7 @@ export const pulling = {
     const held = gate.hold();
     const building = anna.world.handleNext('changes');
     await held.reached;
+    anna.world.time += 1000;
     await pushes(anna, 'off');
     const { id } = await anna.salon.book('anna', '2026-05-05T15:00:00+02:00');
     await settleBut(anna, 'changes');

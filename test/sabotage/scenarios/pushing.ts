@@ -230,6 +230,8 @@ export const pushing = {
     for (const { queue, body } of booked.world.sent.slice())
       if (queue === 'pushes') await booked.world.play('pushes', body);
     expect(await writes(booked.salon)).toBe(before);
+    const event = await theEvent(booked);
+    expect([event.summary, Date.parse(event.start.dateTime ?? '')]).toEqual(['Colour', later.start]);
     await expectAgreement(booked.salon);
   }),
 

@@ -83,7 +83,7 @@ export const reconciling = {
             return answer;
           };
         };
-        const store: typeof ports.store = new Proxy(ports.store, { get });
+        const store = new Proxy<typeof ports.store>(ports.store, { get });
         return { ...ports, store };
       },
     });

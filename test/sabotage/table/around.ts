@@ -39,11 +39,16 @@ const channels: Sabotage[] = [
   {
     rule: 'CH1',
     name: 'a channel is renewed when it ends',
-    breaks: updating('anywhere', (update) =>
-      update.set?.state === 'live' && update.set.expiresAt !== undefined
-        ? { ...update, set: { ...update.set, dueAt: update.set.expiresAt } }
-        : update,
-    ),
+    breaks: inStore('anywhere', (store) => ({
+      transact: async (items) =>
+        await store.transact(
+          items.map((item) =>
+            item.kind === 'update' && item.set?.state === 'live' && item.set.expiresAt !== undefined
+              ? { ...item, set: { ...item.set, dueAt: item.set.expiresAt } }
+              : item,
+          ),
+        ),
+    })),
     proof: (all) => all.scheduling.renewed,
   },
   {
