@@ -2,15 +2,17 @@ import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import type { Start } from '../simulation/start.ts';
 import type { Sabotage, Wrap } from './breaks.ts';
 import { around } from './table/around.ts';
-import { inbound } from './table/inbound.ts';
+import { applies } from './table/applies.ts';
+import { notifications } from './table/notifications.ts';
 import { outbound } from './table/outbound.ts';
+import { pulls } from './table/pulls.ts';
 
 /**
  * Each rule's proof runs twice: in a sound world it passes, in one that breaks just this rule it fails. With
  * `SABOTAGE_REASONS=1` the run also prints what the proof said.
  */
 
-const sabotages: Sabotage[] = [...inbound, ...outbound, ...around];
+const sabotages: Sabotage[] = [...notifications, ...pulls, ...applies, ...outbound, ...around];
 const killed: string[] = [];
 
 const composed =
