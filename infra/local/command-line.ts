@@ -34,6 +34,7 @@ export function readOptions(args: string[], parse: typeof parseArgs): StartOptio
   const { port, ...values } = parseKnown(args, parse);
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535))
     throw new StartError(`--port takes a number from 1 to 65535, not “${port}”.`);
+  if (values.data === '') throw new StartError('--data takes the name of a folder.');
   return { ...values, ...(port === undefined ? {} : { port: Number(port) }) };
 }
 

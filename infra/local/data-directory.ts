@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { readJson, writeJson } from './files.ts';
+import { StartError } from './listen.ts';
 
 /** What the stack keeps between two runs besides the engines' own files. */
 const addressesSchema = z
@@ -12,7 +13,20 @@ const secretsSchema = z.object({ adminKey: z.string() });
 export type Addresses = z.output<typeof addressesSchema>;
 
 const marker = 'addresses.json';
+
+/** One level at a time from a folder that exists: on some systems a recursive call never returns for a place like /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory()) return;
+  try {
+    if (!existsSync(dirname(path))) makeFolder(dirname(path));
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError(`${path} cannot be used as a folder: name another with --data.`, error);
+  }
+}
 const state = [
+  'demo.json',
   'cdk.out',
   'checkpoints.json',
   'clock.json',
@@ -30,7 +44,7 @@ export class DataDirectory {
 
   constructor(path: string) {
     this.path = resolve(path);
-    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    makeFolder(this.path);
   }
 
   file(name: string): string {

@@ -1,8 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
 import type { Installation } from './installation.ts';
 import { readJson, writeJson } from './files.ts';
 import { beginStory, steps } from './story/story.ts';
+
+/** Kept for later starts: the demo's key, and Anna. */
+const Demo = z.object({ key: z.string(), resource: z.string() });
+type Demo = z.infer<typeof Demo>;
 
 type Showing = { began: number; say: (line: string) => void; stopped: () => boolean };
 
@@ -12,37 +17,37 @@ export async function playDemo(installation: Installation, { began, say, stopped
   const file = join(dataDirectory, 'demo.json');
   say(`Slotbridge is up after ${seconds(began)}.\n`);
   if (installation.notes.length > 0) return show(installation, undefined, say);
-  if (existsSync(file)) return show(installation, keyIn(readJson(file)), say);
+  const before = Demo.safeParse(existsSync(file) ? readJson(file) : undefined);
+  if (before.success) return show(installation, before.data, say);
   const story = beginStory(installation, { changes: 3 });
   for (const step of steps) {
     if (stopped()) return;
     const since = performance.now();
     say(`✓ ${step.name}: ${await step.run(story)} (${seconds(since)})`);
   }
-  writeJson(file, { key: story.salon.key });
-  show(installation, story.salon.key, say);
+  const demo: Demo = { key: story.salon.key, resource: story.anna.id };
+  writeJson(file, demo);
+  show(installation, demo, say);
   say(`Ready after ${seconds(began)}. Ctrl-C ends everything; state is kept in ${dataDirectory}.`);
 }
 
-const keyIn = (stored: unknown): string | undefined =>
-  typeof stored === 'object' && stored !== null && 'key' in stored && typeof stored.key === 'string'
-    ? stored.key
-    : undefined;
-
 function show(
   { api, mailbox, google, adminKey }: Installation,
-  key: string | undefined,
+  demo: Demo | undefined,
   say: (line: string) => void,
 ): void {
   const rows = [
-    ['API', `${api}/v1`],
-    ...(key === undefined ? [] : [['key of the demo business', key]]),
-    ['admin key', adminKey],
+    ['API', api],
     ['OpenAPI document', `${api}/v1/openapi.json`],
+    ['admin key', adminKey],
     ['mailbox', mailbox],
     ['“Google”', google],
   ];
-  say(`\n${rows.map(([name = '', value = '']) => `  ${name.padEnd(26)}${value}`).join('\n')}\n`);
+  say(`\n${rows.map(([name = '', value = '']) => `  ${name.padEnd(18)}${value}`).join('\n')}\n`);
+  if (demo === undefined) return;
+  say(
+    `To try the API, paste:\n\n  export API=${api} GOOGLE=${google}\n  export KEY=${demo.key}\n  export RESOURCE=${demo.resource}\n`,
+  );
 }
 
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;

@@ -1,6 +1,7 @@
 import { DataDirectory } from './data-directory.ts';
 import { startGoogleProcess } from './google-process.ts';
 import { StartError } from './listen.ts';
+import { refuseSecondStack } from './single-stack.ts';
 import { type Stack, startStack } from './stack.ts';
 
 /** A whole installation on this machine: the stack, and Google or what stands in for it. */
@@ -29,7 +30,9 @@ export async function startInstallation(
 ): Promise<Installation> {
   const outside = outsideGoogle(variables);
   if (outside !== undefined) return await withOutsideGoogle(options, outside);
-  const google = await startGoogleProcess(new DataDirectory(options.dataDir), { reset: options.reset === true });
+  const data = new DataDirectory(options.dataDir);
+  await refuseSecondStack(data);
+  const google = await startGoogleProcess(data, { reset: options.reset === true });
   try {
     const stack = await startStack({
       ...options,
