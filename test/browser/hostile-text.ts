@@ -53,7 +53,8 @@ export function hostileText(stage: Stage): void {
 
   it('in the name of a calendar is text where it is chosen and where it is connected', async () => {
     const { page } = visitor;
-    await plain(page, 'hostile-calendars', long);
+    await plain(page, 'hostile-calendars', markup);
+    await expect(page.locator('main').innerText()).resolves.toContain(`${'W'.repeat(200)}…`);
     await page.locator('input[value="hostile@group.example"]').check();
     await press(page, 'Connect this calendar');
     await page.locator('h1', { hasText: 'You are connected' }).waitFor();
