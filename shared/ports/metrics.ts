@@ -20,8 +20,6 @@ export type MetricName =
   | 'GoogleCall'
   | 'GoogleError'
   | 'GrantFailed'
-  | 'PushSkipped'
-  | 'ChannelReplaced'
   | 'DueRow';
 
 export type TimingName = 'NotificationToApplied' | 'BookingToGoogle';
