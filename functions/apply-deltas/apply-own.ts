@@ -45,11 +45,14 @@ const bookingSide = ({ google, ...booking }: BookingRow): BookingSide => ({
   ...(google.etag === undefined ? {} : { etag: google.etag }),
   ...(google.base === undefined ? {} : { base: google.base }),
   syncedVersion: google.syncedVersion,
+  ...(google.updated === undefined ? {} : { updated: google.updated }),
+  ...(google.unconfirmed === undefined ? {} : { unconfirmed: google.unconfirmed }),
 });
 
 /** Declined by the resource itself is like deleted (RC6). Unreadable times leave the booking alone. */
 function eventSide(delta: Delta, zone: string): EventSide | undefined {
-  if (delta.status === 'cancelled' || delta.selfResponse === 'declined') return { gone: true };
+  const at = delta.updated === undefined ? {} : { updated: delta.updated };
+  if (delta.status === 'cancelled' || delta.selfResponse === 'declined') return { gone: true, ...at };
   const times = timesOf(delta, zone);
   if ('problem' in times) return undefined;
   return {
@@ -58,8 +61,9 @@ function eventSide(delta: Delta, zone: string): EventSide | undefined {
     end: new Date(times.end).toISOString(),
     title: delta.title ?? '',
     recurring: delta.recurrence !== undefined,
-    ...(delta.updated === undefined ? {} : { updated: delta.updated }),
+    ...at,
     ...(delta.etag === undefined ? {} : { etag: delta.etag }),
+    ...(delta.markedVersion === undefined ? {} : { markedVersion: delta.markedVersion }),
   };
 }
 
@@ -73,9 +77,10 @@ async function takeEcho(ports: OwnPorts, { link }: OwnContext, booking: BookingR
     // An answer of Google's that was lost: the marker says that it has this version already (PU2).
     const arrived = delta.markedVersion !== undefined && delta.markedVersion >= row.version;
     const base = { start: booking.start, end: booking.end, title: delta.title ?? booking.title };
-    const google = { ...row.google, base, ...(delta.etag === undefined ? {} : { etag: delta.etag }) };
+    const google = { ...row.google, ...seenOf(delta), base };
     if (!arrived) return { google, due: owed(ports, row) };
-    return { google: { ...google, state: 'synced', syncedVersion: row.version, tries: 0 }, due: undefined };
+    const { unconfirmed: _, ...settled } = google;
+    return { google: { ...settled, state: 'synced', syncedVersion: row.version, tries: 0 }, due: undefined };
   });
 }
 
@@ -89,9 +94,12 @@ async function deleteAgain(ports: OwnPorts, booking: BookingRow, delta: Delta): 
   );
 }
 
-const withEtag = (row: BookingRow, delta: Delta) => ({
-  ...row.google,
-  ...(delta.etag === undefined ? {} : { etag: delta.etag }),
+const withEtag = (row: BookingRow, delta: Delta) => ({ ...row.google, ...seenOf(delta) });
+
+/** The version of the event that Google showed. */
+const seenOf = ({ etag, updated }: Delta) => ({
+  ...(etag === undefined ? {} : { etag }),
+  ...(updated === undefined ? {} : { updated }),
 });
 
 async function takeMerge(
@@ -140,7 +148,7 @@ async function follow(
     ...(title === undefined ? {} : { title }),
   };
   const base = { start: start ?? booking.start, end: end ?? booking.end, title: delta.title ?? booking.title };
-  const agreed = { base, ...(delta.etag === undefined ? {} : { etag: delta.etag }) };
+  const agreed = { base, ...seenOf(delta) };
   const result = await changeBooking(ports, {
     businessId: booking.businessId,
     bookingId: booking.id,

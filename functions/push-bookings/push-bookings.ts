@@ -131,7 +131,8 @@ async function written(
     // A read has stored a later version of the event meanwhile: what it made of it stands.
     if (row.google.etag !== booking.google.etag)
       return { google: { ...row.google, writtenAt: iso(now) }, due: dueOf(row) };
-    const { error: _, etag: __, ...google } = row.google;
+    const { error: _, etag: __, updated: ___, unconfirmed, ...google } = row.google;
+    const stillOpen = unconfirmed?.filter(({ version }) => version > booking.version) ?? [];
     const current = row.version === booking.version;
     return {
       google: {
@@ -142,6 +143,8 @@ async function written(
         base,
         tries: 0,
         ...(event?.etag === undefined ? {} : { etag: event.etag }),
+        ...(event?.updated === undefined ? {} : { updated: event.updated }),
+        ...(stillOpen.length === 0 ? {} : { unconfirmed: stillOpen }),
       },
       due: current ? undefined : now,
     };

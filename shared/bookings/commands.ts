@@ -173,16 +173,22 @@ function googleAfter(
   request: ChangeRequest,
   version: number,
 ): BookingGoogle {
-  const google = next.resourceId === before.resourceId ? before.google : leaveCalendar(before.google);
+  const google = next.resourceId === before.resourceId ? maybeArrived(before) : leaveCalendar(before.google);
   if (request.google === undefined) return { ...google, state: 'pending', tries: 0 };
   const { agreed, write } = request.google;
-  return {
-    ...google,
-    state: write ? 'pending' : 'synced',
-    tries: 0,
-    ...agreed,
-    ...(write ? {} : { syncedVersion: version }),
-  };
+  const { unconfirmed, ...settled } = google;
+  return write
+    ? { ...google, state: 'pending', tries: 0, ...agreed }
+    : { ...settled, state: 'synced', tries: 0, ...agreed, syncedVersion: version };
+}
+
+const mostUnconfirmed = 8;
+
+/** A version that is owed when the next one comes may stand in Google all the same: its answer was lost, or is on its way. */
+function maybeArrived({ google, version, start, end, title }: BookingContent): BookingGoogle {
+  if (google.eventId === undefined || google.syncedVersion >= version) return google;
+  const unconfirmed = [...(google.unconfirmed ?? []), { version, start, end, title }];
+  return { ...google, unconfirmed: unconfirmed.slice(-mostUnconfirmed) };
 }
 
 /** The copy in the old calendar is deleted once the one in the new calendar stands (PU1). */

@@ -349,6 +349,10 @@ export const BookingGoogle = z.object({
   syncedVersion: z.int(),
   base: Base.optional(),
   writtenAt: instant.optional(),
+  /** Google's own time of the version in `etag`; what it shows of an earlier time is an older view. */
+  updated: z.string().optional(),
+  /** Versions since `syncedVersion` that Google may have got although no answer says so, oldest first. */
+  unconfirmed: z.array(Base.extend({ version: z.int() })).optional(),
   error: z.string().optional(),
   tries: z.int(),
   /** Copies in calendars the booking has left, to be deleted once the new one stands (PU1). */

@@ -16,11 +16,24 @@ export type BookingSide = {
   etag?: string;
   base?: Base;
   syncedVersion: number;
+  /** Google's time of the version last written or read. */
+  updated?: string;
+  unconfirmed?: (Base & { version: number })[];
 };
 
 export type EventSide =
-  | { gone: true }
-  | { gone: false; start: string; end: string; title: string; updated?: string; etag?: string; recurring: boolean };
+  | { gone: true; updated?: string }
+  | {
+      gone: false;
+      start: string;
+      end: string;
+      title: string;
+      updated?: string;
+      etag?: string;
+      /** Which version of the booking the event was last written from, by its marker. */
+      markedVersion?: number;
+      recurring: boolean;
+    };
 
 /** How the two sides compare once each changed field has its winner. */
 export type Merge = {
@@ -48,6 +61,7 @@ export type Verdict =
 
 export function reconcile(booking: BookingSide, event: EventSide, settings: Settings): Verdict {
   if (booking.status === 'cancelled') return event.gone ? { kind: 'none' } : { kind: 'deleteEvent' };
+  if (isOlderView(booking, event)) return { kind: 'none' };
   if (event.gone) return { kind: 'deleted', reply: mayFollow(settings) ? settings.onEventDeleted : 'putBack' };
   const fields = compare(booking, event, settings);
   const changed = fields.filter((field) => field.there || field.here);
@@ -58,11 +72,29 @@ export function reconcile(booking: BookingSide, event: EventSide, settings: Sett
 /** With bookings-to-Google only, Google's changes are written over (RC3: if the direction allows). */
 const mayFollow = (settings: Settings): boolean => settings.direction !== 'bookingsToGoogle';
 
+/** Read before Google took what we have written since; a later read shows that. */
+const isOlderView = ({ updated }: BookingSide, event: EventSide): boolean =>
+  updated !== undefined && event.updated !== undefined && Date.parse(event.updated) < Date.parse(updated);
+
+/**
+ * RC1: what both sides last agreed on. A version whose write was not confirmed counts when the marker says that it arrived:
+ * what differs from it in Google was changed there.
+ */
+function baseOf(booking: BookingSide, { markedVersion }: EventSide & { gone: false }): Base {
+  const own = { start: booking.start, end: booking.end, title: booking.title };
+  if (markedVersion !== undefined && markedVersion > booking.syncedVersion) {
+    const arrived = booking.unconfirmed?.find(({ version }) => version === markedVersion);
+    if (arrived !== undefined) return arrived;
+    if (markedVersion === booking.version) return own;
+  }
+  return booking.base ?? own;
+}
+
 type FieldState = { field: Field; there: boolean; here: boolean };
 
 /** `there` and `here`: changed against the base. Equal on both sides counts as changed nowhere. */
 function compare(booking: BookingSide, event: EventSide & { gone: false }, settings: Settings): FieldState[] {
-  const base = booking.base ?? { start: booking.start, end: booking.end, title: booking.title };
+  const base = baseOf(booking, event);
   const time: FieldState = {
     field: 'time',
     there: !sameTime(event, base) && !sameTime(event, booking),

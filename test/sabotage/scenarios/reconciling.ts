@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Settings } from '../../../shared/contracts/settings.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import type { Start, Started } from '../../simulation/start.ts';
+import { timed } from '../../simulation/business.ts';
 import type { Part } from '../../simulation/world.ts';
 import {
   busyTimes,
@@ -14,6 +15,7 @@ import {
   openBooked,
   pushes,
   scenario,
+  settleBut,
   slot,
 } from '../scenario.ts';
 
@@ -101,6 +103,54 @@ export const reconciling = {
     const { google, version } = await booked.salon.booking(booked.booking.id);
     expect(version).toBe(2);
     expect(google.base?.start).toBe(booked.booking.start);
+  }),
+
+  lostThenMoved: scenario(
+    'RC1 a version whose answer was lost is what the sides agreed on: a person’s move after it is followed',
+    async (start) => {
+      const booked = await openBooked(start);
+      await pushes(booked, 'off');
+      await booked.salon.fault('events.patch', { kind: 'drop', after: true }, { times: 1 });
+      await change(booked, booked.booking, nine);
+      await booked.world.settle();
+      await booked.salon.move('anna', booked.eventId, ...noon);
+      await pushes(booked, 'on');
+      await booked.world.pass(10 * minute);
+      expect((await booked.salon.booking(booked.booking.id)).start).toBe(atNoon);
+      expect(kindsOf(booked)).toEqual([]);
+      await expectAgreement(booked.salon);
+    },
+  ),
+
+  lostThenChanged: scenario(
+    'RC1 a version whose answer was lost is no change of Google’s when the booking has moved on',
+    async (start) => {
+      const booked = await withSettings(start, { onBothChanged: 'google' });
+      await booked.salon.fault('events.patch', { kind: 'drop', after: true }, { times: 1 });
+      await change(booked, booked.booking, nine);
+      await settleBut(booked, 'changes', 'deltas');
+      const { start: from, end: to } = timed('', ...noon);
+      await change(booked, booked.booking, { start: Date.parse(from.dateTime), end: Date.parse(to.dateTime) });
+      await booked.world.pass(10 * minute);
+      expect((await booked.salon.booking(booked.booking.id)).start).toBe(atNoon);
+      expect(kindsOf(booked)).toEqual([]);
+      await expectAgreement(booked.salon);
+    },
+  ),
+
+  olderView: scenario('RC2 what was read before our last write changes nothing', async (start) => {
+    const anna = await openAnna(start);
+    const { id } = await anna.salon.book('anna', slot);
+    await settleBut(anna, 'deltas');
+    anna.world.time += 1000;
+    await change(anna, { id }, nine);
+    await settleBut(anna, 'deltas', 'changes');
+    await anna.world.handleNext('deltas');
+    const after = await anna.salon.booking(id);
+    expect([after.start, after.version]).toEqual([atNine, 2]);
+    await anna.world.pass(5 * minute);
+    expect((await anna.salon.booking(id)).version).toBe(2);
+    await expectAgreement(anna.salon);
   }),
 
   followed: scenario('RC3 what changed only in Google is taken, without a write back', async (start) => {

@@ -29,6 +29,31 @@ const reconciles: Sabotage[] = [
     proof: (all) => all.reconciling.echoOfOld,
   },
   {
+    rule: 'RC1',
+    name: 'the marker of a lost answer is not looked at',
+    breaks: inModule<typeof Reconcile>(reconcile, (real) => ({
+      reconcile: (booking, event, settings) =>
+        real.reconcile(booking, event.gone ? event : { ...event, markedVersion: 0 }, settings),
+    })),
+    proof: (all) => all.reconciling.lostThenMoved,
+  },
+  {
+    rule: 'RC1',
+    name: 'versions that may have arrived are forgotten',
+    breaks: inModule<typeof Reconcile>(reconcile, (real) => ({
+      reconcile: (booking, event, settings) => real.reconcile({ ...booking, unconfirmed: [] }, event, settings),
+    })),
+    proof: (all) => all.reconciling.lostThenChanged,
+  },
+  {
+    rule: 'RC2',
+    name: 'an older view of the event counts',
+    breaks: inModule<typeof Reconcile>(reconcile, (real) => ({
+      reconcile: ({ updated: _, ...booking }, event, settings) => real.reconcile(booking, event, settings),
+    })),
+    proof: (all) => all.reconciling.olderView,
+  },
+  {
     rule: 'RC2',
     name: 'the etag of an echo is not stored',
     breaks: puttingGoogle('apply-deltas', (google, _, before) => ({ ...google, etag: etagOf(before) })),
