@@ -12,7 +12,7 @@ import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getLink, getLinksOfResource, getResource, getSettings } from '../../shared/records/directory.ts';
 import { readRows } from '../../shared/records/read.ts';
-import { days, iso } from '../../shared/records/time.ts';
+import { days, iso, minutes } from '../../shared/records/time.ts';
 import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
 import { settlePushFailure } from './push-failure.ts';
 import { insertOnce, isFailure, removePrevious } from './write-event.ts';
@@ -99,12 +99,16 @@ async function settleNothing(
   state: BookingRow['google']['state'],
 ): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await updateGoogleState(ports, ref, (row) =>
-    row.rev !== booking.rev || (row.google.state === state && row.dueAt === undefined)
-      ? undefined
-      : { google: { ...row.google, state }, due: undefined },
-  );
+  await updateGoogleState(ports, ref, (row) => {
+    const due = dueOfCopies(ports, row);
+    const same = row.google.state === state && (row.dueAt === undefined) === (due === undefined);
+    return row.rev !== booking.rev || same ? undefined : { google: { ...row.google, state }, due };
+  });
 }
+
+/** Copies that the booking has left behind are owed until each is deleted (PU8). */
+const dueOfCopies = ({ clock }: PushPorts, { google }: BookingRow): number | undefined =>
+  google.previous.length === 0 ? undefined : clock.now() + minutes(2);
 
 /** Long enough not to busy anyone: the replay after the cause has gone is what usually ends it (PU6). */
 const fallbackMs = 6 * 3_600_000;
@@ -146,7 +150,7 @@ async function written(
         ...(event?.updated === undefined ? {} : { updated: event.updated }),
         ...(stillOpen.length === 0 ? {} : { unconfirmed: stillOpen }),
       },
-      due: current ? undefined : now,
+      due: current ? dueOfCopies(ports, row) : now,
     };
   });
   ports.metrics.time('BookingToGoogle', now - Date.parse(booking.updatedAt));

@@ -24,7 +24,7 @@ export async function insertOnce(
   const first = booking.google.linkId === link.id ? booking.google.attempt : 0;
   for (let attempt = first; attempt < first + attempts; attempt++) {
     const id = eventIdOf(booking.businessId, booking.id, link.calendarId, attempt);
-    await announce(ports, booking, link, { ...body, id }, attempt);
+    await announce(ports, booking, link, id, attempt);
     const event = await insertOrAdopt(calendar, link.calendarId, { ...body, id });
     if (event !== undefined) return event;
   }
@@ -32,24 +32,22 @@ export async function insertOnce(
 }
 
 /**
- * Id and content stand in our rows before Google hears of them: an answer that is lost loses nothing, and a booking changed
- * meanwhile is told apart from what was written. The due marker moves on, so that nobody is woken for what is under way.
+ * The id stands in our rows before Google hears of it: an answer that is lost loses nothing, and a booking changed
+ * meanwhile keeps the version that may have been written. The due marker moves on, so that nobody is woken for what is under way.
  */
 async function announce(
   { store, clock }: WritePorts,
   booking: BookingRow,
   link: LinkRow,
-  { id: eventId, summary }: GoogleEventWrite & { id: string },
+  eventId: string,
   attempt: number,
 ) {
   const key = calendarKeys.ownEvent(link.businessId, link.id, eventId);
-  const { start, end } = booking;
   await store.put({ table: 'calendar', row: { ...key, v: 1, row: 'ownEvent', bookingId: booking.id } });
   await updateGoogleState({ store }, { businessId: booking.businessId, bookingId: booking.id }, (row) => ({
     google: {
       ...row.google,
       ...{ linkId: link.id, calendarId: link.calendarId, eventId, attempt },
-      base: row.google.base ?? { start, end, title: summary ?? '' },
     },
     due: row.dueAt === undefined ? undefined : clock.now() + minutes(2),
   }));
@@ -86,10 +84,14 @@ export async function removePrevious(
   for (const copy of fresh?.google.previous ?? []) {
     const link = links.get(copy.linkId);
     if (link !== undefined && link.state !== 'disconnected') await deleteCopy(ports, link, copy);
-    await updateGoogleState(ports, ref, (row) => ({
-      google: { ...row.google, previous: row.google.previous.filter((one) => one.eventId !== copy.eventId) },
-      due: row.dueAt === undefined ? undefined : Date.parse(row.dueAt),
-    }));
+    await updateGoogleState(ports, ref, (row) => {
+      const previous = row.google.previous.filter((one) => one.eventId !== copy.eventId);
+      const owes = previous.length > 0 || (row.google.state !== 'off' && row.google.syncedVersion < row.version);
+      return {
+        google: { ...row.google, previous },
+        due: owes && row.dueAt !== undefined ? Date.parse(row.dueAt) : undefined,
+      };
+    });
   }
 }
 

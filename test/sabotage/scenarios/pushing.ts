@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
+import type { CalendarApi, Google } from '../../../shared/ports/google.ts';
 import { eventIdOf } from '../../../shared/identity/ids.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
+import { overlaid } from '../overlaid.ts';
 import { timed } from '../../simulation/business.ts';
 import { Gate } from '../../simulation/gate.ts';
 import type { Start } from '../../simulation/start.ts';
@@ -311,6 +313,32 @@ export const pushing = {
     await anna.world.pass(minute);
     await expectAgreement(anna.salon);
     expect(await liveInGoogle(anna)).toHaveLength(2);
+  }),
+
+  copyOwed: scenario('PU8 a copy left in the old calendar is owed until it is deleted', async (start) => {
+    let crashes = 6;
+    const crashing = (api: CalendarApi): Partial<CalendarApi> => ({
+      deleteEvent: async (...values) => {
+        if (crashes-- > 0) throw new Error('the worker crashes');
+        await api.deleteEvent(...values);
+      },
+    });
+    const booked = await openBooked(start, {
+      wrap: (ports, part) => {
+        if (part !== 'push-bookings') return ports;
+        const calendar: Google['calendar'] = (account) => {
+          const api = ports.google.calendar(account);
+          return overlaid(api, crashing(api));
+        };
+        return { ...ports, google: { ...ports.google, calendar } };
+      },
+    });
+    await booked.salon.live('ben');
+    await change(booked, booked.booking, { resourceId: 'res_ben' });
+    await booked.world.pass(20 * minute);
+    expect((await liveInGoogle(booked)).map(({ id }) => id)).not.toContain(booked.eventId);
+    const { dueAt, google } = await booked.salon.booking(booked.booking.id);
+    expect([dueAt, google.previous]).toEqual([undefined, []]);
   }),
 
   notExported: scenario('PU8 a booking that is not exported owes nothing', async (start) => {

@@ -11,7 +11,17 @@ import type * as Failures from '../../../shared/sync/failures.ts';
 import type * as Mirror from '../../../shared/sync/mirror.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type * as PushFailure from '../../../functions/push-bookings/push-failure.ts';
-import { inGoogle, inMessages, inModule, inPorts, inStore, puttingGoogle, type Sabotage, updating } from '../breaks.ts';
+import {
+  inGoogle,
+  inMessages,
+  inModule,
+  inPorts,
+  inStore,
+  putting,
+  puttingGoogle,
+  type Sabotage,
+  updating,
+} from '../breaks.ts';
 
 const reconcile = '../../shared/sync/reconcile.ts';
 const counter = { value: 0 };
@@ -198,10 +208,10 @@ const pushes: Sabotage[] = [
   },
   {
     rule: 'PU1',
-    name: 'what is about to be written is not remembered',
-    breaks: puttingGoogle('push-bookings', ({ base, ...google }) =>
-      google.etag === undefined || base === undefined ? google : { ...google, base },
-    ),
+    name: 'what is being written is forgotten when the booking changes',
+    breaks: inModule<typeof Reconcile>(reconcile, (real) => ({
+      reconcile: (booking, event, settings) => real.reconcile({ ...booking, unconfirmed: [] }, event, settings),
+    })),
     proof: (all) => all.pushing.changedDuringInsert,
   },
   {
@@ -317,6 +327,17 @@ const pushes: Sabotage[] = [
       bookingRow: (content) => real.bookingRow(content, undefined),
     })),
     proof: (all) => all.pushing.streamLost,
+  },
+  {
+    rule: 'PU8',
+    name: 'a copy left behind is not owed',
+    breaks: putting('push-bookings', (put) => {
+      const google = BookingGoogle.optional().parse(put.row.google);
+      if (google === undefined || google.state !== 'synced') return put;
+      const { dueShard: _, dueAt: __, ...row } = put.row;
+      return { ...put, row: { ...row, pk: put.row.pk, sk: put.row.sk } };
+    }),
+    proof: (all) => all.pushing.copyOwed,
   },
 ];
 
