@@ -1,5 +1,17 @@
 import * as z from 'zod';
-import { Email, Id, Instant, millisecondsOf, PageQuery, pageOf, QueryInstant, Timestamp, Version } from './api.ts';
+import {
+  Email,
+  endsAfterItBegins,
+  Id,
+  Instant,
+  millisecondsOf,
+  mustEndLater,
+  PageQuery,
+  pageOf,
+  QueryInstant,
+  Timestamp,
+  Version,
+} from './api.ts';
 
 const dayMs = 86_400_000;
 /** A booking is at most this long. */
@@ -131,13 +143,15 @@ export type Booking = z.infer<typeof Booking>;
 
 export const BookingList = pageOf(Booking, 'BookingList');
 
-export const BookingsQuery = z.strictObject({
-  resourceId: Id.optional(),
-  from: QueryInstant.optional().meta({ description: 'Bookings that start at or after' }),
-  to: QueryInstant.optional().meta({ description: 'Bookings that start before' }),
-  status: z.enum(['held', 'confirmed', 'cancelled']).optional(),
-  externalId: z.string().min(1).max(200).optional(),
-  updatedSince: QueryInstant.optional().meta({ description: 'Bookings changed at or after, oldest change first' }),
-  ...PageQuery,
-});
+export const BookingsQuery = z
+  .strictObject({
+    resourceId: Id.optional(),
+    from: QueryInstant.optional().meta({ description: 'Bookings that start at or after' }),
+    to: QueryInstant.optional().meta({ description: 'Bookings that start before' }),
+    status: z.enum(['held', 'confirmed', 'cancelled']).optional(),
+    externalId: z.string().min(1).max(200).optional(),
+    updatedSince: QueryInstant.optional().meta({ description: 'Bookings changed at or after, oldest change first' }),
+    ...PageQuery,
+  })
+  .refine(endsAfterItBegins, mustEndLater);
 export type BookingsQuery = z.infer<typeof BookingsQuery>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
+import { endsAfterItBegins, Id, mustEndLater, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
 import { conflictKinds, Side } from './rows.ts';
 
 export const Conflict = z
@@ -7,6 +7,9 @@ export const Conflict = z
     id: z.string().meta({ example: 'cfl_2h8p3e' }),
     kind: z.enum(conflictKinds),
     severity: z.enum(['conflict', 'warning']).meta({ description: 'A warning has no choice between two versions' }),
+    owner: z.enum(['person', 'business', 'operator']).meta({
+      description: 'Whose turn it is: the resource’s person, the business, or who runs this installation',
+    }),
     state: z
       .enum(['open', 'settled', 'closed'])
       .meta({ description: 'settled: by a person. closed: its cause has gone' }),
@@ -26,6 +29,7 @@ export const Conflict = z
     lastSeenAt: Timestamp,
     closedAt: Timestamp.optional(),
     count: z.int().meta({ description: 'How often the same cause was seen' }),
+    version: z.int().meta({ description: 'Raised by each change of the row' }),
     actions: z.array(
       z.object({ name: z.string(), effect: z.string().meta({ description: 'What it will do, in words' }) }),
     ),
@@ -35,14 +39,16 @@ export const Conflict = z
 
 export const ConflictList = pageOf(Conflict, 'ConflictList');
 
-export const ConflictsQuery = z.strictObject({
-  state: z.enum(['open', 'settled', 'closed']).default('open'),
-  kind: z.enum(conflictKinds).optional(),
-  resourceId: Id.optional(),
-  from: QueryInstant.optional().meta({ description: 'Opened at or after' }),
-  to: QueryInstant.optional().meta({ description: 'Opened before' }),
-  ...PageQuery,
-});
+export const ConflictsQuery = z
+  .strictObject({
+    state: z.enum(['open', 'settled', 'closed']).default('open'),
+    kind: z.enum(conflictKinds).optional(),
+    resourceId: Id.optional(),
+    from: QueryInstant.optional().meta({ description: 'Opened at or after' }),
+    to: QueryInstant.optional().meta({ description: 'Opened before' }),
+    ...PageQuery,
+  })
+  .refine(endsAfterItBegins, mustEndLater);
 
 export const ActOnConflict = z
   .strictObject({
@@ -75,6 +81,7 @@ export const LedgerQuery = z
     to: QueryInstant.optional().meta({ description: 'Exclusive' }),
     ...PageQuery,
   })
+  .refine(endsAfterItBegins, mustEndLater)
   .superRefine((query, context) => {
     const named = [query.bookingId, query.linkId, query.resourceId].filter((id) => id !== undefined).length;
     if (named !== 1)

@@ -30,6 +30,13 @@ export const QueryInstant = z
   .refine(isInstant, mustBe)
   .meta(shape);
 
+/** Of a query with both bounds: an upside-down range is a mistake, not an empty answer. */
+export const endsAfterItBegins = (query: { from?: string | undefined; to?: string | undefined }): boolean =>
+  query.from === undefined || query.to === undefined || millisecondsOf(query.from) < millisecondsOf(query.to);
+
+/** What {@link endsAfterItBegins} says when it does not. */
+export const mustEndLater = { path: ['to'], message: 'must be after from' };
+
 export const Zone = z
   .string()
   .max(64)

@@ -257,3 +257,17 @@ describe('two businesses', () => {
     expect(listed.body).toEqual({ items: [], nextCursor: null });
   });
 });
+
+describe('a range', () => {
+  const upsideDown = 'from=2026-06-02T00:00:00Z&to=2026-06-01T00:00:00Z';
+
+  test.each(['/v1/bookings', '/v1/conflicts', '/v1/ledger', '/v1/availability'])(
+    'API1 %s refuses one that ends before it begins, and names the field',
+    async (path) => {
+      const subject = path === '/v1/bookings' || path === '/v1/conflicts' ? '' : `&resourceId=${ours.ids.resources}`;
+      const answer = await world.call('GET', path, { key: ours.key, query: `${upsideDown}${subject}` });
+      expect(answer.status).toBe(400);
+      expect(problemIn(answer).errors).toEqual([{ path: 'to', message: 'must be after from' }]);
+    },
+  );
+});
