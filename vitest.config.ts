@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /** One project a kind of test, so that each can run alone: `npx vitest run --project unit`. */
-const project = (name: string, include: string[], more: { timeout?: number; alone?: boolean } = {}) => ({
+const project = (
+  name: string,
+  include: string[],
+  more: { timeout?: number; alone?: boolean; exclude?: string[] } = {},
+) => ({
   test: {
     name,
     include,
+    exclude: more.exclude ?? [],
     environment: 'node' as const,
     testTimeout: more.timeout ?? 10_000,
     hookTimeout: more.timeout ?? 30_000,
@@ -17,12 +22,17 @@ export default defineConfig({
     pool: 'forks',
     reporters: ['default'],
     projects: [
-      project('unit', [
-        'test/shared/**/*.test.ts',
-        'test/functions/**/*.test.ts',
-        'test/simulation/**/*.test.ts',
-        'test/sabotage/**/*.test.ts',
-      ]),
+      project(
+        'unit',
+        [
+          'test/shared/**/*.test.ts',
+          'test/functions/**/*.test.ts',
+          'test/simulation/**/*.test.ts',
+          'test/sabotage/**/*.test.ts',
+        ],
+        { exclude: ['test/simulation/simulation.test.ts'] },
+      ),
+      project('simulation', ['test/simulation/simulation.test.ts'], { timeout: 300_000 }),
       project('google', ['test/google-emulator/**/*.test.ts'], { timeout: 30_000 }),
       project('contract', ['test/contract/**/*.test.ts'], { timeout: 60_000, alone: true }),
       project('infra', ['test/infra/**/*.test.ts'], { timeout: 120_000 }),

@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -56,6 +56,7 @@ export class Alarms extends Construct {
     for (const name of queueNames) this.#watchQueue(name, queues);
     this.#watchRelayFailures(queues);
     for (const name of functionNames) this.#watchErrors(name, functions);
+    for (const name of functionNames) this.#watchGoogle(name);
     this.#watchRequests(gateway);
     this.#watchStreams(functions);
     this.#watchSchedule(functions);
@@ -91,6 +92,23 @@ export class Alarms extends Construct {
       impact: specOf(name).impact,
       runbook: 'function-errors',
       metric: functions.get(name).function.metricErrors({ period, statistic: Stats.SUM }),
+      threshold: 3,
+    });
+  }
+
+  /** What nobody but the operator can mend: the OAuth client, the project, a request of ours that Google does not take. */
+  #watchGoogle(name: FunctionName): void {
+    if (!specOf(name).secrets.includes('google')) return;
+    this.#alert(`${name}-google-refuses`, {
+      impact: 'Google refuses this installation itself: calendars are neither read nor written until that is mended.',
+      runbook: 'google-refuses-the-installation',
+      metric: new Metric({
+        namespace: 'Slotbridge',
+        metricName: 'OperatorNeeded',
+        dimensionsMap: { Function: name },
+        period,
+        statistic: Stats.SUM,
+      }),
       threshold: 3,
     });
   }

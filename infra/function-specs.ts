@@ -23,12 +23,20 @@ export type FunctionSpec = {
   sends: readonly QueueName[];
   /** Purposes for which it seals and opens secrets of a business. Who finds a grant dead also makes the reconnect link (GR3). */
   vault: readonly Purpose[];
+  /** Purposes of which it may be the first for a business, and then makes the data key. */
+  makesKeys?: readonly Purpose[];
   secrets: readonly ('google' | 'admin')[];
   knowsPublicUrl?: true;
   sendsMail?: true;
   /** What people notice while it fails; the alarm says it. */
   impact: string;
 };
+
+/** Finds, reads and changes rows, and removes none. */
+const keep = ['get', 'query', 'put', 'update'] as const;
+/** Opens a row of the desk, counts it again and closes it: whoever does one does all. */
+const desk = ['get', 'put', 'update', 'delete'] as const;
+const append = { rows: ['put'] } as const;
 
 export const functionSpecs = {
   'receive-notification': {
@@ -40,7 +48,7 @@ export const functionSpecs = {
     },
     timeoutSeconds: 10,
     memoryMegabytes: 512,
-    tables: { directory: 'readWrite' },
+    tables: { directory: { rows: ['get', 'update'] } },
     sends: ['changes'],
     vault: [],
     secrets: [],
@@ -51,7 +59,11 @@ export const functionSpecs = {
     trigger: { by: 'queue', queue: 'changes', batchSize: 1, maxConcurrency: 50 },
     timeoutSeconds: 60,
     memoryMegabytes: 512,
-    tables: { directory: 'readWrite', calendar: 'read', conflicts: 'readWrite', ledger: 'append' },
+    tables: {
+      directory: { rows: [...keep, 'check'] },
+      calendar: { rows: ['get', 'batchGet', 'query'] },
+      conflicts: { rows: desk },
+    },
     sends: ['changes', 'deltas'],
     vault: ['grants', 'invitations'],
     secrets: ['google'],
@@ -63,7 +75,12 @@ export const functionSpecs = {
     trigger: { by: 'queue', queue: 'deltas', batchSize: 10, maxConcurrency: 50 },
     timeoutSeconds: 60,
     memoryMegabytes: 512,
-    tables: { directory: 'readWrite', calendar: 'readWrite', conflicts: 'readWrite', ledger: 'append' },
+    tables: {
+      directory: { rows: [...keep, 'check'] },
+      calendar: { rows: [...keep, 'batchGet', 'delete'] },
+      conflicts: { rows: [...desk, 'batchGet', 'query'], indexes: ['conflictsBySubject'] },
+      ledger: append,
+    },
     sends: ['changes'],
     vault: [],
     secrets: [],
@@ -85,7 +102,11 @@ export const functionSpecs = {
     trigger: { by: 'queue', queue: 'pushes', batchSize: 10, maxConcurrency: 50 },
     timeoutSeconds: 60,
     memoryMegabytes: 512,
-    tables: { directory: 'readWrite', calendar: 'readWrite', conflicts: 'readWrite', ledger: 'append' },
+    tables: {
+      directory: { rows: [...keep, 'check'] },
+      calendar: { rows: ['get', 'query', 'put'], indexes: ['bookingsWaiting'] },
+      conflicts: { rows: [...desk, 'batchGet'], indexes: ['conflictsBySubject'] },
+    },
     sends: ['changes', 'pushes'],
     vault: ['grants', 'invitations'],
     secrets: ['google'],
@@ -96,7 +117,11 @@ export const functionSpecs = {
     trigger: { by: 'minute', input: { job: 'sweep' } },
     timeoutSeconds: 55,
     memoryMegabytes: 512,
-    tables: { directory: 'readWrite', calendar: 'readWrite', conflicts: 'readWrite', ledger: 'append' },
+    tables: {
+      directory: { rows: [...keep, 'check', 'delete'], indexes: ['due'] },
+      calendar: { rows: ['query', 'update', 'delete'], indexes: ['due'] },
+      conflicts: { rows: [...desk, 'batchGet'], indexes: ['due', 'conflictsByState'] },
+    },
     sends: ['changes', 'pushes', 'mails', 'webhooks'],
     vault: ['grants', 'invitations'],
     secrets: ['google'],
@@ -113,9 +138,10 @@ export const functionSpecs = {
     },
     timeoutSeconds: 29,
     memoryMegabytes: 1024,
-    tables: { directory: 'readWrite', conflicts: 'readWrite', ledger: 'append' },
+    tables: { directory: { rows: [...keep, 'check', 'delete'] }, conflicts: { rows: desk }, ledger: append },
     sends: [],
     vault: ['grants', 'invitations'],
+    makesKeys: ['grants'],
     secrets: ['google'],
     knowsPublicUrl: true,
     impact: 'People who follow their invitation or reconnect see an error and cannot connect their calendar.',
@@ -130,9 +156,18 @@ export const functionSpecs = {
     },
     timeoutSeconds: 29,
     memoryMegabytes: 1024,
-    tables: { directory: 'readWrite', calendar: 'readWrite', conflicts: 'readWrite', ledger: 'readWrite' },
+    tables: {
+      directory: { rows: [...keep, 'batchGet', 'check', 'delete'] },
+      calendar: {
+        rows: ['get', 'batchGet', 'query', 'put', 'delete'],
+        indexes: ['bookingsByStart', 'bookingsByUpdate', 'bookingsByExternalId', 'bookingsWaiting'],
+      },
+      conflicts: { rows: [...desk, 'query'], indexes: ['conflictsByState', 'conflictsByResource'] },
+      ledger: { rows: ['query', 'put'], indexes: ['ledgerByResource'] },
+    },
     sends: ['changes'],
     vault: ['grants', 'invitations', 'webhooks'],
+    makesKeys: ['invitations', 'webhooks'],
     secrets: ['google', 'admin'],
     knowsPublicUrl: true,
     impact: 'Booking systems and the console get errors: some bookings cannot be made or changed.',
@@ -142,7 +177,10 @@ export const functionSpecs = {
     trigger: { by: 'queue', queue: 'mails', batchSize: 10, maxConcurrency: 5 },
     timeoutSeconds: 30,
     memoryMegabytes: 256,
-    tables: { directory: 'readWrite', conflicts: 'readWrite' },
+    tables: {
+      directory: { rows: keep },
+      conflicts: { rows: [...desk, 'batchGet'], indexes: ['conflictsByState'] },
+    },
     sends: [],
     vault: ['invitations'],
     secrets: [],
@@ -155,7 +193,7 @@ export const functionSpecs = {
     trigger: { by: 'queue', queue: 'webhooks', batchSize: 10, maxConcurrency: 20 },
     timeoutSeconds: 30,
     memoryMegabytes: 512,
-    tables: { directory: 'readWrite', calendar: 'read', conflicts: 'read' },
+    tables: { directory: { rows: keep }, calendar: { rows: ['get'] }, conflicts: { rows: ['get'] } },
     sends: [],
     vault: ['webhooks'],
     secrets: [],

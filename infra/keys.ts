@@ -29,10 +29,19 @@ export class Keys extends Construct {
     return this.#dataKeyThrough('sqs', access === 'send' ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt']);
   }
 
-  /** Seals and opens values of any business, for these purposes only, and never without naming the business. */
+  /** Seals and opens with data keys that are there, for these purposes only, and never without naming the business. */
   openFor(purposes: readonly Purpose[]): PolicyStatement {
+    return this.#vaultFor('kms:Decrypt', purposes);
+  }
+
+  /** Makes the data key of a business that has none yet. */
+  makeFor(purposes: readonly Purpose[]): PolicyStatement {
+    return this.#vaultFor('kms:GenerateDataKey', purposes);
+  }
+
+  #vaultFor(action: string, purposes: readonly Purpose[]): PolicyStatement {
     return new PolicyStatement({
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      actions: [action],
       resources: [this.vault.keyArn],
       conditions: {
         StringEquals: { 'kms:EncryptionContext:purpose': [...purposes] },

@@ -1,12 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { QueueName } from '../shared/ports/queues.ts';
-import type { Purpose } from '../shared/ports/secrets.ts';
 import type { FunctionSpec, Trigger } from './function-specs.ts';
 import type { Keys } from './keys.ts';
 import { carriesCustomerText, type Queues } from './queues.ts';
 import type { InstallationSecrets } from './secrets.ts';
-import { streamed, type TableAccess, type Tables, tableNames, tableStatements } from './tables.ts';
+import { streamed, type TableAccess, type Tables, tableNames, tableStatements, writes } from './tables.ts';
 
 /** Everything that functions may need of the rest of the stack. */
 export type Surroundings = {
@@ -16,6 +15,8 @@ export type Surroundings = {
   secrets: InstallationSecrets;
   publicUrl: string;
   mailFrom: string;
+  /** Variables that say what Google allows, for whoever calls it. */
+  googleLimits: Record<string, string>;
 };
 
 /** The variables that tell a function of something, and the statements that allow it to use that. */
@@ -29,8 +30,9 @@ export function needsOf(spec: FunctionSpec, around: Surroundings): Need {
     ...spec.sends.map((name) => sending(name, around)),
     usingTableKey(spec, around),
     usingQueueKey(spec, around),
-    usingVault(spec.vault, around),
+    usingVault(spec, around),
     ...spec.secrets.map((name) => readingSecret(name, around)),
+    spec.secrets.includes('google') ? { ...nothing, environment: around.googleLimits } : nothing,
     spec.knowsPublicUrl ? { ...nothing, environment: { PUBLIC_URL: around.publicUrl } } : nothing,
     spec.sendsMail ? sendingMail(around) : nothing,
   ];
@@ -47,12 +49,7 @@ const allow = (actions: string[], ...resources: string[]) => new PolicyStatement
 /** Reading and acknowledging what an event source mapping hands over. */
 function consuming(trigger: Trigger, { queues, tables }: Surroundings): Need {
   if (trigger.by === 'queue') {
-    const actions = [
-      'sqs:ReceiveMessage',
-      'sqs:DeleteMessage',
-      'sqs:ChangeMessageVisibility',
-      'sqs:GetQueueAttributes',
-    ];
+    const actions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
     return { environment: {}, statements: [allow(actions, queues.main[trigger.queue].queueArn)] };
   }
   if (trigger.by === 'streams') {
@@ -91,8 +88,7 @@ const sending = (name: QueueName, { queues }: Surroundings): Need => ({
 /** Tables are encrypted with our key on behalf of the caller; a stream's reader needs the key as well. */
 function usingTableKey(spec: FunctionSpec, { keys }: Surroundings): Need {
   const accesses = Object.values(spec.tables);
-  if (accesses.some((access) => access !== 'read'))
-    return { environment: {}, statements: [keys.throughTables('write')] };
+  if (accesses.some(writes)) return { environment: {}, statements: [keys.throughTables('write')] };
   if (accesses.length > 0 || spec.trigger.by === 'streams') {
     return { environment: {}, statements: [keys.throughTables('read')] };
   }
@@ -107,10 +103,11 @@ function usingQueueKey(spec: FunctionSpec, { keys }: Surroundings): Need {
   return nothing;
 }
 
-const usingVault = (purposes: readonly Purpose[], { keys }: Surroundings): Need =>
-  purposes.length > 0
-    ? { environment: { VAULT_KEY_ARN: keys.vault.keyArn }, statements: [keys.openFor(purposes)] }
-    : nothing;
+function usingVault({ vault, makesKeys = [] }: FunctionSpec, { keys }: Surroundings): Need {
+  if (vault.length === 0) return nothing;
+  const making = makesKeys.length > 0 ? [keys.makeFor(makesKeys)] : [];
+  return { environment: { VAULT_KEY_ARN: keys.vault.keyArn }, statements: [keys.openFor(vault), ...making] };
+}
 
 const readingSecret = (name: 'google' | 'admin', { secrets }: Surroundings): Need => ({
   environment: { [`${name.toUpperCase()}_SECRET_ARN`]: secrets[name] },

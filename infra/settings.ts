@@ -20,6 +20,13 @@ const DeploymentSettings = z.object({
   webAclArn: z.string().startsWith('arn:').optional(),
   /** The sender of every mail: an address that SES may send from, itself or by its domain. */
   mailFrom: z.email().default(placeholderSender),
+  /**
+   * Google's limits for the installation's OAuth client, as its console shows them: calls a minute, calls a minute of one
+   * user, calls a day. Without them those that Google publishes; a tenth of each is left unused.
+   */
+  googleCallsPerMinute: z.coerce.number().int().min(600).optional(),
+  googleCallsPerUser: z.coerce.number().int().min(100).optional(),
+  googleCallsPerDay: z.coerce.number().int().min(1000).optional(),
 });
 
 export type DeploymentSettings = z.infer<typeof DeploymentSettings>;
@@ -34,4 +41,17 @@ export function readSettings(node: Node): DeploymentSettings {
     throw new Error('CDK context is not usable: certificateArn needs publicUrl');
   }
   return parsed.data;
+}
+
+/** What the functions that call Google are told of its limits: only what the operator has said. */
+export function googleLimitsOf(settings: DeploymentSettings): Record<string, string> {
+  const { googleCallsPerMinute, googleCallsPerUser, googleCallsPerDay } = settings;
+  const named = {
+    GOOGLE_CALLS_PER_MINUTE: googleCallsPerMinute,
+    GOOGLE_CALLS_PER_USER: googleCallsPerUser,
+    GOOGLE_CALLS_PER_DAY: googleCallsPerDay,
+  };
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
 }

@@ -7,7 +7,7 @@ import { Keys } from './keys.ts';
 import type { Surroundings } from './needs.ts';
 import { Queues } from './queues.ts';
 import { InstallationSecrets } from './secrets.ts';
-import { placeholderSender, readSettings } from './settings.ts';
+import { googleLimitsOf, placeholderSender, readSettings } from './settings.ts';
 import { createTables } from './tables.ts';
 import { connectTriggers } from './triggers.ts';
 
@@ -28,6 +28,7 @@ export class SlotbridgeStack extends Stack {
       secrets: new InstallationSecrets(this, 'Secrets'),
       publicUrl: gateway.publicUrl,
       mailFrom: settings.mailFrom,
+      googleLimits: googleLimitsOf(settings),
     };
     const functions = new Functions(this, 'Functions', around);
     connectTriggers(functions, around, gateway);

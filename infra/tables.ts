@@ -9,14 +9,19 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { tables as descriptions, expiryAttribute } from '../shared/dynamodb/tables.ts';
-import type { TableName } from '../shared/ports/store.ts';
+import { expiryAttribute, isIndexed, tables as descriptions } from '../shared/dynamodb/tables.ts';
+import type { IndexName, TableName } from '../shared/ports/store.ts';
 import type { Keys } from './keys.ts';
 
 export type Tables = Record<TableName, Table>;
 
-/** `append` writes whole rows and reads none. */
-export type TableAccess = 'read' | 'readWrite' | 'append';
+export type RowAction = 'get' | 'batchGet' | 'query' | 'put' | 'update' | 'delete' | 'check';
+
+/** What is done with a table's rows, and which of its indexes are asked. A transaction is the sum of its parts. */
+export type TableAccess = { rows: readonly RowAction[]; indexes?: readonly IndexName[] };
+
+export const writes = ({ rows }: TableAccess): boolean =>
+  rows.some((action) => action === 'put' || action === 'update' || action === 'delete');
 
 export const tableNames: readonly TableName[] = ['directory', 'calendar', 'conflicts', 'ledger'];
 
@@ -58,21 +63,25 @@ function createTable(stack: Construct, name: TableName, keys: Keys): Table {
   return table;
 }
 
-const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
-
-const actions: Record<TableAccess, string[]> = {
-  read: readActions,
-  readWrite: [...readActions, ...writeActions],
-  append: ['dynamodb:PutItem'],
+const actions: Record<RowAction, string> = {
+  get: 'dynamodb:GetItem',
+  batchGet: 'dynamodb:BatchGetItem',
+  query: 'dynamodb:Query',
+  put: 'dynamodb:PutItem',
+  update: 'dynamodb:UpdateItem',
+  delete: 'dynamodb:DeleteItem',
+  check: 'dynamodb:ConditionCheckItem',
 };
 
 /** The statements for one table: the row actions on the table, and queries on each index by its own name. */
 export function tableStatements(tables: Tables, name: TableName, access: TableAccess): PolicyStatement[] {
   const { tableArn } = tables[name];
-  const rows = new PolicyStatement({ actions: actions[access], resources: [tableArn] });
-  const indexArns = descriptions[name].indexes.map((index) => `${tableArn}/index/${index.name}`);
-  if (access === 'append' || indexArns.length === 0) return [rows];
+  const rows = new PolicyStatement({ actions: access.rows.map((action) => actions[action]), resources: [tableArn] });
+  const indexArns = (access.indexes ?? []).map((index) => {
+    if (!isIndexed(name, index)) throw new Error(`table ${name} has no index ${index}`);
+    return `${tableArn}/index/${index}`;
+  });
+  if (indexArns.length === 0) return [rows];
   return [rows, new PolicyStatement({ actions: ['dynamodb:Query'], resources: indexArns })];
 }
 

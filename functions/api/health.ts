@@ -1,3 +1,4 @@
+import { reportCalls, reportClients } from '../../shared/budget/report.ts';
 import { Health } from '../../shared/contracts/api-desk.ts';
 import type { LinkRow } from '../../shared/contracts/rows.ts';
 import { getLinks } from '../../shared/records/directory.ts';
@@ -35,7 +36,10 @@ export const healthRoutes: Route[] = [
         ),
         oldestPullAt: oldest(active),
         neverPulled: active.filter(({ asOf }) => asOf === undefined).length,
+        losingPushes: active.filter(({ pushLosses = 0 }) => pushLosses > 0).length,
         waitingWrites: waiting.reduce((sum, count) => sum + count, 0),
+        budgets: await reportClients(store, caller.businessId, links, now),
+        googleCalls: await reportCalls(store, active, now),
       };
     },
   }),

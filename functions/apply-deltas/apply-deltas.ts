@@ -20,6 +20,7 @@ import {
   recordPosition,
   repeatAfterFinish,
 } from './progress.ts';
+import { readSigns, tellPushes } from './push-signs.ts';
 import { takeDeletion } from './take-deletion.ts';
 
 export type ApplyPorts = Pick<Ports, 'store' | 'queues' | 'clock' | 'random' | 'metrics'>;
@@ -46,10 +47,13 @@ async function applyChunk(ports: ApplyPorts, context: Context, chunk: Chunk): Pr
     ports.metrics.count('ChunkSuperseded');
     return await repeatAfterFinish(ports, chunk);
   }
+  const signs = await readSigns(ports, context.link, chunk);
   await applyRows(ports, context, chunk);
-  const recorded = await recordPosition(ports, chunk);
+  const stillReading = context.link.pullState === 'reading';
+  const recorded = await recordPosition(ports, chunk, signs, { stillReading });
   if (recorded === undefined || !isComplete(recorded)) return;
   await closeReadConflicts(ports, recorded);
+  await tellPushes(ports, recorded);
   const finished = await finishPull(ports, recorded);
   if (finished !== undefined) await afterFinish(ports, recorded, finished);
 }
@@ -76,6 +80,7 @@ async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Pro
     zone: chunk.zone,
     pull: chunk.pull,
     settings,
+    expanded: (link.building === chunk.generation ? link.buildingExpanded : link.expanded) ?? false,
     now: ports.clock.now(),
   };
   const mirrored = await mirrorDeltas(ports, target, chunk.deltas);
@@ -153,14 +158,15 @@ async function applyGone(ports: ApplyPorts, context: Context, message: DeltaMess
   for (const { bookingId, eventId } of message.bookings) {
     const booking = await getBooking(ports, link.businessId, bookingId);
     if (booking === undefined || booking.status === 'cancelled' || booking.heldByConflict !== undefined) continue;
-    if (booking.google.eventId !== eventId || (booking.google.writtenAt ?? '') >= (link.verifyBefore ?? '')) continue;
+    if (booking.google.eventId !== eventId || (booking.google.writtenAt ?? '') > (link.verifyBefore ?? '')) continue;
     const then = settings.direction === 'bookingsToGoogle' ? 'putBack' : settings.onEventDeleted;
     await takeDeletion(ports, context, booking, then);
   }
+  if (message.more === true) return;
   await ports.store.update({
     table: 'directory',
     key: directoryKeys.link(link.businessId, link.id),
-    remove: ['verifyGeneration', 'verifyBefore'],
+    remove: ['verifyGeneration', 'verifyBefore', 'verifyAfter'],
     when: [{ attribute: 'verifyGeneration', is: '=', value: message.generation }],
   });
 }

@@ -5,7 +5,8 @@ import { timesOf } from '../../shared/calendar/event-time.ts';
 import { isWithin } from '../../shared/calendar/working-hours.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows.ts';
-import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
+import { closeOnAgreement } from '../../shared/desk/agreement.ts';
+import { openConflict } from '../../shared/desk/desk.ts';
 import { type BookingSide, type EventSide, type Merge, reconcile } from '../../shared/sync/reconcile.ts';
 import { aboutBooking, type OwnContext, type OwnPorts } from './own-context.ts';
 import { takeDeletion } from './take-deletion.ts';
@@ -15,14 +16,14 @@ export async function applyOwn(ports: OwnPorts, context: OwnContext, delta: Delt
   const booking = await getBooking(ports, context.link.businessId, bookingId);
   if (booking === undefined || booking.google.eventId !== delta.id || booking.google.linkId !== context.link.id) return;
   if (booking.heldByConflict !== undefined) return;
-  const event = eventSide(delta, context.zone);
+  const event = eventSide(delta, context.zone, booking);
   if (event === undefined) return;
   const verdict = reconcile(bookingSide(booking), event, context.settings);
   switch (verdict.kind) {
     case 'none':
       return;
     case 'echo':
-      return await takeEcho(ports, context, booking, delta);
+      return await takeEcho(ports, booking, delta);
     case 'deleteEvent':
       return await deleteAgain(ports, booking, delta);
     case 'deleted':
@@ -49,17 +50,18 @@ const bookingSide = ({ google, ...booking }: BookingRow): BookingSide => ({
   ...(google.unconfirmed === undefined ? {} : { unconfirmed: google.unconfirmed }),
 });
 
-/** Declined by the resource itself is like deleted (RC6). Unreadable times leave the booking alone. */
-function eventSide(delta: Delta, zone: string): EventSide | undefined {
+/** Declined by the resource itself is like deleted (RC6), but of a cancelled booking the event still has to go. Unreadable times leave it alone. */
+function eventSide(delta: Delta, zone: string, booking: Pick<BookingRow, 'status' | 'title'>): EventSide | undefined {
   const at = delta.updated === undefined ? {} : { updated: delta.updated };
-  if (delta.status === 'cancelled' || delta.selfResponse === 'declined') return { gone: true, ...at };
+  if (delta.status === 'cancelled' || (delta.selfResponse === 'declined' && booking.status !== 'cancelled'))
+    return { gone: true, ...at };
   const times = timesOf(delta, zone);
   if ('problem' in times) return undefined;
   return {
     gone: false,
     start: new Date(times.start).toISOString(),
     end: new Date(times.end).toISOString(),
-    title: delta.title ?? '',
+    title: delta.title ?? (hidesDetails(delta) ? booking.title : ''),
     recurring: delta.recurrence !== undefined,
     ...at,
     ...(delta.etag === undefined ? {} : { etag: delta.etag }),
@@ -67,22 +69,29 @@ function eventSide(delta: Delta, zone: string): EventSide | undefined {
   };
 }
 
+/** Who may see free and busy times only is shown neither title nor marker: the title is unknown then, not empty. */
+const hidesDetails = ({ title, markedBooking }: Delta): boolean => title === undefined && markedBooking === undefined;
+
 /** RC2: no write to Google and no change of the booking; the new etag is always stored. */
-async function takeEcho(ports: OwnPorts, { link }: OwnContext, booking: BookingRow, delta: Delta): Promise<void> {
+async function takeEcho(ports: OwnPorts, booking: BookingRow, delta: Delta): Promise<void> {
   ports.metrics.count('EchoRecognised');
-  await closeConflict(ports, { businessId: link.businessId, kind: 'move_refused', subjectId: booking.id });
   const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await closeOnAgreement(ports, ref, booking.version);
   await updateGoogleState(ports, ref, (row) => {
     if (row.google.eventId !== delta.id || row.google.etag === delta.etag) return undefined;
     // An answer of Google's that was lost: the marker says that it has this version already (PU2).
     const arrived = delta.markedVersion !== undefined && delta.markedVersion >= row.version;
     const base = { start: booking.start, end: booking.end, title: delta.title ?? booking.title };
     const google = { ...row.google, ...seenOf(delta), base };
-    if (!arrived) return { google, due: owed(ports, row) };
+    if (!arrived) return { google, due: owed(ports, row) ?? heldUntilNow(ports, row) };
     const { unconfirmed: _, ...settled } = google;
     return { google: { ...settled, state: 'synced', syncedVersion: row.version, tries: 0 }, due: undefined };
   });
 }
+
+/** A write that was held while somebody was asked: the sides agree again, so what Google still lacks of it follows. */
+const heldUntilNow = ({ clock }: OwnPorts, { google, version }: BookingRow): number | undefined =>
+  google.state === 'pending' && google.syncedVersion < version ? clock.now() : undefined;
 
 /** The booking is cancelled, its event still lives: it goes on condition of the etag just read. */
 async function deleteAgain(ports: OwnPorts, booking: BookingRow, delta: Delta): Promise<void> {
@@ -90,9 +99,12 @@ async function deleteAgain(ports: OwnPorts, booking: BookingRow, delta: Delta): 
   await updateGoogleState(ports, ref, (row) =>
     row.status !== 'cancelled' || row.google.etag === delta.etag
       ? undefined
-      : { google: { ...withEtag(row, delta), state: 'pending', tries: 0 }, due: ports.clock.now() },
+      : { google: { ...withEtag(row, delta), ...owedAnew(row), state: 'pending', tries: 0 }, due: ports.clock.now() },
   );
 }
+
+/** Google shows something else than it last got of us, be it that somebody brought a deleted event back. */
+const owedAnew = ({ google, version }: BookingRow) => ({ syncedVersion: Math.min(google.syncedVersion, version - 1) });
 
 const withEtag = (row: BookingRow, delta: Delta) => ({ ...row.google, ...seenOf(delta) });
 
@@ -113,8 +125,20 @@ async function takeMerge(
   const refusal = refusalOf(ports, context, booking, merge);
   const take = refusal === undefined ? merge.take : withoutTime(merge.take);
   if (refusal !== undefined) await refuseMove(ports, context, booking, delta, merge, refusal);
-  if (Object.keys(take).length > 0) return await follow(ports, context, booking, delta, { ...merge, take });
+  if (Object.keys(take).length > 0)
+    return await follow(ports, context, booking, delta, { ...merge, take }, refusal !== undefined || merge.ask);
+  if (merge.ask && !merge.write) return await holdBoth(ports, booking, delta);
   await storeRead(ports, booking, delta, merge.write ? ports.clock.now() : undefined);
+}
+
+/** Both keep their version until somebody decides: what was owed to Google is not written over it (RC4). */
+async function holdBoth(ports: OwnPorts, booking: BookingRow, delta: Delta): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, (row) =>
+    row.version === booking.version
+      ? { google: withEtag(row, delta), due: undefined }
+      : { google: withEtag(row, delta), due: owed(ports, row) },
+  );
 }
 
 const withoutTime = ({ title }: Merge['take']): Merge['take'] => (title === undefined ? {} : { title });
@@ -141,6 +165,7 @@ async function follow(
   booking: BookingRow,
   delta: Delta,
   merge: Merge,
+  timeStands = false,
 ): Promise<void> {
   const { start, end, title } = merge.take;
   const change = {
@@ -159,20 +184,20 @@ async function follow(
     // What Google was still owed, its description for one, is owed on.
     google: { agreed, write: merge.write || booking.google.syncedVersion < booking.version },
   });
-  if (result.ok) return await settled(ports, booking);
+  // A time that was refused still differs, whatever else was taken.
+  if (result.ok) return timeStands ? undefined : await settled(ports, result.booking);
   if (result.reason === 'slot_taken') {
     const taken = `Another ${result.inTheWay.source === 'google' ? 'event' : 'booking'} takes that time.`;
     await refuseMove(ports, context, booking, delta, merge, taken);
-    if (title !== undefined) return await follow(ports, context, booking, delta, { ...merge, take: { title } });
+    if (title !== undefined) return await follow(ports, context, booking, delta, { ...merge, take: { title } }, true);
     return await storeRead(ports, booking, delta, undefined);
   }
   if (result.reason !== 'not_found')
     throw new Error(`The booking ${booking.id} changed while Google's change was applied`);
 }
 
-const settled = async (ports: OwnPorts, booking: BookingRow): Promise<void> => {
-  await closeConflict(ports, { businessId: booking.businessId, kind: 'move_refused', subjectId: booking.id });
-};
+const settled = (ports: OwnPorts, { businessId, id, version }: BookingRow): Promise<void> =>
+  closeOnAgreement(ports, { businessId, bookingId: id }, version);
 
 /** The etag just read is what the next write is conditional on; the base stays: the sides have not agreed. */
 async function storeRead(ports: OwnPorts, booking: BookingRow, delta: Delta, due: number | undefined): Promise<void> {
@@ -217,6 +242,7 @@ async function openBothChanged(ports: OwnPorts, context: OwnContext, booking: Bo
     kind: 'both_changed',
     ours: sideOf(booking),
     theirs: googleSide(delta, context.zone),
+    ...(merge.ask ? {} : { bookingVersion: booking.version + (Object.keys(merge.take).length > 0 ? 1 : 0) }),
     cause: 'The booking and its event were changed at the same time.',
     impact: merge.ask
       ? 'Both keep their version until somebody decides.'
@@ -237,7 +263,7 @@ async function askAboutMove(ports: OwnPorts, context: OwnContext, booking: Booki
 }
 
 function googleSide(delta: Delta, zone: string): Record<string, string> {
-  const side = eventSide(delta, zone);
+  const side = eventSide(delta, zone, { status: 'confirmed', title: '' });
   if (side === undefined || side.gone) return { status: 'cancelled' };
   return { title: side.title, start: side.start, end: side.end };
 }

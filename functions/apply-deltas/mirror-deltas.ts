@@ -19,6 +19,8 @@ export type MirrorTarget = {
   zone: string;
   pull: number;
   settings: Settings;
+  /** Series come as their instances in this generation (PL6). */
+  expanded: boolean;
   now: number;
 };
 
@@ -82,7 +84,8 @@ async function mirrorOne(
   if (rows.length === 0 && before === undefined && delta.status !== 'cancelled') return { ...answer, blocking: [] };
   const written = await writeBehindFence(ports.store, target, delta, rows, before);
   if (!written) ports.metrics.count('DeltaFenced');
-  if (written && delta.status === 'cancelled' && delta.masterId === undefined && known)
+  // A series that is known by its instances alone goes with them.
+  if (written && delta.status === 'cancelled' && delta.masterId === undefined && (known || target.expanded))
     await removeExceptions(ports, target, delta.id);
   const blocking = written ? rows.filter((row) => row.row === 'event').filter((row) => row.blocks) : [];
   return { ...answer, blocking, fenced: !written };
@@ -107,11 +110,23 @@ async function writeBehindFence(
   const left = (before?.keys ?? []).filter((sk) => !rows.some((row) => row.sk === sk));
   if (left.length > 0) {
     const tombstones = left.map((sk) => fencedPut(target, tombstone(target, delta, sk)));
-    return (await store.transact([idWrite, ...tombstones, ...rowWrites])).ok;
+    return await moveBehindFence(store, [idWrite, ...tombstones, ...rowWrites]);
   }
   if (!(await store.put(idWrite)).ok) return false;
   const results = await Promise.all(rowWrites.map((write) => store.put(write)));
   return results.every((result) => result.ok);
+}
+
+const attempts = 4;
+
+/** Another writer in the way says nothing about the fence: it is tried again, and then the message comes again. */
+async function moveBehindFence(store: Store, writes: Put[]): Promise<boolean> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const result = await store.transact(writes);
+    if (result.ok) return true;
+    if (!result.conflict) return false;
+  }
+  throw new Error(`Other writers were in the way of ${writes[0]?.row.sk} too often`);
 }
 
 const fence = (target: MirrorTarget): Condition[] => [

@@ -1,5 +1,6 @@
 import { reviewCollisions } from '../../shared/bookings/collisions.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
+import { stretchNow } from '../../shared/budget/usage.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { DeltaMessage } from '../../shared/contracts/messages.ts';
 import { LinkRow } from '../../shared/contracts/rows.ts';
@@ -12,26 +13,35 @@ import type { Condition } from '../../shared/ports/store.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { parseRow } from '../../shared/records/read.ts';
-import { hours, iso } from '../../shared/records/time.ts';
+import { hours, iso, minutes } from '../../shared/records/time.ts';
 import { checkIntervalMs } from '../../shared/sync/check-interval.ts';
 import { applyingLeaseMs } from '../../shared/sync/pull-plan.ts';
+import { isWatched, judgePushes } from '../../shared/sync/push-loss.ts';
+import { afterPushes, type PushSigns, replaceSoon } from './push-signs.ts';
 
 type ProgressPorts = Pick<Ports, 'store' | 'queues' | 'clock' | 'random' | 'metrics'>;
 type Chunk = DeltaMessage & { kind: 'chunk' };
 
 /** AP2: records a chunk after all its rows are written; undefined when its pull is not the link's any more. */
-export async function recordPosition({ store, clock }: ProgressPorts, chunk: Chunk): Promise<LinkRow | undefined> {
+export async function recordPosition(
+  { store, clock }: ProgressPorts,
+  chunk: Chunk,
+  signs: PushSigns,
+  { stillReading }: { stillReading: boolean },
+): Promise<LinkRow | undefined> {
   const key = directoryKeys.link(chunk.businessId, chunk.linkId);
   const lease = clock.now() + applyingLeaseMs;
+  // Until all pages are read the lease is the reader's; longer, it would keep the next reader off.
+  const leased = stillReading ? {} : { leaseUntil: iso(lease), ...dueAt(key, lease) };
   const result = await store.update({
     table: 'directory',
     key,
     addToSet: { appliedPositions: [chunk.position] },
-    add: { importDone: chunk.deltas.length },
+    add: { importDone: chunk.deltas.length, ...counted(signs) },
     set: {
-      leaseUntil: iso(lease),
-      ...dueAt(key, lease),
+      ...leased,
       ...(chunk.last === undefined ? {} : { pullTotal: chunk.last.total, pullCursor: chunk.last.cursor }),
+      ...(signs.ownPushed ? { ownPushes: true } : {}),
     },
     when: [
       { attribute: 'pullNumber', is: '=', value: chunk.pull },
@@ -40,6 +50,11 @@ export async function recordPosition({ store, clock }: ProgressPorts, chunk: Chu
   });
   return result.ok ? parseRow(LinkRow, result.row) : undefined;
 }
+
+const counted = ({ unannounced, unannouncedOwn }: PushSigns): { [name: string]: number } => ({
+  ...(unannounced > 0 ? { unannounced } : {}),
+  ...(unannouncedOwn > 0 ? { unannouncedOwn } : {}),
+});
 
 export const isComplete = (link: LinkRow): boolean =>
   link.pullTotal !== undefined && link.appliedPositions?.size === link.pullTotal;
@@ -52,42 +67,72 @@ export async function finishPull(ports: ProgressPorts, link: LinkRow): Promise<L
   const { store, clock } = ports;
   const key = directoryKeys.link(link.businessId, link.id);
   const full = link.pullKind === 'full';
-  const next = clock.now() + checkIntervalMs(checkFacts(link, clock.now()), spreadOf(link.id));
+  const pushes = afterPushes(judgePushes(link, clock.now()), clock.now());
+  const stretched = await stretchNow(store, link.oauthClient, clock.now());
+  const next =
+    clock.now() +
+    checkIntervalMs(
+      checkFacts({ ...link, pushLosses: pushes.losses ?? link.pushLosses }, clock.now()),
+      spreadOf(link.id),
+      stretched,
+    );
+  const flip = full ? flipOf(link) : undefined;
   const set = {
     pullState: 'idle',
     cursor: link.pullCursor ?? '',
     servedTicket: link.pullTicket ?? 0,
     asOf: link.pullStartedAt ?? iso(clock.now()),
     inboundAt: iso(clock.now()),
-    ...dueAt(key, next),
-    ...(full
-      ? { generation: link.building ?? link.generation, generationBefore: link.generation, ...verification(link) }
-      : {}),
+    ...dueAt(key, isVerifying(link) ? Math.min(next, clock.now() + verifyAgainMs) : next),
+    ...flip?.set,
+    ...pushes.set,
   };
-  const flipped = full
-    ? ['building', 'buildingBegun', 'previewUntil', 'previewAsOf', 'previewPositions', 'importDone', 'importTotal']
-    : [];
-  const remove = [
-    'leaseUntil',
-    'pullTotal',
-    'pullCursor',
-    'pullPosition',
-    'pullOwner',
-    'pullNotifiedAt',
-    'appliedPositions',
-    'inboundError',
-    ...flipped,
-  ];
-  const result = await store.update({ table: 'directory', key, set, remove, when: stillOurs(link) });
+  const remove = [...pullFields, ...(flip?.remove ?? []), ...pushes.remove];
+  const left = flip?.left ?? [];
+  const addToSet = left.length === 0 ? {} : { addToSet: { leftGenerations: left } };
+  const result = await store.update({ table: 'directory', key, set, remove, ...addToSet, when: stillOurs(link) });
   return result.ok ? parseRow(LinkRow, result.row) : undefined;
 }
+
+/** What belongs to one pull. */
+const pullFields = [
+  ...['leaseUntil', 'pullTotal', 'pullCursor', 'pullPosition', 'pullOwner', 'pullNotifiedAt', 'appliedPositions'],
+  ...['inboundError', 'unannounced', 'unannouncedOwn'],
+];
+
+/** The readers' pointer, and what the flip owes: kept on the link until it is done. */
+function flipOf(link: LinkRow) {
+  const generation = link.building ?? link.generation;
+  const asOf = link.pullStartedAt;
+  return {
+    set: {
+      generation,
+      generationBefore: link.generation,
+      flippedTo: generation,
+      expanded: link.buildingExpanded ?? false,
+      ...(asOf === undefined ? {} : { generationAsOf: asOf }),
+      ...verification(link),
+    },
+    remove: [
+      ...['building', 'buildingBegun', 'buildingExpanded', 'importDone', 'importTotal'],
+      ...['previewUntil', 'previewAsOf', 'previewPositions', 'verifyAfter'],
+    ],
+    left: link.generation > 0 && link.generation !== generation ? [link.generation] : [],
+  };
+}
+
+/** While bookings are still to be verified the link is looked at again soon: the message for it may have been lost. */
+const verifyAgainMs = minutes(10);
+
+const isVerifying = (link: LinkRow): boolean =>
+  link.verifyGeneration !== undefined || (link.pullKind === 'full' && link.generation > 0);
 
 /** AP3: bookings of a rebuilt calendar are verified one by one; a first import has none to verify. */
 const verification = (link: LinkRow): Record<string, string | number> =>
   link.generation === 0 ? {} : { verifyGeneration: link.building ?? 0, verifyBefore: link.pullStartedAt ?? '' };
 
 const checkFacts = (link: LinkRow, now: number) => ({
-  watched: link.channelId !== undefined && link.watch === 'watched',
+  watched: isWatched(link, now),
   askedRecently: link.askedAt !== undefined && Date.parse(link.askedAt) > now - hours(1),
 });
 
@@ -112,21 +157,37 @@ export async function closeReadConflicts(
 export async function afterFinish(ports: ProgressPorts, before: LinkRow, link: LinkRow): Promise<void> {
   if (before.pullNotifiedAt !== undefined)
     ports.metrics.time('NotificationToApplied', ports.clock.now() - Date.parse(before.pullNotifiedAt));
-  if (before.pullKind === 'full') await afterFlip(ports, link);
+  await settleFinish(ports, link);
+}
+
+/** Also asked on a repeated delivery and after the next pull, in case the first worker died on the way. */
+async function settleFinish(ports: ProgressPorts, link: LinkRow): Promise<void> {
+  if (link.flippedTo !== undefined && link.flippedTo === link.generation) await afterFlip(ports, link);
+  if (link.silentChannelId !== undefined && link.silentChannelId === link.channelId)
+    await replaceSoon(ports, link, link.silentChannelId);
   await wakeOpenTickets(ports, link);
 }
 
-/** Safe to repeat: a worker may die anywhere in it, and the last chunk comes again. */
+/** Safe to repeat: the link remembers that it is owed until all of it is done. */
 async function afterFlip(ports: ProgressPorts, link: LinkRow): Promise<void> {
   await raiseGuard(ports, link);
   await reviewCollisions(ports, link);
-  const { generation, generationBefore = 0 } = link;
-  if (generationBefore > 0)
-    await ports.store.put({ table: 'directory', row: cleanupOf(link, generationBefore, ports.clock.now()) });
+  const { generation } = link;
+  for (const left of link.leftGenerations ?? [])
+    await ports.store.put({ table: 'directory', row: cleanupOf(link, left, ports.clock.now()) });
   if (link.verifyGeneration === generation) await ports.queues.send('changes', verifyMessage(link));
+  await ports.store.update({
+    table: 'directory',
+    key: { pk: link.pk, sk: link.sk },
+    remove: ['flippedTo', 'leftGenerations'],
+    when: [
+      { attribute: 'flippedTo', is: '=', value: generation },
+      { attribute: 'generation', is: '=', value: generation },
+      { attribute: 'pullNumber', is: '=', value: link.pullNumber },
+    ],
+  });
 }
 
-/** Also asked on a repeated delivery, in case the first worker died between the finish and the wake-up. */
 async function wakeOpenTickets(ports: Pick<Ports, 'store' | 'queues'>, link: LinkRow): Promise<void> {
   if (link.ticket <= link.servedTicket || link.pullState !== 'idle') return;
   await ports.queues.send(
@@ -137,8 +198,5 @@ async function wakeOpenTickets(ports: Pick<Ports, 'store' | 'queues'>, link: Lin
 
 export async function repeatAfterFinish(ports: ProgressPorts, chunk: Chunk): Promise<void> {
   const link = await getLink(ports.store, chunk.businessId, chunk.linkId);
-  if (link === undefined) return;
-  const flippedByIt = chunk.last !== undefined && chunk.from === '' && chunk.pull === link.pullNumber;
-  if (flippedByIt && chunk.generation === link.generation) await afterFlip(ports, link);
-  await wakeOpenTickets(ports, link);
+  if (link !== undefined) await settleFinish(ports, link);
 }

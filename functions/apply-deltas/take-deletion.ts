@@ -5,6 +5,7 @@ import { conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow, HeldDeletionRow, LinkRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
+import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
@@ -23,7 +24,7 @@ export async function takeDeletion(
     case 'cancel':
       return await cancelUnlessHeld(ports, context, booking, declined);
     case 'putBack':
-      return await putBack(ports, booking);
+      return declined === undefined ? await putBack(ports, booking) : await replaceDeclined(ports, booking, declined);
     case 'ask':
       return await ask(ports, context, booking);
     default:
@@ -44,7 +45,8 @@ async function cancelUnlessHeld(
   declined: Delta | undefined,
 ): Promise<void> {
   const verdict = await countDeletion(ports, context.link, booking.id);
-  if (verdict.kind === 'hold') return await hold(ports, context.link, booking, verdict.cancelled);
+  if (verdict.kind === 'hold')
+    return await hold(ports, context.link, booking, { cancelled: verdict.cancelled, declined: declined !== undefined });
   const result = await cancelBooking(ports, {
     businessId: booking.businessId,
     bookingId: booking.id,
@@ -57,6 +59,7 @@ async function cancelUnlessHeld(
         : { agreed: declined.etag === undefined ? {} : { etag: declined.etag }, write: true },
   });
   if (!result.ok) throw new Error(`The booking ${booking.id} changed while its deletion in Google was applied`);
+  await closeOnCancelled(ports, { businessId: booking.businessId, bookingId: booking.id });
 }
 
 const attempts = 8;
@@ -84,7 +87,12 @@ async function countDeletion(ports: OwnPorts, ref: LinkRow, bookingId: string): 
 }
 
 /** The booking stays, nothing is written to Google for it, and a person decides about all of them at once. */
-async function hold(ports: OwnPorts, link: LinkRow, booking: BookingRow, cancelled: string[]): Promise<void> {
+async function hold(
+  ports: OwnPorts,
+  link: LinkRow,
+  booking: BookingRow,
+  { cancelled, declined }: { cancelled: string[]; declined: boolean },
+): Promise<void> {
   const conflictId = await openConflict(ports, {
     businessId: link.businessId,
     kind: 'mass_deletion_held',
@@ -102,7 +110,7 @@ async function hold(ports: OwnPorts, link: LinkRow, booking: BookingRow, cancell
   });
   const rows = [
     ...cancelled.map((id) => held(link, conflictId, id, 'cancelled')),
-    held(link, conflictId, booking.id, 'held'),
+    { ...held(link, conflictId, booking.id, 'held'), ...(declined ? { declined } : {}) },
   ];
   for (const row of rows) await ports.store.put({ table: 'conflicts', row, when: [{ attribute: 'pk', is: 'absent' }] });
   const ref = { businessId: booking.businessId, bookingId: booking.id };
@@ -126,6 +134,18 @@ async function putBack(ports: OwnPorts, booking: BookingRow): Promise<void> {
     google: { ...google, state: 'pending', syncedVersion: 0, tries: 0 },
     due: ports.clock.now(),
   }));
+}
+
+/** An answer of the person's cannot be taken back, for sync writes no attendees (PU3): a new event takes the place of this one. */
+async function replaceDeclined(ports: OwnPorts, booking: BookingRow, { id }: Delta): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, ({ google: { etag: _, updated: __, eventId, ...google } }) => {
+    const { linkId, calendarId } = google;
+    if (eventId !== id || linkId === undefined || calendarId === undefined) return undefined;
+    const previous = [...google.previous, { linkId, calendarId, eventId }];
+    const anew = { attempt: google.attempt + 1, state: 'pending', syncedVersion: 0, tries: 0 } as const;
+    return { google: { ...google, ...anew, previous }, due: ports.clock.now() };
+  });
 }
 
 async function ask(ports: OwnPorts, context: Pick<OwnContext, 'link'>, booking: BookingRow): Promise<void> {

@@ -1,19 +1,26 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
+import type { Priority } from '../../shared/contracts/google.ts';
 import { LinkRow } from '../../shared/contracts/rows.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import type { Condition, Value } from '../../shared/ports/store.ts';
+import type { Condition, Update } from '../../shared/ports/store.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { parseRow } from '../../shared/records/read.ts';
-import { cleanupOf } from '../../shared/links/cleanup.ts';
 import { iso } from '../../shared/records/time.ts';
-import { type PullPlan, planPull, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
+import { isExpanded, type PullPlan, planPull, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
 
 /** PL1: one reader per link. The lease is a conditional write on the pull's number and epoch. */
 
 export type LeasePorts = Pick<Ports, 'store' | 'clock'>;
 export type Worker = { id: string };
-export type Lease = { link: LinkRow; kind: 'full' | 'incremental'; from: string; generation: number };
+export type Lease = {
+  link: LinkRow;
+  kind: 'full' | 'incremental';
+  from: string;
+  generation: number;
+  /** How urgent its calls to Google are; `live` without it. */
+  priority?: Priority;
+};
 
 const attempts = 6;
 
@@ -45,7 +52,6 @@ async function start(
 ): Promise<LinkRow | undefined> {
   const full = plan.pullKind === 'full';
   const abandoned = full && plan.generation !== link.building ? link.building : undefined;
-  if (abandoned !== undefined) await forget(ports, link, abandoned);
   return await write(ports, link, {
     set: {
       pullNumber: link.pullNumber + 1,
@@ -59,7 +65,7 @@ async function start(
       pullPosition: 0,
       pullOwner: worker.id,
       ...(notifiedAt === undefined ? {} : { pullNotifiedAt: notifiedAt }),
-      ...(full ? { building: plan.generation, buildingBegun: true, importDone: 0 } : {}),
+      ...(full ? { building: plan.generation, buildingBegun: true, importDone: 0, ...readingOf(link) } : {}),
       ...leased(link, ports.clock.now() + readingLeaseMs),
     },
     remove: [
@@ -68,17 +74,19 @@ async function start(
       'pullTotal',
       'pullCursor',
       'appliedPositions',
+      'unannounced',
+      'unannouncedOwn',
       ...(notifiedAt === undefined ? ['pullNotifiedAt'] : []),
-      ...(full ? ['importTotal'] : []),
+      ...(full ? ['importTotal', 'cursor'] : []),
       ...(abandoned === undefined ? [] : ['previewUntil', 'previewAsOf', 'previewPositions']),
     ],
+    // What an abandoned run wrote stands where nobody will read; it goes after the next flip.
+    ...(abandoned === undefined ? {} : { addToSet: { leftGenerations: [abandoned] } }),
   });
 }
 
-/** What an abandoned run wrote stands where nobody will read; it goes once its late writers have ended. */
-async function forget({ store, clock }: LeasePorts, link: LinkRow, generation: number): Promise<void> {
-  await store.put({ table: 'directory', row: cleanupOf(link, generation, clock.now()) });
-}
+/** PL6: fixed for the whole generation, for a cursor is bound to its parameters (PL1). */
+const readingOf = ({ accessRole }: LinkRow) => ({ buildingExpanded: isExpanded(accessRole) });
 
 const resume = (ports: LeasePorts, link: LinkRow, worker: Worker): Promise<LinkRow | undefined> =>
   write(ports, link, {
@@ -100,7 +108,7 @@ export const leased = (link: { pk: string; sk: string }, until: number) => ({
 export async function write(
   { store }: Pick<Ports, 'store'>,
   link: LinkRow,
-  change: { set?: { [name: string]: Value }; remove?: string[]; add?: { [name: string]: number } },
+  change: Pick<Update, 'set' | 'remove' | 'add' | 'addToSet'>,
   more: Condition[] = [],
 ): Promise<LinkRow | undefined> {
   const result = await store.update({

@@ -1,4 +1,5 @@
-import { type ChannelConfig, openChannel } from '../../shared/channels/channels.ts';
+import { pullPriority } from '../../shared/budget/payer.ts';
+import { type ChannelConfig, lacksChannel, openChannel } from '../../shared/channels/channels.ts';
 import type { ChangeMessage } from '../../shared/contracts/messages.ts';
 import type { LinkRow } from '../../shared/contracts/rows.ts';
 import { pullMessage } from '../../shared/links/wake.ts';
@@ -29,7 +30,8 @@ async function pull(
   const lease = await takePull(ports, message, message, worker);
   if (lease === 'covered') ports.metrics.count('PullCovered');
   else if (lease === 'busy') ports.metrics.count('PullBusy');
-  else if (lease !== 'unavailable') await run(ports, config, lease);
+  else if (lease !== 'unavailable')
+    await run(ports, config, { ...lease, priority: pullPriority(message.cause, lease.kind) });
 }
 
 async function run(ports: PullPorts, config: ChannelConfig, lease: Lease): Promise<void> {
@@ -56,11 +58,14 @@ const hasGrant = async ({ store }: PullPorts, link: LinkRow): Promise<boolean> =
 const wantsPreview = ({ kind, link }: Lease): boolean =>
   kind === 'full' && link.generation === 0 && link.previewUntil === undefined && link.pullPageToken === undefined;
 
-/** CH2: a link without a channel gets one at any pull. Without one it is polled, so a failure here stops nothing. */
+/**
+ * CH2: a link without a channel gets one at any pull. Without one it is polled, so a failure here stops nothing. The list that
+ * a resumed pull goes on with began before.
+ */
 async function openMissingChannel(ports: PullPorts, config: ChannelConfig, link: LinkRow): Promise<void> {
-  if (link.channelId !== undefined || link.openingChannelId !== undefined) return;
+  if (!lacksChannel(link, ports.clock.now())) return;
   try {
-    await openChannel(ports, config, link, { listFollows: true });
+    await openChannel(ports, config, link, { listFollows: link.pullPageToken === undefined });
   } catch (error) {
     if (!(error instanceof GoogleError) || error.failure.kind === 'grantFailed') throw error;
   }

@@ -2,10 +2,12 @@ import type { LinkRow } from '../../shared/contracts/rows.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { wakePull } from '../../shared/links/wake.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
+import { probeSoon } from '../../shared/onboarding/grants.ts';
 import type { GoogleError, GoogleFailure } from '../../shared/ports/google.ts';
 import { getAccount, getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
-import { backoffMs, type PullReaction, reactToPullFailure } from '../../shared/sync/failures.ts';
+import { hours } from '../../shared/records/time.ts';
+import { backoffMs, type PullReaction, reactToPullFailure, type ReadWarning } from '../../shared/sync/failures.ts';
 import { type Lease, write } from './lease.ts';
 import type { PullPorts } from './pull-changes.ts';
 
@@ -31,7 +33,9 @@ export async function settlePullFailure(
     });
     await wakeIfRenewed(ports, link);
   }
-  if (reaction.kind === 'conflict') await openConflict(ports, conflictOf(link, reaction.conflict));
+  if (reaction.kind !== 'conflict') return;
+  await openConflict(ports, conflictOf(link, reaction.conflict));
+  if (reaction.probe) await probeSoon(ports, link);
 }
 
 /** With the pages read since the lease was taken; the lease's own row when another worker has the pull now. */
@@ -65,11 +69,17 @@ async function release(
     const set = { pullState: 'idle', building, pullTries: tries + 1, ...dueAt(key, ports.clock.now() + afterMs) };
     return (await write(ports, link, { set, remove: ['cursor', 'pullPageToken', 'leaseUntil'] }, when)) !== undefined;
   }
-  const waits = reaction.kind === 'grantFailed' ? {} : dueAt(key, ports.clock.now() + reaction.afterMs);
+  // Whoever holds the link takes its due marker along; should that be lost, or the grant be renewed meanwhile, it is tried again.
+  const afterMs = reaction.kind === 'grantFailed' ? hours(1) : reaction.afterMs;
   return (
     (await write(ports, link, {
-      set: { inboundError, pullTries: (link.pullTries ?? 0) + 1, pullState, ...waits },
-      remove: ['leaseUntil', 'pullOwner', ...(reaction.kind === 'grantFailed' ? ['dueShard', 'dueAt'] : [])],
+      set: {
+        inboundError,
+        pullTries: (link.pullTries ?? 0) + 1,
+        pullState,
+        ...dueAt(key, ports.clock.now() + afterMs),
+      },
+      remove: ['leaseUntil', 'pullOwner'],
     })) !== undefined
   );
 }
@@ -94,9 +104,9 @@ const texts = {
     cause: 'Google’s usage limits for this calendar are used up.',
     impact: 'Changes arrive late until Google allows more; nothing is lost.',
   },
-} as const;
+} satisfies Record<ReadWarning, { cause: string; impact: string }>;
 
-const conflictOf = (link: LinkRow, kind: keyof typeof texts) => ({
+const conflictOf = (link: LinkRow, kind: ReadWarning) => ({
   businessId: link.businessId,
   kind,
   subject: { type: 'link' as const, id: link.id, label: `${link.calendarName} (${link.accountEmail})` },

@@ -1,11 +1,12 @@
+import { forLink } from '../../shared/budget/payer.ts';
 import type { DeltaMessage } from '../../shared/contracts/messages.ts';
 import type { LinkRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
-import type { EventsPage, ListEventsQuery } from '../../shared/ports/google.ts';
+import { type EventsPage, GoogleError, type ListEventsQuery } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { iso } from '../../shared/records/time.ts';
 import { chunkLimits, chunksOf, deltaOf } from '../../shared/sync/delta.ts';
-import { applyingLeaseMs, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
+import { applyingLeaseMs, isExpanded, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
 import { type Lease, leased, write } from './lease.ts';
 
 type PagePorts = Pick<Ports, 'store' | 'queues' | 'google' | 'clock' | 'metrics'>;
@@ -25,9 +26,16 @@ export type ReadEnd =
 export async function readPages(ports: PagePorts, lease: Lease, settings: Settings): Promise<ReadEnd> {
   let link = lease.link;
   for (let count = 0; count < pagesAtATime; count++) {
-    const page = await ports.google.calendar(link).listEvents(link.calendarId, nextQuery(lease, link));
+    const calendar = ports.google.calendar(forLink(link, lease.priority ?? 'live'));
+    const page = await calendar.listEvents(link.calendarId, nextQuery(lease, link));
     if (page.nextPageToken === undefined && page.nextSyncToken === undefined)
       throw new Error('Google answered a page with neither a next page nor a sync token');
+    const turned = await takeRole(ports, { ...lease, link }, page);
+    if (turned === 'superseded') return turned;
+    if (turned !== undefined) {
+      link = turned;
+      continue;
+    }
     const stored = await queuePage(ports, { ...lease, link }, page, settings);
     if (stored === undefined) return 'superseded';
     if (page.nextPageToken === undefined) return 'read';
@@ -37,9 +45,35 @@ export async function readPages(ports: PagePorts, lease: Lease, settings: Settin
   return released === undefined ? 'superseded' : 'handedOver';
 }
 
-function nextQuery({ kind, from }: Lease, link: LinkRow): ListEventsQuery {
-  const page = link.pullPageToken === undefined ? {} : { pageToken: link.pullPageToken };
-  return kind === 'full' ? { kind: 'full', ...page } : { kind: 'incremental', syncToken: from, ...page };
+/** PL1: as the generation is read from its first page to its last cursor. */
+const isReadExpanded = ({ kind }: Lease, { expanded = false, buildingExpanded = false }: LinkRow): boolean =>
+  kind === 'full' ? buildingExpanded : expanded;
+
+function nextQuery(lease: Lease, link: LinkRow): ListEventsQuery {
+  const page = {
+    expanded: isReadExpanded(lease, link),
+    ...(link.pullPageToken === undefined ? {} : { pageToken: link.pullPageToken }),
+  };
+  return lease.kind === 'full' ? { kind: 'full', ...page } : { kind: 'incremental', syncToken: lease.from, ...page };
+}
+
+/**
+ * PL6: the account's access has changed, and with it whether Google gives series or instances. A full run that has just begun
+ * begins once more; anything else makes room for a new generation. Undefined where the page can be taken.
+ */
+async function takeRole(ports: PagePorts, lease: Lease, page: EventsPage): Promise<LinkRow | 'superseded' | undefined> {
+  const { link, kind } = lease;
+  const { accessRole } = page;
+  if (accessRole === undefined || isExpanded(accessRole) === isReadExpanded(lease, link)) return undefined;
+  const fresh = kind === 'full' && link.pullPageToken === undefined;
+  const set = { accessRole, ...(fresh ? { buildingExpanded: isExpanded(accessRole) } : {}) };
+  const stored = await write(ports, link, { set });
+  if (stored === undefined) return 'superseded';
+  if (fresh) return stored;
+  throw new GoogleError(
+    { kind: 'cursorInvalid' },
+    { message: 'The access to this calendar has changed', reason: 'access_changed' },
+  );
 }
 
 async function queuePage(
@@ -102,6 +136,7 @@ async function storeProgress(
   const set = {
     pullPosition,
     calendarZone: page.timeZone,
+    ...(page.accessRole === undefined ? {} : { accessRole: page.accessRole }),
     ...(kind === 'full' ? { importTotal: events } : {}),
     ...(done ? { pullState: 'applying' } : { pullPageToken: page.nextPageToken ?? '' }),
     ...leased(link, ports.clock.now() + (done ? applyingLeaseMs : readingLeaseMs)),
@@ -117,7 +152,8 @@ const previewDays = 42;
 export async function readPreview(ports: PagePorts, link: LinkRow): Promise<Preview> {
   const now = ports.clock.now();
   const window = { timeMin: iso(now), timeMax: iso(now + previewDays * 86_400_000) };
-  const page = await ports.google.calendar(link).listEvents(link.calendarId, { kind: 'window', ...window });
+  const calendar = ports.google.calendar(forLink(link, 'check'));
+  const page = await calendar.listEvents(link.calendarId, { kind: 'window', ...window });
   return { asOf: iso(now), until: sellableUntil(page, window.timeMax), page };
 }
 

@@ -1,9 +1,11 @@
 import { inParallel } from '../../shared/async/in-parallel.ts';
+import { forLink } from '../../shared/budget/payer.ts';
 import { getBooking } from '../../shared/bookings/commands.ts';
 import { readBooked } from '../../shared/bookings/range.ts';
 import { calendarKeys } from '../../shared/contracts/keys.ts';
 import type { ChangeMessage, DeltaMessage } from '../../shared/contracts/messages.ts';
 import type { BookingRow, LinkRow } from '../../shared/contracts/rows.ts';
+import { verifyMessage } from '../../shared/links/wake.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
@@ -18,29 +20,32 @@ export async function verifyBookings(ports: PullPorts, message: ChangeMessage & 
   const link = await getLink(ports.store, message.businessId, message.linkId);
   if (link?.verifyGeneration !== message.generation || link.generation !== message.generation) return;
   try {
-    await verify(ports, link);
+    await verify(ports, link, message.after ?? '');
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
-    await tryLater(ports, link);
+    await tryLater(ports, link, message.after);
   }
 }
 
 /** The mark on the link stands, and the sweep asks again (PU6): no message waits for Google. */
-async function tryLater({ store, clock }: PullPorts, link: LinkRow): Promise<void> {
+async function tryLater({ store, clock }: PullPorts, link: LinkRow, after: string | undefined): Promise<void> {
   await store.update({
     table: 'directory',
     key: { pk: link.pk, sk: link.sk },
-    set: dueAt(link, clock.now() + minutes(5)),
+    set: { ...dueAt(link, clock.now() + minutes(5)), ...(after === undefined ? {} : { verifyAfter: after }) },
     when: [{ attribute: 'verifyGeneration', is: '=', value: link.generation }],
   });
 }
 
-async function verify(ports: PullPorts, link: LinkRow): Promise<void> {
-  const missing = await missingBookings(ports, link);
-  const gone = (await inParallel(missing, 4, (booking) => isGone(ports, link, booking))).filter(
-    (one) => one !== undefined,
-  );
+/** Looked up by one message; the next goes on behind the last of them, so that a refusal of Google's costs no more. */
+const atATime = 20;
+
+async function verify(ports: PullPorts, link: LinkRow, after: string): Promise<void> {
+  const missing = (await missingBookings(ports, link)).filter(({ id }) => id > after);
+  const now = missing.slice(0, atATime);
+  const gone = (await inParallel(now, 4, (booking) => isGone(ports, link, booking))).filter((one) => one !== undefined);
   if (gone.length > 0) await calendarIsThere(ports, link);
+  const more = now.length < missing.length;
   const body: DeltaMessage = {
     v: 1,
     kind: 'gone',
@@ -48,15 +53,17 @@ async function verify(ports: PullPorts, link: LinkRow): Promise<void> {
     linkId: link.id,
     generation: link.generation,
     bookings: gone,
+    ...(more ? { more } : {}),
   };
-  await ports.queues.send('deltas', { body, group: link.id, dedupe: `${link.id}#gone#${link.generation}` });
+  await ports.queues.send('deltas', { body, group: link.id, dedupe: `${link.id}#gone#${link.generation}#${after}` });
+  if (more) await ports.queues.send('changes', verifyMessage(link, now.at(-1)?.id));
 }
 
 /** Every event of a calendar that is gone itself answers 404: then this throws, and nothing is cancelled. */
 async function calendarIsThere(ports: PullPorts, link: LinkRow): Promise<void> {
   const now = ports.clock.now();
   const window = { timeMin: iso(now), timeMax: iso(now + 60_000) };
-  await ports.google.calendar(link).listEvents(link.calendarId, { kind: 'window', ...window });
+  await ports.google.calendar(forLink(link, 'check')).listEvents(link.calendarId, { kind: 'window', ...window });
 }
 
 async function missingBookings(ports: PullPorts, link: LinkRow): Promise<BookingRow[]> {
@@ -69,19 +76,20 @@ async function missingBookings(ports: PullPorts, link: LinkRow): Promise<Booking
   const keyOf = ({ google }: BookingRow) => calendarKeys.eventId(partition, google.eventId ?? '');
   const keys = synced.map(keyOf);
   const present = new Set((await ports.store.batchGet('calendar', keys)).map((row) => row.sk));
-  return synced.filter((booking) => !present.has(keyOf(booking).sk));
+  const missing = synced.filter((booking) => !present.has(keyOf(booking).sk));
+  return missing.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 const expectsEvent = (booking: BookingRow, link: LinkRow): boolean =>
   booking.google.linkId === link.id &&
   booking.google.eventId !== undefined &&
   booking.google.writtenAt !== undefined &&
-  booking.google.writtenAt < (link.verifyBefore ?? '');
+  booking.google.writtenAt <= (link.verifyBefore ?? '');
 
 async function isGone(ports: PullPorts, link: LinkRow, booking: BookingRow) {
   const eventId = booking.google.eventId ?? '';
   try {
-    const event = await ports.google.calendar(link).getEvent(link.calendarId, eventId);
+    const event = await ports.google.calendar(forLink(link, 'check')).getEvent(link.calendarId, eventId);
     return event.status === 'cancelled' ? { bookingId: booking.id, eventId } : undefined;
   } catch (error) {
     const gone =

@@ -1,12 +1,16 @@
 import { getBooking } from '../../shared/bookings/commands.ts';
+import { takeTurn } from '../../shared/budget/pace.ts';
+import { forLink } from '../../shared/budget/payer.ts';
 import { recheckCollisionsOf } from '../../shared/bookings/collisions.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { readBooked } from '../../shared/bookings/range.ts';
+import { expectNotification } from '../../shared/channels/canary.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import type { GoogleEvent } from '../../shared/contracts/google.ts';
+import type { GoogleEvent, GoogleEventWrite } from '../../shared/contracts/google.ts';
 import type { PushMessage } from '../../shared/contracts/messages.ts';
 import { BookingRow, type LinkRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
+import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -14,6 +18,7 @@ import { getAccount, getLink, getLinksOfResource, getResource, getSettings } fro
 import { readRows } from '../../shared/records/read.ts';
 import { days, iso, minutes } from '../../shared/records/time.ts';
 import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
+import { waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
 import { insertOnce, isFailure, removePrevious } from './write-event.ts';
 
@@ -72,22 +77,30 @@ async function carryOut(ports: PushPorts, context: Context, plan: PushPlan): Pro
     return await wait(ports, booking, plan.kind === 'wait' ? plan.reason : 'no calendar');
   if (!(await grantStands(ports, link)))
     throw new GoogleError({ kind: 'grantFailed' }, { message: 'Google no longer lets us in' });
-  const calendar = ports.google.calendar(link);
-  const body = eventBody(booking, zone, settings);
-  if (plan.kind === 'insert') return await written(ports, context, link, await insertOnce(ports, booking, link, body));
-  if (plan.kind === 'patch')
-    return await written(
-      ports,
-      context,
-      link,
-      await calendar.patchEvent(link.calendarId, plan.eventId, body, plan.etag),
-    );
+  const turn = await takeTurn(ports, link);
+  if (turn.kind === 'later') return await waitForTurn(ports, booking, turn.at);
+  await written(ports, context, link, await write(ports, booking, link, plan, eventBody(booking, zone, settings)));
+  if (turn.crowded) await wakeNextInLine(ports, link);
+}
+
+type Write = PushPlan & { kind: 'insert' | 'patch' | 'delete' };
+
+async function write(
+  ports: PushPorts,
+  booking: BookingRow,
+  link: LinkRow,
+  plan: Write,
+  body: GoogleEventWrite,
+): Promise<GoogleEvent | undefined> {
+  if (plan.kind === 'insert') return await insertOnce(ports, booking, link, body);
+  const calendar = ports.google.calendar(forLink(link, 'write'));
+  if (plan.kind === 'patch') return await calendar.patchEvent(link.calendarId, plan.eventId, body, plan.etag);
   try {
     await calendar.deleteEvent(link.calendarId, plan.eventId, plan.etag);
   } catch (error) {
     if (!isFailure(error, 'notFound', 'deleted')) throw error;
   }
-  await written(ports, context, link, undefined);
+  return undefined;
 }
 
 const grantStands = async ({ store }: PushPorts, link: LinkRow): Promise<boolean> =>
@@ -155,6 +168,7 @@ async function written(
   });
   ports.metrics.time('BookingToGoogle', now - Date.parse(booking.updatedAt));
   await recordSuccess(ports, booking, link);
+  await expectNotification(ports, link);
 }
 
 const dueOf = ({ dueAt }: BookingRow): number | undefined => (dueAt === undefined ? undefined : Date.parse(dueAt));
@@ -167,9 +181,10 @@ async function recordSuccess(ports: PushPorts, booking: BookingRow, link: LinkRo
     remove: ['outboundError'],
     when: [{ attribute: 'pk', is: 'present' }],
   });
-  if (booking.google.error === undefined) return;
-  const { businessId } = booking;
-  await closeConflict(ports, { businessId, kind: 'write_refused', subjectId: booking.id });
+  const { businessId, id: bookingId } = booking;
+  if (booking.status === 'cancelled') await closeOnCancelled(ports, { businessId, bookingId });
+  if (booking.google.error === undefined && link.outboundError === undefined) return;
+  await closeConflict(ports, { businessId, kind: 'write_refused', subjectId: bookingId });
   for (const kind of ['calendar_read_only', 'permission_missing', 'quota_exhausted'] as const)
     await closeConflict(ports, { businessId, kind, subjectId: link.id });
 }

@@ -5,9 +5,10 @@ import type { BookingRow, LinkRow } from '../../shared/contracts/rows.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { wakePull } from '../../shared/links/wake.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
+import { probeSoon } from '../../shared/onboarding/grants.ts';
 import type { GoogleError } from '../../shared/ports/google.ts';
-import { hours } from '../../shared/records/time.ts';
-import { backoffMs, type PushReaction, reactToPushFailure } from '../../shared/sync/failures.ts';
+import { getAccount } from '../../shared/records/directory.ts';
+import { type PushReaction, reactToPushFailure, type WriteWarning } from '../../shared/sync/failures.ts';
 import type { PushPorts } from './push-bookings.ts';
 
 /** PU6: the message ends; the row says why it waits and when it is tried again. */
@@ -23,14 +24,25 @@ export async function settlePushFailure(
   await noteOnLink(ports, link, error);
   if (reaction.kind === 'readFirst')
     await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'precondition');
-  if (reaction.kind === 'grantFailed')
-    await failGrant(ports, {
-      businessId: link.businessId,
-      accountId: link.accountId,
-      reason: error.reason ?? error.failure.kind,
-      startedAt,
-    });
-  if (reaction.kind === 'conflict') await tell(ports, booking, link, reaction.conflict);
+  if (reaction.kind === 'grantFailed') await holdOrRetry(ports, booking, link, { error, startedAt });
+  if (reaction.kind !== 'conflict') return;
+  await tell(ports, booking, link, reaction);
+  if (reaction.probe) await probeSoon(ports, link);
+}
+
+/** The person may have reconnected while the old grant was failing: then the replay of that has been, and this is late. */
+async function holdOrRetry(
+  ports: PushPorts,
+  booking: BookingRow,
+  link: LinkRow,
+  { error, startedAt }: { error: GoogleError; startedAt: number },
+): Promise<void> {
+  const { businessId, accountId } = link;
+  await failGrant(ports, { businessId, accountId, reason: error.reason ?? error.failure.kind, startedAt });
+  if ((await getAccount(ports.store, businessId, accountId))?.grant !== 'ok') return;
+  await updateGoogleState(ports, { businessId, bookingId: booking.id }, (row) =>
+    row.google.state === 'waiting' ? { google: row.google, due: ports.clock.now() } : undefined,
+  );
 }
 
 async function keepOwing(
@@ -47,20 +59,14 @@ async function keepOwing(
       tries: row.google.tries + 1,
       error: `${error.failure.kind}: ${error.message}`,
     },
-    due: ports.clock.now() + waitMs(reaction, row.google.tries),
+    due: ports.clock.now() + reaction.afterMs,
   }));
 }
 
 function stateAfter(reaction: PushReaction): BookingRow['google']['state'] {
   if (reaction.kind === 'readFirst') return 'pending';
-  const refused =
-    reaction.kind === 'conflict' &&
-    (reaction.conflict === 'write_refused' || reaction.conflict === 'calendar_read_only');
-  return refused ? 'refused' : 'waiting';
+  return reaction.kind === 'conflict' ? reaction.state : 'waiting';
 }
-
-const waitMs = (reaction: PushReaction, tries: number): number =>
-  reaction.kind === 'readFirst' ? 2 * backoffMs(tries) : reaction.kind === 'grantFailed' ? hours(6) : reaction.afterMs;
 
 const noteOnLink = ({ store }: PushPorts, link: LinkRow, error: GoogleError) =>
   store.update({
@@ -75,10 +81,15 @@ const texts = {
   calendar_read_only: 'This calendar may only be read by the connected account.',
   write_refused: 'Google refuses to write this event.',
   quota_exhausted: 'Google’s usage limits for this calendar are used up.',
-} as const;
+} satisfies Record<WriteWarning, string>;
 
-async function tell(ports: PushPorts, booking: BookingRow, link: LinkRow, kind: keyof typeof texts): Promise<void> {
-  const ofBooking = kind === 'write_refused';
+async function tell(
+  ports: PushPorts,
+  booking: BookingRow,
+  link: LinkRow,
+  { conflict: kind, subject }: PushReaction & { kind: 'conflict' },
+): Promise<void> {
+  const ofBooking = subject === 'booking';
   await openConflict(ports, {
     businessId: booking.businessId,
     kind,

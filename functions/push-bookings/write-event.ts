@@ -1,3 +1,5 @@
+import { takeTurn } from '../../shared/budget/pace.ts';
+import { forLink } from '../../shared/budget/payer.ts';
 import { getBooking } from '../../shared/bookings/commands.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { calendarKeys } from '../../shared/contracts/keys.ts';
@@ -10,7 +12,7 @@ import { minutes } from '../../shared/records/time.ts';
 
 /** PU1: one event for a booking in a calendar, whatever is lost, repeated or deleted in between. */
 
-type WritePorts = Pick<Ports, 'store' | 'google' | 'clock'>;
+type WritePorts = Pick<Ports, 'store' | 'google' | 'clock' | 'metrics'>;
 
 const attempts = 4;
 
@@ -20,7 +22,7 @@ export async function insertOnce(
   link: LinkRow,
   body: GoogleEventWrite,
 ): Promise<GoogleEvent> {
-  const calendar = ports.google.calendar(link);
+  const calendar = ports.google.calendar(forLink(link, 'write'));
   const first = booking.google.linkId === link.id ? booking.google.attempt : 0;
   for (let attempt = first; attempt < first + attempts; attempt++) {
     const id = eventIdOf(booking.businessId, booking.id, link.calendarId, attempt);
@@ -100,8 +102,14 @@ async function deleteCopy(
   link: LinkRow,
   copy: { calendarId: string; eventId: string },
 ): Promise<void> {
+  const turn = await takeTurn(ports, link);
+  if (turn.kind === 'later')
+    throw new GoogleError(
+      { kind: 'rateLimited', retryAfterSeconds: 5, own: true },
+      { reason: 'own_pace', message: 'The calendar takes no more just now' },
+    );
   try {
-    await ports.google.calendar(link).deleteEvent(copy.calendarId, copy.eventId);
+    await ports.google.calendar(forLink(link, 'write')).deleteEvent(copy.calendarId, copy.eventId);
   } catch (error) {
     if (!isFailure(error, 'notFound', 'deleted')) throw error;
   }

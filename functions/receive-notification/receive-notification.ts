@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import type { ChannelRow } from '../../shared/contracts/rows.ts';
+import type { ChannelRow, LinkRow } from '../../shared/contracts/rows.ts';
 import { businessOfChannel, matchesHash } from '../../shared/identity/ids.ts';
 import { pullMessage, takeTicket } from '../../shared/links/wake.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import { getChannel } from '../../shared/records/directory.ts';
+import { getChannel, getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
-import { iso } from '../../shared/records/time.ts';
+import { iso, minutes } from '../../shared/records/time.ts';
 
 type ReceivePorts = Pick<Ports, 'store' | 'queues' | 'clock' | 'metrics'>;
 
@@ -54,21 +54,24 @@ function refuse({ metrics }: ReceivePorts): Answer {
 }
 
 async function accept(ports: ReceivePorts, channel: ChannelRow, headers: Headers): Promise<Answer> {
-  const { store, queues, clock, metrics } = ports;
+  const { clock } = ports;
   if (channel.resourceId === undefined) await learnResource(ports, channel, headers['x-goog-resource-id']);
-  if (channel.state === 'superseded' || channel.state === 'stopped') return await stopAgain(ports, channel);
-  if (headers['x-goog-resource-state'] === 'sync' && !channel.pullOnSync) return { status: 200 };
+  const isSync = headers['x-goog-resource-state'] === 'sync';
+  if (channel.state === 'superseded' || channel.state === 'stopped') return await hearStray(ports, channel, isSync);
+  if (isSync && !channel.pullOnSync) return { status: 200 };
   const at = iso(clock.now());
-  const ref = { businessId: channel.businessId, linkId: channel.linkId };
-  const link = await takeTicket(ports, ref, { when: [isChannelOfLink(channel.id)] });
-  if (link === undefined) return await stopAgain(ports, channel);
+  // A sync message says that the channel was opened, not that changes are told.
+  const told = isSync ? {} : { set: { notifiedAt: at } };
+  const link = await takeTicket(ports, refOf(channel), { ...told, when: [isChannelOfLink(channel.id)] });
+  if (link === undefined) return await hearStray(ports, channel, isSync);
+  return await wake(ports, link, at);
+}
+
+const refOf = ({ businessId, linkId }: ChannelRow) => ({ businessId, linkId });
+
+async function wake({ queues, metrics }: ReceivePorts, link: LinkRow, at: string): Promise<Answer> {
+  const ref = { businessId: link.businessId, linkId: link.id };
   await queues.send('changes', pullMessage(ref, link.ticket, 'notification', at));
-  await store.update({
-    table: 'directory',
-    key: directoryKeys.channel(channel.businessId, channel.id),
-    set: { lastMessageAt: at },
-    when: [{ attribute: 'pk', is: 'present' }],
-  });
   metrics.count('NotificationAccepted');
   return { status: 200 };
 }
@@ -94,8 +97,29 @@ async function learnResource({ store }: ReceivePorts, channel: ChannelRow, resou
   });
 }
 
-/** A channel that should be silent speaks: the sweep stops it once more (NT3). */
-async function stopAgain({ store, clock }: ReceivePorts, channel: ChannelRow): Promise<Answer> {
+/**
+ * A channel that should be silent speaks: the sweep stops it once more (NT3). What it speaks of may have happened before its
+ * successor lived; unless a complete list has begun since then, it is read for like any other (NT5).
+ */
+async function hearStray(ports: ReceivePorts, channel: ChannelRow, isSync: boolean): Promise<Answer> {
+  await stopAgain(ports, channel);
+  const link = isSync ? undefined : await getLink(ports.store, channel.businessId, channel.linkId);
+  if (link === undefined || link.state === 'disconnected' || isCovered(link)) return { status: 200 };
+  const ticket = await takeTicket(ports, refOf(channel));
+  return ticket === undefined ? { status: 200 } : await wake(ports, ticket, iso(ports.clock.now()));
+}
+
+/** Workers' clocks may differ by that much. */
+const skewMs = minutes(1);
+
+/** The successor tells of all that happens in its life; a list that began in it has seen what came before. */
+const isCovered = ({ channelId, channelSince, asOf }: LinkRow): boolean =>
+  channelId !== undefined &&
+  channelSince !== undefined &&
+  asOf !== undefined &&
+  Date.parse(asOf) > Date.parse(channelSince) + skewMs;
+
+async function stopAgain({ store, clock }: ReceivePorts, channel: ChannelRow): Promise<void> {
   const key = directoryKeys.channel(channel.businessId, channel.id);
   await store.update({
     table: 'directory',
@@ -107,9 +131,9 @@ async function stopAgain({ store, clock }: ReceivePorts, channel: ChannelRow): P
         anyOf: [
           { attribute: 'dueAt', is: 'absent' },
           { attribute: 'state', is: '=', value: 'live' },
+          { attribute: 'state', is: '=', value: 'stopped' },
         ],
       },
     ],
   });
-  return { status: 200 };
 }

@@ -3,6 +3,7 @@ import { calendarKeys } from '../../shared/contracts/keys.ts';
 import { type CleanupRow, EventIdRow } from '../../shared/contracts/rows.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Key } from '../../shared/ports/store.ts';
+import { getLink } from '../../shared/records/directory.ts';
 import { readRows } from '../../shared/records/read.ts';
 
 type CleanPorts = Pick<Ports, 'store'>;
@@ -11,6 +12,7 @@ const idsAtATime = 1000;
 
 /** Removes a generation that nobody reads any more, a good piece a sweep; the marker goes with the last of it. */
 export async function cleanPartition(ports: CleanPorts, cleanup: CleanupRow): Promise<void> {
+  if (await isInUse(ports, cleanup)) return;
   let left = idsAtATime;
   for (const pk of calendarKeys.eventIdPartitions(cleanup.partition)) {
     if (left <= 0) return;
@@ -20,6 +22,13 @@ export async function cleanPartition(ports: CleanPorts, cleanup: CleanupRow): Pr
   const { rows } = await ports.store.query({ table: 'calendar', pk: cleanup.partition });
   await remove(ports, rows);
   await ports.store.delete({ table: 'directory', key: { pk: cleanup.pk, sk: cleanup.sk } });
+}
+
+/** However its marker came about: what readers use, or a run builds, stays. */
+async function isInUse({ store }: CleanPorts, { pk, linkId, generation }: CleanupRow): Promise<boolean> {
+  if (linkId === undefined || generation === undefined) return false;
+  const link = await getLink(store, pk, linkId);
+  return link?.generation === generation || link?.building === generation;
 }
 
 /** Every event's rows, then the id row that knows where they stand. */

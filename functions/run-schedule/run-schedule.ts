@@ -1,11 +1,11 @@
 import { inParallel } from '../../shared/async/in-parallel.ts';
-import { type ChannelConfig, openChannel, tendChannel } from '../../shared/channels/channels.ts';
+import type { ChannelConfig } from '../../shared/channels/channels.ts';
+import { tendChannel } from '../../shared/channels/tend-channel.ts';
 import { dueShards } from '../../shared/contracts/keys.ts';
-import { AccountRow, ChannelRow, CleanupRow, LinkRow } from '../../shared/contracts/rows.ts';
-import { verifyMessage, wakePull } from '../../shared/links/wake.ts';
-import { GoogleError } from '../../shared/ports/google.ts';
+import { AccountRow, ChannelRow, CleanupRow, DigestRow, LinkRow } from '../../shared/contracts/rows.ts';
+import { tendDigest } from '../../shared/desk/digest.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import type { Row, TableName } from '../../shared/ports/store.ts';
+import type { Query, Row, TableName } from '../../shared/ports/store.ts';
 import { dueAt, shardName } from '../../shared/records/due.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { iso, minutes } from '../../shared/records/time.ts';
@@ -13,6 +13,7 @@ import { wakesOf } from '../../shared/sync/wakes.ts';
 import { sendWakes } from '../relay-changes/relay-changes.ts';
 import { cleanPartition } from './clean-partition.ts';
 import { tendAccount } from './tend-account.ts';
+import { tendLink } from './tend-link.ts';
 
 export type SchedulePorts = Pick<Ports, 'store' | 'queues' | 'google' | 'vault' | 'clock' | 'random' | 'metrics'>;
 
@@ -20,7 +21,10 @@ export type SchedulePorts = Pick<Ports, 'store' | 'queues' | 'google' | 'vault' 
 export type OnFailure = (row: { pk: string; sk: string }, error: unknown) => void;
 
 const tables: TableName[] = ['directory', 'calendar', 'conflicts'];
-const perShard = 200;
+const perPage = 200;
+
+/** A sweep ends before the next begins; what is left is the oldest then. */
+const sweepMs = 40_000;
 
 /** A claimed row comes up again after that long if its worker dies. */
 const claimMs = minutes(5);
@@ -43,17 +47,32 @@ async function sweepShard(
   table: TableName,
   shard: number,
 ): Promise<number> {
-  const to = iso(ports.clock.now());
-  const { rows } = await ports.store.query({ table, index: 'due', pk: shardName(shard), sk: { to }, limit: perShard });
-  const tended = await inParallel(rows, 4, async (found) => {
-    try {
-      return await tend(ports, config, table, found);
-    } catch (error) {
-      onFailure({ pk: found.pk, sk: found.sk }, error);
-      return false;
-    }
-  });
-  return tended.filter(Boolean).length;
+  const startedAt = ports.clock.now();
+  const due: Query = { table, index: 'due', pk: shardName(shard), sk: { to: iso(startedAt) }, limit: perPage };
+  let count = 0;
+  let cursor: string | undefined;
+  do {
+    const page = await ports.store.query(cursor === undefined ? due : { ...due, cursor });
+    const tended = await inParallel(page.rows, 4, (found) => tendAlone(ports, config, onFailure, table, found));
+    count += tended.filter(Boolean).length;
+    cursor = page.cursor;
+  } while (cursor !== undefined && ports.clock.now() < startedAt + sweepMs);
+  return count;
+}
+
+async function tendAlone(
+  ports: SchedulePorts,
+  config: ChannelConfig,
+  onFailure: OnFailure,
+  table: TableName,
+  found: Row,
+): Promise<boolean> {
+  try {
+    return await tend(ports, config, table, found);
+  } catch (error) {
+    onFailure({ pk: found.pk, sk: found.sk }, error);
+    return false;
+  }
 }
 
 /** The index may lag: the row is read again and claimed, so of several sweeps one tends it. */
@@ -76,6 +95,9 @@ async function tend(ports: SchedulePorts, config: ChannelConfig, table: TableNam
       return true;
     case 'account':
       await tendAccount(ports, parseRow(AccountRow, claimed));
+      return true;
+    case 'digest':
+      await tendDigest(ports, parseRow(DigestRow, claimed));
       return true;
     case 'cleanup':
       await cleanPartition(ports, parseRow(CleanupRow, claimed));
@@ -101,19 +123,4 @@ async function claim({ store, clock }: SchedulePorts, table: TableName, found: R
     when: [{ attribute: 'dueAt', is: '=', value: found.dueAt }],
   });
   return result.ok ? result.row : undefined;
-}
-
-/** SW2: a check is a pull like any other; CH2: a link that should be watched and is not gets a channel. */
-async function tendLink(ports: SchedulePorts, config: ChannelConfig, link: LinkRow): Promise<void> {
-  if (link.state === 'disconnected' || link.state === 'paused') return;
-  if (link.replayAt !== undefined)
-    await sendWakes(ports, wakesOf({ ...link, dueAt: link.replayAt }, iso(ports.clock.now())));
-  await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'sweep');
-  if (link.verifyGeneration === link.generation) await ports.queues.send('changes', verifyMessage(link));
-  if (link.channelId !== undefined || link.openingChannelId !== undefined) return;
-  try {
-    await openChannel(ports, config, link, { listFollows: true });
-  } catch (error) {
-    if (!(error instanceof GoogleError)) throw error;
-  }
 }

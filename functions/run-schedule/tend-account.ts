@@ -1,10 +1,15 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { AccountRow } from '../../shared/contracts/rows.ts';
+import { warnOfEnd } from '../../shared/onboarding/ending-grants.ts';
 import { failGrant, remindDue } from '../../shared/onboarding/failed-grants.ts';
-import { probeEveryMs } from '../../shared/onboarding/grants.ts';
+import { probeEveryMs, settleGrant } from '../../shared/onboarding/grants.ts';
+import { missingScopes } from '../../shared/onboarding/scopes.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
+import { getAccount } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
-import { hours, iso } from '../../shared/records/time.ts';
+import { days, hours, iso } from '../../shared/records/time.ts';
+import { reactions } from '../../shared/sync/failure-table.ts';
+import { grantEnd } from '../../shared/sync/grant-end.ts';
 import type { SchedulePorts } from './run-schedule.ts';
 
 /** GR4: a grant is tried daily, so that its end is found before a booking needs it; GR3: a failed one is reminded of. */
@@ -14,29 +19,72 @@ export async function tendAccount(ports: SchedulePorts, account: AccountRow): Pr
     return;
   }
   const startedAt = ports.clock.now();
-  try {
-    await ports.google.calendar({ businessId: account.businessId, accountId: account.id }).probe();
-    await nextProbe(ports, account, probeEveryMs);
-  } catch (error) {
-    if (!(error instanceof GoogleError)) throw error;
-    if (error.failure.kind === 'grantFailed')
+  const outcome = await probe(ports, account);
+  switch (outcome.kind) {
+    case 'works':
+      return await tendWorking(ports, account);
+    case 'unknown':
+      await tendEnd(ports, account);
+      return await nextProbe(ports, account, hours(1), {});
+    case 'failed':
+    case 'permissionMissing':
       await failGrant(ports, {
         businessId: account.businessId,
         accountId: account.id,
-        reason: error.reason ?? error.failure.kind,
+        reason: outcome.reason,
+        kind: outcome.kind,
         startedAt,
       });
-    else await nextProbe(ports, account, hours(1));
+      return;
+    default:
+      return outcome satisfies never;
   }
 }
 
-async function nextProbe({ store, clock }: SchedulePorts, account: AccountRow, afterMs: number): Promise<void> {
+type Probed = { kind: 'works' } | { kind: 'unknown' } | { kind: 'failed' | 'permissionMissing'; reason: string };
+
+async function probe({ google }: SchedulePorts, { businessId, id: accountId }: AccountRow): Promise<Probed> {
+  try {
+    const { scopes } = await google.calendar({ businessId, accountId }).probe();
+    const missing = missingScopes(scopes);
+    return missing.length === 0 ? { kind: 'works' } : { kind: 'permissionMissing', reason: 'scope_missing' };
+  } catch (error) {
+    if (!(error instanceof GoogleError)) throw error;
+    const { leaves } = reactions.probe[error.failure.kind];
+    return leaves === 'held' ? { kind: 'failed', reason: error.reason ?? error.failure.kind } : { kind: 'unknown' };
+  }
+}
+
+/** For so long after a consent its consequences are looked at again, in case a worker died over them. */
+const freshForMs = days(2);
+
+async function tendWorking(ports: SchedulePorts, { businessId, id }: AccountRow): Promise<void> {
+  const account = await getAccount(ports.store, businessId, id);
+  if (account?.grant !== 'ok') return;
+  const now = ports.clock.now();
+  const consentIsFresh = now - Date.parse(account.grantSince) < freshForMs;
+  if (consentIsFresh || account.endWarned !== undefined) await settleGrant(ports, account);
+  const { warnFrom } = await tendEnd(ports, account);
+  const untilWarning = warnFrom > now ? warnFrom - now : probeEveryMs;
+  await nextProbe(ports, account, Math.min(probeEveryMs, untilWarning), { lastProbedAt: iso(now) });
+}
+
+async function tendEnd(ports: SchedulePorts, account: AccountRow) {
+  await warnOfEnd(ports, account);
+  return grantEnd(account);
+}
+
+async function nextProbe(
+  { store, clock }: SchedulePorts,
+  account: AccountRow,
+  afterMs: number,
+  facts: { lastProbedAt?: string },
+): Promise<void> {
   const key = directoryKeys.account(account.businessId, account.id);
-  const now = clock.now();
   await store.update({
     table: 'directory',
     key,
-    set: { lastProbedAt: iso(now), ...dueAt(key, now + afterMs) },
+    set: { ...facts, ...dueAt(key, clock.now() + afterMs) },
     when: [{ attribute: 'grant', is: '=', value: 'ok' }],
   });
 }

@@ -1,49 +1,80 @@
 import type { BusinessRow, InvitationRow, MailRow, ResourceRow } from '../../shared/contracts/rows.ts';
+import { linksOfAccount } from '../../shared/onboarding/account-links.ts';
 import { isGood, tokenOf } from '../../shared/onboarding/invitation-token.ts';
 import { type MailContent, renderMail } from '../../shared/pages/mail-page.ts';
 import { type Texts, textsFor } from '../../shared/pages/texts.ts';
 import type { OutgoingMail } from '../../shared/ports/mail.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getBusiness, getInvitation, getResource, getSettings } from '../../shared/records/directory.ts';
+import { composeDigest } from './compose-digest.ts';
 
-type ComposePorts = Pick<Ports, 'store' | 'vault' | 'clock'>;
+export type ComposePorts = Pick<Ports, 'store' | 'vault' | 'clock'>;
+
+/** Where links lead: `publicUrl` without a trailing slash; the console only where there is one. */
+export type Addresses = { publicUrl: string; consoleUrl?: string | undefined };
 
 /**
  * The mail as it has to be said now, or `void` when its reason has gone: a later issue of the invitation, a link that was used
- * or revoked, a grant that works again. The link is made here and nowhere kept (SE1).
+ * or revoked, a grant that works again or that nobody needs any more, a desk with nothing open. The link is made here and
+ * nowhere kept (SE1).
  */
 export async function composeMail(
   ports: ComposePorts,
   row: MailRow,
-  publicUrl: string,
+  addresses: Addresses,
 ): Promise<OutgoingMail | 'void'> {
   const business = await getBusiness(ports.store, row.businessId);
-  if (business === undefined || (await grantWorksAgain(ports, row))) return 'void';
-  const content =
-    row.template === 'grantFailedBusiness'
-      ? toBusiness(row, business)
-      : await toPerson(ports, row, { business, publicUrl });
+  if (business === undefined || (await isOvertaken(ports, row))) return 'void';
+  const content = await contentOf(ports, row, { business, ...addresses });
   return content === 'void' ? 'void' : { to: row.to, ...renderMail(content) };
 }
 
-async function grantWorksAgain({ store }: ComposePorts, { template, businessId, facts }: MailRow): Promise<boolean> {
-  if (facts.accountId === undefined || (template !== 'reconnect' && template !== 'grantFailedBusiness')) return false;
-  return (await getAccount(store, businessId, facts.accountId))?.grant === 'ok';
+async function contentOf(ports: ComposePorts, row: MailRow, about: About): Promise<MailContent | 'void'> {
+  switch (row.template) {
+    case 'grantFailedBusiness':
+      return failedForBusiness(row, about);
+    case 'digest':
+      return await composeDigest(ports, row, about);
+    case 'invitation':
+    case 'connected':
+    case 'reconnect':
+    case 'grantEnding':
+      return await toPerson(ports, row, about);
+    default:
+      return row.template satisfies never;
+  }
 }
 
-function toBusiness({ locale, facts }: MailRow, business: BusinessRow): MailContent {
+/** A mail about a grant is for as long as the grant is in that state and some link needs it. */
+async function isOvertaken(ports: ComposePorts, { template, businessId, facts }: MailRow): Promise<boolean> {
+  const aboutGrant = template === 'reconnect' || template === 'grantFailedBusiness' || template === 'grantEnding';
+  if (facts.accountId === undefined || !aboutGrant) return false;
+  const account = await getAccount(ports.store, businessId, facts.accountId);
+  if (account === undefined) return true;
+  const stands = template === 'grantEnding' ? account.endWarned === facts.endsAt : account.grant !== 'ok';
+  return !stands || (await linksOfAccount(ports, account)).length === 0;
+}
+
+function failedForBusiness({ locale, facts }: MailRow, { business, consoleUrl }: About): MailContent {
   const texts = textsFor(locale);
   const words = texts.mails.grantFailedBusiness;
   const people = facts.resourceNames ?? '';
+  const text = facts.kind === 'permissionMissing' ? words.permission : words.text;
   return {
     language: texts.language,
     subject: words.subject(business.name, people),
-    paragraphs: [words.text(people, facts.accountEmail ?? ''), words.impact, words.next],
+    paragraphs: [
+      text(people, facts.accountEmail ?? ''),
+      words.impact,
+      words.next,
+      ...(facts.resourceIds === undefined ? [] : [words.resend(people, facts.resourceIds)]),
+    ],
+    ...(consoleUrl === undefined ? {} : { button: { label: words.button, url: consoleUrl } }),
     orOpen: texts.mails.orOpen,
   };
 }
 
-type About = { business: BusinessRow; publicUrl: string };
+export type About = Addresses & { business: BusinessRow };
 
 async function toPerson(
   ports: ComposePorts,
@@ -61,7 +92,8 @@ async function toPerson(
     return 'void';
   const url = `${publicUrl}/invitations/${await tokenOf(ports, invitation)}`;
   const about = { row, texts, business, resource, invitation, url };
-  return row.template === 'reconnect' ? reconnect(about) : invite(about, sharing);
+  if (row.template === 'invitation') return invite(about, sharing);
+  return row.template === 'reconnect' ? reconnect(about) : ending(about);
 }
 
 type Invited = {
@@ -95,6 +127,23 @@ function reconnect({ row, texts, business, resource, invitation, url }: Invited)
     button: { label: words.button, url },
     orOpen: texts.mails.orOpen,
     small: words.small(invitation.expiresAt, resource.timeZone),
+  };
+}
+
+function ending({ row, texts, business, resource, invitation, url }: Invited): MailContent {
+  const words = texts.mails.grantEnding;
+  const { accountEmail = invitation.email, endsAt = invitation.expiresAt } = row.facts;
+  return {
+    language: texts.language,
+    subject: words.subject(business.name),
+    paragraphs: [
+      texts.mails.invitation.hello(resource.name),
+      words.text(business.name, accountEmail, endsAt, resource.timeZone),
+      words.next,
+    ],
+    button: { label: words.button, url },
+    orOpen: texts.mails.orOpen,
+    small: texts.mails.reconnect.small(invitation.expiresAt, resource.timeZone),
   };
 }
 

@@ -1,16 +1,15 @@
 import type { MailMessage } from '../../shared/contracts/messages.ts';
 import type { Log } from '../../shared/system/log.ts';
+import type { Addresses } from './compose.ts';
 import { deliverMail, type MailPorts } from './deliver.ts';
 
-export type SendMailsConfig = {
-  /** The origin of the links in mails, without a trailing slash. */
-  publicUrl: string;
+export type SendMailsConfig = Addresses & {
   log: Pick<Log, 'info'>;
 };
 
-export function createSendMails(ports: MailPorts, { publicUrl, log }: SendMailsConfig) {
+export function createSendMails(ports: MailPorts, { log, ...addresses }: SendMailsConfig) {
   return async (message: MailMessage): Promise<void> => {
-    const outcome = await deliverMail(ports, message, publicUrl);
+    const outcome = await deliverMail(ports, message, addresses);
     log.info('Mail handled', { mailId: message.mailId, outcome });
   };
 }

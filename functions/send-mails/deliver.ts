@@ -9,7 +9,7 @@ import { getInvitation } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { readRow } from '../../shared/records/read.ts';
 import { days, iso, minutes, unixSeconds } from '../../shared/records/time.ts';
-import { composeMail } from './compose.ts';
+import { type Addresses, composeMail } from './compose.ts';
 
 export type MailPorts = Pick<Ports, 'store' | 'vault' | 'mail' | 'clock' | 'random'>;
 
@@ -29,13 +29,13 @@ const keptDays = 30;
 export async function deliverMail(
   ports: MailPorts,
   { businessId, mailId }: MailMessage,
-  publicUrl: string,
+  addresses: Addresses,
 ): Promise<Delivered> {
   const key = directoryKeys.mail(businessId, mailId);
   const row = await readRow(ports.store, 'directory', key, MailRow);
   const now = ports.clock.now();
   if (row?.state !== 'due' || (row.dueAt !== undefined && Date.parse(row.dueAt) > now + skewMs)) return 'nothing';
-  const mail = await composeMail(ports, row, publicUrl);
+  const mail = await composeMail(ports, row, addresses);
   if (mail === 'void') return await end(ports, row, row.tries, 'void');
   const tries = row.tries + 1;
   const taken = await ports.store.update({
@@ -89,7 +89,11 @@ async function end<State extends 'sent' | 'void' | 'failed'>(
   return ended.ok ? state : 'nothing';
 }
 
-const subjectOf = (row: MailRow) => row.resourceId ?? row.facts.accountId ?? row.businessId;
+/** Whose address it is: a resource's person, or the business itself. */
+const subjectOf = ({ resourceId, businessId }: MailRow) =>
+  resourceId === undefined
+    ? ({ type: 'business', id: businessId } as const)
+    : ({ type: 'resource', id: resourceId } as const);
 
 /** IN8: the funnel and the desk name the address at fault. */
 async function undeliverable(ports: MailPorts, row: MailRow): Promise<void> {
@@ -97,10 +101,13 @@ async function undeliverable(ports: MailPorts, row: MailRow): Promise<void> {
   await openConflict(ports, {
     businessId,
     kind: 'mail_undeliverable',
-    subject: { type: resourceId === undefined ? 'account' : 'resource', id: subjectOf(row), label: to },
+    subject: { ...subjectOf(row), label: to },
     ...(resourceId === undefined ? {} : { resourceId }),
     cause: `Mail to ${to} could not be delivered.`,
-    impact: 'The person does not get the link. Correct the address and send the invitation again.',
+    impact:
+      resourceId === undefined
+        ? 'Warnings do not reach the business. Correct its contact address.'
+        : 'The person does not get the link. Correct the address and send the invitation again.',
   });
   if (resourceId === undefined || row.issue === undefined) return;
   const invitation = await getInvitation(ports.store, businessId, resourceId);
@@ -108,4 +115,4 @@ async function undeliverable(ports: MailPorts, row: MailRow): Promise<void> {
 }
 
 const addressWorks = (ports: MailPorts, row: MailRow) =>
-  closeConflict(ports, { businessId: row.businessId, kind: 'mail_undeliverable', subjectId: subjectOf(row) });
+  closeConflict(ports, { businessId: row.businessId, kind: 'mail_undeliverable', subjectId: subjectOf(row).id });

@@ -1,7 +1,9 @@
 import { type Engines, startEngines } from './engines.ts';
+import { sqsQueueUrl } from './engines/sqs.ts';
 import { Gateway } from './gateway.ts';
 import { close, listen } from './listen.ts';
 import { ensureQueues } from './queues.ts';
+import { type Recorded, startRecordingProxy } from './recording/recording-proxy.ts';
 import { Services } from './services.ts';
 import { synthesizeTemplate } from './synthesis.ts';
 import { ensureTable, type EnsuredTable } from './tables.ts';
@@ -15,24 +17,38 @@ export type Foundations = {
   /** Origins. */
   api: string;
   servicesUrl: string;
+  /** Where functions reach the services. */
+  endpoints: Endpoints;
   engines: Engines;
   template: LocalTemplate;
   tables: EnsuredTable[];
 };
 
-export type FoundationOptions = { port?: number; template?: unknown };
+export type FoundationOptions = {
+  port?: number;
+  template?: unknown;
+  /** Told of everything that functions and those who read queues and streams for them ask of a service. */
+  record?: (recorded: Recorded) => void;
+};
+
+type Endpoints = { dynamodb: string; sqs: string; services: string };
 
 export async function layFoundations(options: FoundationOptions, bench: Workbench): Promise<Foundations> {
   const { data, phases } = bench;
   const servers = await openServers(options.port, bench);
   const [source, engines] = await phases.run('template and engines', () => together(options.template, bench));
   data.rememberAddresses({ ...data.addresses, dynamodb: engines.dynamodb.port, sqs: engines.sqs.port });
+  const endpoints = await reachedAt(
+    { dynamodb: engines.dynamodb.endpoint, sqs: engines.sqs.endpoint, services: servers.servicesUrl },
+    options.record,
+    bench,
+  );
   const template = readTemplate(source, {
     host: new URL(servers.api).host,
-    queueBase: engines.queueUrl('').replace(/\/$/, ''),
+    queueBase: sqsQueueUrl(endpoints.sqs, '').replace(/\/$/, ''),
   });
   const tables = await phases.run('tables and queues', () => ensureAll(engines, template));
-  return { ...servers, engines, template, tables };
+  return { ...servers, endpoints, engines, template, tables };
 }
 
 /** First of all, so that a port in use is known at once and a second stack finds this one. */
@@ -49,9 +65,21 @@ async function openServers(asked: number | undefined, { data, undo }: Workbench)
   return { gateway, services, api: origin(gatewayPort), servicesUrl: origin(servicesPort) };
 }
 
+/** The services themselves, or one address that records and passes on. */
+async function reachedAt(
+  services: Endpoints,
+  record: FoundationOptions['record'],
+  { undo }: Workbench,
+): Promise<Endpoints> {
+  if (record === undefined) return services;
+  const proxy = await startRecordingProxy(services, record);
+  undo.push(() => proxy.close());
+  return { dynamodb: proxy.origin, sqs: proxy.origin, services: proxy.origin };
+}
+
 /** Synthesis takes a processor for seconds and engines hardly any, so they go side by side. */
-async function together(given: unknown, { data, undo }: Workbench): Promise<[unknown, Engines]> {
-  const engines = startEngines(data, process.env).then((started) => {
+async function together(given: unknown, { data, log, undo }: Workbench): Promise<[unknown, Engines]> {
+  const engines = startEngines(data, process.env, log).then((started) => {
     undo.push(() => started.stop());
     return started;
   });

@@ -4,23 +4,24 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import type { DataDirectory } from './data-directory.ts';
+import { type Running, supervise } from './engines/supervise.ts';
 import { readJson, writeJson } from './files.ts';
 import { isFree, StartError } from './listen.ts';
 
 /** The Google emulator as a server of its own; it ends with this process, however that ends. */
-export type GoogleProcess = { url: string; client: { clientId: string; clientSecret: string }; stop(): Promise<void> };
+export type GoogleProcess = Running & { url: string; client: { clientId: string; clientSecret: string } };
 
 const main = join(import.meta.dirname, '..', '..', 'test', 'google-emulator', 'main.ts');
 const client = { clientId: '100-local.apps.example', clientSecret: 'local-secret' };
 const Remembered = z.object({ port: z.int() });
 
-export async function startGoogleProcess(data: DataDirectory, { reset }: { reset: boolean }): Promise<GoogleProcess> {
-  const port = await rememberedPort(data);
-  const file = data.file('google.jsonl');
-  const args = [main, '--die-with-parent', '--data', file, ...(port === undefined ? [] : ['--port', String(port)])];
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const url = await addressOf(child);
-  writeJson(data.file('google.json'), { port: Number(new URL(url).port) });
+type Options = { reset: boolean; log: (line: string) => void };
+
+export async function startGoogleProcess(data: DataDirectory, { reset, log }: Options): Promise<GoogleProcess> {
+  const first = await spawnGoogle(data, await rememberedPort(data));
+  const { url } = first;
+  const port = Number(new URL(url).port);
+  writeJson(data.file('google.json'), { port });
   const post = (path: string, body?: unknown) =>
     fetch(`${url}/control${path}`, {
       method: 'POST',
@@ -28,7 +29,17 @@ export async function startGoogleProcess(data: DataDirectory, { reset }: { reset
     });
   if (reset) await post('/reset');
   await post('/clients', { ...client, redirectUris: 'any-loopback' });
-  return { url, client, stop: () => stop(child) };
+  const running = supervise(first, { name: 'The Google emulator', again: () => spawnGoogle(data, port), log });
+  return { url, client, ...running };
+}
+
+async function spawnGoogle(data: DataDirectory, port: number | undefined): Promise<Running & { url: string }> {
+  const file = data.file('google.jsonl');
+  const args = [main, '--die-with-parent', '--data', file, ...(port === undefined ? [] : ['--port', String(port)])];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.on('error', () => undefined);
+  const ended = once(child, 'exit').then(([status, signal]) => `ended with ${signal ?? status}`);
+  return { url: await addressOf(child), ended, stop: () => stop(child) };
 }
 
 async function rememberedPort(data: DataDirectory): Promise<number | undefined> {
@@ -46,7 +57,7 @@ async function addressOf(child: ChildProcess): Promise<string> {
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGTERM');
   await once(child, 'exit');
 }

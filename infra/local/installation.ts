@@ -2,7 +2,7 @@ import { DataDirectory } from './data-directory.ts';
 import { startGoogleProcess } from './google-process.ts';
 import { StartError } from './listen.ts';
 import { refuseSecondStack } from './single-stack.ts';
-import { type Stack, startStack } from './stack.ts';
+import { type Stack, type StackOptions, startStack } from './stack.ts';
 
 /** A whole installation on this machine: the stack, and Google or what stands in for it. */
 export type Installation = {
@@ -13,6 +13,8 @@ export type Installation = {
   adminKey: string;
   /** What a reader should know, as sentences. */
   notes: string[];
+  /** Resolves with a sentence when something it stands on has ended for good. */
+  ended: Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -21,7 +23,7 @@ export type InstallationOptions = {
   port?: number;
   reset?: boolean;
   log: (line: string) => void;
-};
+} & Pick<StackOptions, 'record' | 'template'>;
 
 /** Reads `GOOGLE_*` and `PUBLIC_URL`: with a client id the real Google, or the server that `GOOGLE_API_URL` names, is used. */
 export async function startInstallation(
@@ -32,7 +34,7 @@ export async function startInstallation(
   if (outside !== undefined) return await withOutsideGoogle(options, outside);
   const data = new DataDirectory(options.dataDir);
   await refuseSecondStack(data);
-  const google = await startGoogleProcess(data, { reset: options.reset === true });
+  const google = await startGoogleProcess(data, { reset: options.reset === true, log: options.log });
   try {
     const stack = await startStack({
       ...options,
@@ -42,7 +44,8 @@ export async function startInstallation(
       await stack.stop();
       await google.stop();
     };
-    return { ...addressesOf(stack), google: google.url, notes: [], stop };
+    const ended = Promise.race([stack.ended, google.ended]);
+    return { ...addressesOf(stack), google: google.url, notes: [], ended, stop };
   } catch (error) {
     await google.stop();
     throw error;
@@ -86,6 +89,7 @@ async function withOutsideGoogle(options: InstallationOptions, google: OutsideGo
     ...addressesOf(stack),
     google: google.apiUrl ?? 'https://calendar.google.com',
     notes,
+    ended: stack.ended,
     stop: () => stack.stop(),
   };
 }

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     if (!options.empty) await playDemo(installation, { began, say, stopped: stopping.stopped });
     else if (!options.json) say(addresses(installation));
     for (const note of installation.notes) say(note);
-    const ended = await Promise.race([stopping.signal, installation.stack.ended]);
+    const ended = await Promise.race([stopping.signal, installation.ended]);
     if (ended !== 'stop') throw new StartError(ended);
   } finally {
     await installation.stop();

@@ -14,6 +14,8 @@ import type { MappingPart, QueuePart } from './template-parts.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export type QueuePollerParts = {
+  /** Receives and deletes, as the function that it reads for. */
+  reader: SQSClient;
   client: SQSClient;
   url: string;
   queue: QueuePart;
@@ -56,7 +58,9 @@ export class QueuePoller {
 
   /** Shows again what a run before had in its hands when it was killed: its workers are gone. */
   async releaseLeftovers(): Promise<void> {
-    for (const receipt of (await this.#parts.peek?.inFlight()) ?? []) await this.#show(receipt);
+    const receipts = (await this.#parts.peek?.inFlight()) ?? [];
+    // One whose time-out ends at this moment is shown by the engine itself, and refused to us.
+    await Promise.allSettled(receipts.map((receipt) => this.#show(receipt)));
   }
 
   start(): void {
@@ -85,8 +89,8 @@ export class QueuePoller {
   }
 
   async #receiveAndHandle(free: number): Promise<void> {
-    const { client, url, mapping } = this.#parts;
-    const { Messages = [] } = await client.send(
+    const { reader, url, mapping } = this.#parts;
+    const { Messages = [] } = await reader.send(
       new ReceiveMessageCommand({
         QueueUrl: url,
         MaxNumberOfMessages: Math.min(perReceive, free * mapping.batchSize),
@@ -173,7 +177,7 @@ export class QueuePoller {
   async #delete({ receipt }: Held): Promise<void> {
     if (receipt === undefined) return;
     this.#asleep.delete(receipt);
-    await this.#parts.client.send(new DeleteMessageCommand({ QueueUrl: this.#parts.url, ReceiptHandle: receipt }));
+    await this.#parts.reader.send(new DeleteMessageCommand({ QueueUrl: this.#parts.url, ReceiptHandle: receipt }));
   }
 
   /** Zero seconds makes fauxqs lose the message when it keeps its queues on disk, so it gets a millisecond. */

@@ -65,7 +65,7 @@ export async function depthOf(client: SQSClient, url: string): Promise<Depth> {
 }
 
 function attributesOf(queue: QueuePart): Record<string, string> {
-  const { name: _name, FifoQueue: _fifo, RedrivePolicy, ...plain } = queue;
+  const { name: _name, FifoQueue: _fifo, KmsMasterKeyId: _key, RedrivePolicy, ...plain } = queue;
   const given = Object.entries(plain).filter(([, value]) => value !== undefined);
   return {
     ...Object.fromEntries(given.map(([key, value]) => [key, String(value)])),

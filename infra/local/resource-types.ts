@@ -8,6 +8,8 @@ const meaningful = [
   'AWS::ApiGatewayV2::Route',
   'AWS::CloudFront::Distribution',
   'AWS::DynamoDB::Table',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
   'AWS::KMS::Key',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
@@ -16,7 +18,7 @@ const meaningful = [
   'AWS::SecretsManager::Secret',
 ] as const;
 
-/** Permissions, logs, alarms, the edge: without meaning where nobody else can reach the stack. */
+/** Permissions of services, logs, alarms, the edge: without meaning where nobody else can reach the stack. */
 const meaningless: readonly string[] = [
   'AWS::ApiGatewayV2::Stage',
   'AWS::CDK::Metadata',
@@ -26,8 +28,6 @@ const meaningless: readonly string[] = [
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
-  'AWS::IAM::Policy',
-  'AWS::IAM::Role',
   'AWS::KMS::Alias',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',

@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { resolve } from 'node:path';
 import type { Checkpoints } from './checkpoints.ts';
-import type { Engines } from './engines.ts';
+import type { Engines, Readers } from './engines.ts';
 import { arnOf } from './names.ts';
 import type { ProductClock } from './product-clock.ts';
 import { createPeek } from './queue-peek.ts';
@@ -19,6 +19,8 @@ import { WorkerPool } from './worker-pool.ts';
 export type RuntimeParts = {
   template: LocalTemplate;
   engines: Engines;
+  /** Clients with which queues and streams are read for a function. */
+  readersOf(functionName: string): Readers;
   tables: EnsuredTable[];
   clock: ProductClock;
   checkpoints: Checkpoints;
@@ -33,7 +35,8 @@ export type RuntimeParts = {
 
 export type RuntimeState = {
   queues: Record<string, Depth>;
-  functions: Record<string, { workers: number; running: number; waiting: number }>;
+  /** `busy` holds the process ids of workers in the middle of an event. */
+  functions: Record<string, { workers: number; running: number; waiting: number; busy: number[] }>;
   /** Records read and not yet dealt with, by table. */
   streams: Record<string, number>;
   /** Nothing runs, waits or is underway in a queue that a function reads. A stream may be a tenth of a second behind. */
@@ -116,7 +119,7 @@ export class Runtime {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const sum = ({ visible, inFlight, delayed }: Depth) => visible + inFlight + delayed;
-const pick = ({ workers, running, waiting }: WorkerPool) => ({ workers, running, waiting });
+const pick = ({ workers, running, waiting, busyPids }: WorkerPool) => ({ workers, running, waiting, busy: busyPids });
 
 function poolOf(pools: ReadonlyMap<string, WorkerPool>, functionName: string): WorkerPool {
   const pool = pools.get(functionName);
@@ -151,6 +154,7 @@ async function createQueuePollers(parts: RuntimeParts, pools: Map<string, Worker
         throw new Error(`${mapping.id} reads the queue ${mapping.source.name}, which the template does not hold.`);
       const peek = await createPeek(engines.sqs.endpoint, queue.name);
       const shared = {
+        reader: parts.readersOf(mapping.function).sqs,
         client: engines.sqs.client,
         url: engines.queueUrl(queue.name),
         clock: parts.clock,
@@ -164,13 +168,21 @@ async function createQueuePollers(parts: RuntimeParts, pools: Map<string, Worker
 }
 
 function createStreamPollers(parts: RuntimeParts, pools: Map<string, WorkerPool>) {
-  const { engines, clock, checkpoints, log } = parts;
+  const { clock, checkpoints, log } = parts;
   return enabledOf(parts, 'stream').map((mapping) => {
     const table = parts.tables.find(({ name }) => name === mapping.source.name);
     if (!table?.streamArn) throw new Error(`${mapping.id} reads the stream of ${mapping.source.name}, which has none.`);
     const pool = poolOf(pools, mapping.function);
     const giveUp = (records: StreamRecord[], why: string) => tellDestination(parts, mapping, records, why);
-    const shared = { client: engines.dynamodb.streams, clock, checkpoints, log, mapping, pool, giveUp };
+    const shared = {
+      client: parts.readersOf(mapping.function).streams,
+      clock,
+      checkpoints,
+      log,
+      mapping,
+      pool,
+      giveUp,
+    };
     const poller = new StreamPoller({ ...shared, streamArn: table.streamArn, fresh: table.created });
     return { table: table.name, poller };
   });

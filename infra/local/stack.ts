@@ -15,6 +15,7 @@ import { createRouter } from './routing.ts';
 import { Runtime, type RuntimeState } from './runtime.ts';
 import { settled } from './settled.ts';
 import { refuseSecondStack } from './single-stack.ts';
+import type { Recorded } from './recording/recording-proxy.ts';
 import type { LocalTemplate } from './template.ts';
 import { undoAll, type Workbench } from './workbench.ts';
 import { createWorkerEnvironment } from './worker-environment.ts';
@@ -41,6 +42,8 @@ export type StackOptions = {
   workersPerFunction?: number;
   /** Another template than the project's own, with sources relative to `root`. */
   template?: unknown;
+  /** Told of everything that functions ask of a service, and who asks. Without it nothing stands between them. */
+  record?: (recorded: Recorded) => void;
   root?: string;
 };
 
@@ -66,7 +69,7 @@ export type Stack = {
   warmed: Promise<void>;
   /** Process ids of the workers alive. */
   workerPids(): number[];
-  /** Resolves with a sentence when an engine ends by itself. */
+  /** Resolves with a sentence when an engine ends by itself and cannot be started again. */
   ended: Promise<string>;
   stop(): Promise<void>;
 };
@@ -148,13 +151,13 @@ async function createRuntime(
   { data, log, undo }: Workbench,
   { foundations, clock, counters }: RuntimeNeeds,
 ): Promise<Runtime> {
-  const { template, engines, tables, servicesUrl } = foundations;
+  const { template, engines, tables, endpoints } = foundations;
   const lines = new LogLines(data.file('functions.log'), counters, log);
   undo.push(() => lines.close());
   const checkpoints = new Checkpoints(data.file('checkpoints.json'));
   undo.push(async () => checkpoints.save());
   const environment = {
-    endpoints: { dynamodb: engines.dynamodb.endpoint, sqs: engines.sqs.endpoint, services: servicesUrl },
+    endpoints,
     google: options.google,
     publicUrl: options.google?.publicUrl,
     compileCache: data.file('compiled'),
@@ -163,6 +166,7 @@ async function createRuntime(
   const runtime = await Runtime.create({
     template,
     engines,
+    readersOf: (name) => engines.readersAs(name, endpoints),
     tables,
     clock,
     checkpoints,

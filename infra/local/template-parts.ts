@@ -33,6 +33,7 @@ const functionSchema = z.object({
   Handler: z.string().default('index.handler'),
   ReservedConcurrentExecutions: count.optional(),
   MemorySize: count.default(128),
+  Role: z.string().default(''),
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }).default({ Variables: {} }),
 });
 
@@ -44,6 +45,8 @@ export type FunctionPart = {
   timeoutSeconds: number;
   memoryMegabytes: number;
   concurrency: number | undefined;
+  /** Logical id of its role; empty without one. */
+  role: string;
   environment: Record<string, string>;
 };
 
@@ -64,6 +67,7 @@ function readFunction(logicalId: string, resource: Resource): FunctionPart {
     timeoutSeconds: properties.Timeout,
     memoryMegabytes: properties.MemorySize,
     concurrency: properties.ReservedConcurrentExecutions,
+    role: nameIn(properties.Role),
     environment: properties.Environment.Variables,
   };
 }
@@ -89,6 +93,7 @@ const tableSchema = z.object({
   StreamSpecification: z
     .object({ StreamViewType: z.enum(['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY']) })
     .optional(),
+  SSESpecification: z.object({ KMSMasterKeyId: z.string().optional() }).optional(),
   TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: flag }).optional(),
 });
 
@@ -109,6 +114,7 @@ const queueSchema = z.object({
   MaximumMessageSize: count.optional(),
   MessageRetentionPeriod: count.optional(),
   ReceiveMessageWaitTimeSeconds: count.optional(),
+  KmsMasterKeyId: z.string().optional(),
   RedrivePolicy: z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: count }).optional(),
 });
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { resolve, type Scope } from './intrinsics.ts';
 import { accountId, arnOf, region } from './names.ts';
 import { isMeaningful, type MeaningfulType } from './resource-types.ts';
+import { readPolicy, readRole, type RolePart, withPolicies } from './role-parts.ts';
 import {
   type FunctionPart,
   type MappingPart,
@@ -20,6 +21,7 @@ export type LocalTemplate = {
   mappings: MappingPart[];
   routes: RoutePart[];
   schedules: SchedulePart[];
+  roles: RolePart[];
 };
 
 export type Surroundings = {
@@ -67,6 +69,7 @@ export function readTemplate(source: unknown, surroundings: Surroundings): Local
     mappings: ofType('AWS::Lambda::EventSourceMapping', parts.mapping),
     routes: ofType('AWS::ApiGatewayV2::Route', (id, resource) => parts.route(id, resource, integrations)),
     schedules: ofType('AWS::Scheduler::Schedule', parts.schedule),
+    roles: withPolicies(ofType('AWS::IAM::Role', readRole), ofType('AWS::IAM::Policy', readPolicy)),
   };
 }
 
@@ -146,6 +149,8 @@ function identify(id: string, resource: Resource, { host, queueBase }: Surroundi
       const name = parts.queueName(id, resource);
       return of(`${queueBase}/${name}`, { Arn: arnOf.queue(name), QueueName: name, QueueUrl: `${queueBase}/${name}` });
     }
+    case 'AWS::IAM::Role':
+      return of(id, { Arn: arnOf.role(id) });
     case 'AWS::KMS::Key':
       return of(id, { Arn: arnOf.key(id), KeyId: id });
     case 'AWS::SecretsManager::Secret':

@@ -1,4 +1,4 @@
-import { region } from './names.ts';
+import { accessKeyOf, region } from './names.ts';
 import type { FunctionPart } from './template-parts.ts';
 
 export type EnvironmentParts = {
@@ -20,7 +20,7 @@ export function createWorkerEnvironment(part: FunctionPart, parts: EnvironmentPa
     ...(google?.oauthUrl === undefined ? {} : { GOOGLE_OAUTH_URL: google.oauthUrl }),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: part.name.replace(/[^A-Za-z0-9]/g, ''),
+    AWS_ACCESS_KEY_ID: accessKeyOf(part.name),
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_LAMBDA_FUNCTION_NAME: part.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

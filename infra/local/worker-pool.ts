@@ -41,6 +41,11 @@ export class WorkerPool {
     return [...this.#all].flatMap((worker) => worker.pid ?? []);
   }
 
+  /** Of those, the ones in the middle of an event. */
+  get busyPids(): number[] {
+    return [...this.#all].filter((worker) => worker.busy).flatMap((worker) => worker.pid ?? []);
+  }
+
   /** Starts the first worker ahead of the first event; the error if its source cannot be loaded. */
   async warm(): Promise<string | undefined> {
     if (this.#all.size > 0 || this.#stopped) return undefined;

@@ -58,6 +58,10 @@ export class Worker {
     return this.#child.pid;
   }
 
+  get busy(): boolean {
+    return this.#pending !== undefined;
+  }
+
   /** The cold start: resolves when the source is loaded, with the error if that failed. */
   ready(): Promise<FunctionError | undefined> {
     return this.#ready;

@@ -1,5 +1,6 @@
 import { timesOf } from '../calendar/event-time.ts';
 import { type Interval, overlaps } from '../calendar/intervals.ts';
+import { forLink } from '../budget/payer.ts';
 import { calendarKeys } from '../contracts/keys.ts';
 import type { LinkRow } from '../contracts/rows.ts';
 import type { Settings } from '../contracts/settings.ts';
@@ -83,7 +84,7 @@ async function askGoogle(
   if (link.state !== 'active') return 'unreachable';
   try {
     const window = { timeMin: iso(interval.start), timeMax: iso(interval.end) };
-    const page = await ports.google.calendar(link).listEvents(link.calendarId, { kind: 'window', ...window });
+    const page = await ports.google.calendar(forLink(link, 'live')).listEvents(link.calendarId, { kind: 'window', ...window });
     const own = await bookingsOf(
       ports,
       link,

@@ -3,9 +3,13 @@ import type { LinkRow, ResourceRow } from '../contracts/rows.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { wakePull } from '../links/wake.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Condition, Update } from '../ports/store.ts';
 import { getLinksOfResource, getSettings } from '../records/directory.ts';
+import { dueAt } from '../records/due.ts';
 import { iso, minutes } from '../records/time.ts';
+import { checkIntervalMs } from '../sync/check-interval.ts';
 import { type Freshness, freshnessOf } from '../sync/freshness.ts';
+import { isWatched } from '../sync/push-loss.ts';
 import { readBooked, readEvents } from './range.ts';
 
 type Busy = Interval & { source: 'booking' | 'google' };
@@ -43,18 +47,33 @@ export const readingLinks = (links: readonly LinkRow[], settings: Settings): Lin
 
 const askAfter = minutes(15);
 
-/** SW2: an answer older than a quarter of an hour starts a background pull, at most one per link and quarter of an hour. */
+/**
+ * SW2: an answer older than a quarter of an hour starts a background pull, at most one per link and quarter of an hour. That
+ * somebody asks is noted as often where changes do not reach us by themselves, for then it is read more often.
+ */
 async function askForFreshness(ports: ViewPorts, link: LinkRow): Promise<void> {
   const now = ports.clock.now();
   const old = link.asOf === undefined || Date.parse(link.asOf) < now - askAfter;
   const askedLately = link.askedAt !== undefined && Date.parse(link.askedAt) > now - askAfter;
-  if (!old || askedLately || link.state !== 'active' || link.generation === 0) return;
-  const when =
+  if (askedLately || link.state !== 'active' || link.generation === 0) return;
+  const set = { askedAt: iso(now) };
+  const when: Condition[] =
     link.askedAt === undefined
-      ? [{ attribute: 'askedAt', is: 'absent' as const }]
-      : [{ attribute: 'askedAt', is: '=' as const, value: link.askedAt }];
-  await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'asked', {
-    set: { askedAt: iso(now) },
-    when,
-  });
+      ? [{ attribute: 'askedAt', is: 'absent' }]
+      : [{ attribute: 'askedAt', is: '=', value: link.askedAt }];
+  if (old) await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'asked', { set, when });
+  else if (!isWatched(link, now)) await ports.store.update(readSooner(link, now, set, when));
+}
+
+/** Its next check comes no later than the checks that will follow it. */
+function readSooner(link: LinkRow, now: number, set: Update['set'], when: Condition[]): Omit<Update, 'kind'> {
+  const key = { pk: link.pk, sk: link.sk };
+  const next = now + checkIntervalMs({ watched: false, askedRecently: true }, 0);
+  const waits = link.pullState === 'idle' && link.dueAt !== undefined && Date.parse(link.dueAt) > next;
+  const still: Condition[] = [
+    { attribute: 'pullNumber', is: '=', value: link.pullNumber },
+    { attribute: 'pullState', is: '=', value: link.pullState },
+    { attribute: 'state', is: '=', value: link.state },
+  ];
+  return { table: 'directory', key, set: { ...set, ...(waits ? dueAt(key, next) : {}) }, when: [...when, ...still] };
 }

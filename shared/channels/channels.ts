@@ -1,12 +1,16 @@
+import { forLink } from '../budget/payer.ts';
 import { directoryKeys } from '../contracts/keys.ts';
 import type { ChannelRow, LinkRow } from '../contracts/rows.ts';
 import { hashSecret, newChannelId, newSecret, spreadOf } from '../identity/ids.ts';
 import { GoogleError } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Update } from '../ports/store.ts';
-import { getLink } from '../records/directory.ts';
+import type { Condition } from '../ports/store.ts';
+import { getChannel } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { days, iso, minutes } from '../records/time.ts';
+import { isExpanded } from '../sync/pull-plan.ts';
+import { supersede, superseding } from './channel-rows.ts';
+import { endWatchWarnings, tellRefusals, tellUnwatchable } from './warnings.ts';
 
 export type ChannelPorts = Pick<Ports, 'store' | 'google' | 'clock' | 'random' | 'metrics'>;
 
@@ -18,9 +22,13 @@ const ttlSeconds = 7 * 24 * 3600;
 /** Opening is abandoned after that long: its worker died between the row and Google's answer. */
 const openingMs = minutes(5);
 
+/** However short a life Google grants, a channel is not renewed sooner; the pull that follows a gap covers it. */
+const shortestMs = minutes(10);
+
 /**
  * Opens a channel for the link and makes it the link's own; the one before is retired only then (CH1).
- * `listFollows`: the caller lists after this returns, so the channel's `sync` message needs no pull (NT4).
+ * `listFollows`: a list call of the caller begins after this returns. Where neither that nor an overlapping predecessor
+ * covers what happened before, a pull becomes due with the channel (NT4).
  * Answers whether a channel is open now. Only Google's failures throw.
  */
 export async function openChannel(
@@ -29,27 +37,46 @@ export async function openChannel(
   link: LinkRow,
   { listFollows }: { listFollows: boolean },
 ): Promise<boolean> {
-  if (config.pushUrl === undefined || !mayWatch(link, ports.clock.now())) return false;
-  const channel = await announce(ports, link, listFollows);
+  const now = ports.clock.now();
+  if (config.pushUrl === undefined || !mayWatch(link, now)) return false;
+  const owesPull = !listFollows && !hasLiveChannel(link, now);
+  const channel = await announce(ports, link, owesPull);
   if (channel === undefined) return false;
   try {
     const request = { id: channel.row.id, token: channel.token, address: config.pushUrl, ttlSeconds };
-    const answer = await ports.google.calendar(link).watchEvents(link.calendarId, request);
-    return await adopt(ports, link, channel.row, answer);
+    const answer = await ports.google.calendar(forLink(link, 'renewal')).watchEvents(link.calendarId, request);
+    return await adopt(ports, link, channel.row, answer, owesPull);
   } catch (error) {
-    await abandon(ports.store, ports.clock.now(), link, channel.row);
-    if (error instanceof GoogleError && error.failure.kind === 'watchUnsupported')
-      return await rememberUnsupported(ports, link);
+    await abandon(ports, link, channel.row, ports.clock.now());
+    if (!(error instanceof GoogleError)) throw error;
+    if (isUnwatchable(link, error)) return await tellUnwatchable(ports, link);
+    await tellRefusals(ports, link, error);
     throw error;
   }
 }
 
-/** PL6: the verdict on calendars that cannot be watched is tried again daily. */
-const mayWatch = (link: LinkRow, now: number): boolean =>
-  link.watch !== 'unsupported' || link.watchTriedAt === undefined || Date.parse(link.watchTriedAt) < now - days(1);
+/** Only who may read a calendar may watch it; whoever sees free and busy times alone is told so in another way. */
+const isUnwatchable = ({ accessRole }: LinkRow, { failure }: GoogleError): boolean =>
+  failure.kind === 'watchUnsupported' ||
+  (isExpanded(accessRole) && ['permissionMissing', 'readOnly', 'notFound'].includes(failure.kind));
+
+/** Its own channel lives at Google and overlaps whatever is opened now. */
+const hasLiveChannel = (link: LinkRow, now: number): boolean =>
+  link.channelId !== undefined && link.channelExpiresAt !== undefined && Date.parse(link.channelExpiresAt) > now;
+
+/** CH2: whether a pull should open one. */
+export const lacksChannel = (link: LinkRow, now: number): boolean =>
+  link.openingChannelId === undefined && !hasLiveChannel(link, now);
+
+/** After a failure a channel is tried again no sooner; PL6: the verdict on calendars that cannot be watched, daily. */
+const mayWatch = (link: LinkRow, now: number): boolean => {
+  const { watchTriedAt, watchTries = 0 } = link;
+  const pause = link.watch === 'unsupported' ? days(1) : watchTries > 0 ? minutes(4 * 2 ** Math.min(watchTries, 6)) : 0;
+  return watchTriedAt === undefined || Date.parse(watchTriedAt) <= now - pause;
+};
 
 /** The row stands before Google is asked (NT7), and the link knows the channel is being opened. */
-async function announce({ store, clock, random }: ChannelPorts, link: LinkRow, listFollows: boolean) {
+async function announce({ store, clock, random }: ChannelPorts, link: LinkRow, pullOnSync: boolean) {
   const now = clock.now();
   const id = newChannelId(link.businessId, random);
   const token = newSecret(random);
@@ -64,7 +91,7 @@ async function announce({ store, clock, random }: ChannelPorts, link: LinkRow, l
     accountId: link.accountId,
     hash: hashSecret(token),
     state: 'opening',
-    pullOnSync: link.channelId === undefined && !listFollows,
+    pullOnSync,
     createdAt: iso(now),
     ...dueAt(key, now + openingMs),
   };
@@ -78,117 +105,93 @@ async function announce({ store, clock, random }: ChannelPorts, link: LinkRow, l
       when: [
         { attribute: 'openingChannelId', is: 'absent' },
         { attribute: 'state', is: '<>', value: 'disconnected' },
+        { attribute: 'accountId', is: '=', value: link.accountId },
+        predecessorIs(link.channelId),
       ],
     },
   ]);
   return result.ok ? { row, token } : undefined;
 }
 
+/** The one to be superseded is the link's channel still. */
+const predecessorIs = (channelId: string | undefined): Condition =>
+  channelId === undefined
+    ? { attribute: 'channelId', is: 'absent' }
+    : { attribute: 'channelId', is: '=', value: channelId };
+
 /** One write: the channel lives, the link uses it, its predecessor is to be stopped. A worker that dies leaves all or nothing. */
 async function adopt(
-  { store, clock }: ChannelPorts,
+  ports: ChannelPorts,
   link: LinkRow,
   channel: ChannelRow,
   answer: { resourceId: string; expiresAt: number },
+  owesPull: boolean,
 ): Promise<boolean> {
+  const { store, clock, metrics } = ports;
   const now = clock.now();
-  const key = directoryKeys.channel(link.businessId, channel.id);
+  const key = directoryKeys.channel(channel.businessId, channel.id);
+  const linkKey = directoryKeys.link(link.businessId, link.id);
   const expiresAt = iso(answer.expiresAt);
+  const before = link.channelId && (await getChannel(store, link.businessId, link.channelId));
+  const renewal = dueAt(key, renewalAt(channel.id, now, answer.expiresAt));
+  const opened = { channelId: channel.id, channelSince: iso(now), channelExpiresAt: expiresAt };
   const result = await store.transact([
     {
       kind: 'update',
       table: 'directory',
-      key: directoryKeys.link(link.businessId, link.id),
-      set: { channelId: channel.id, channelExpiresAt: expiresAt, watch: 'watched', watchTriedAt: iso(now) },
-      remove: ['openingChannelId'],
-      when: [{ attribute: 'openingChannelId', is: '=', value: channel.id }],
+      key: linkKey,
+      set: { ...opened, watch: 'watched', watchTriedAt: iso(now), ...(owesPull ? dueAt(linkKey, now) : {}) },
+      ...(owesPull ? { add: { ticket: 1 } } : {}),
+      remove: ['openingChannelId', 'watchTries', 'silentChannelId'],
+      when: [
+        { attribute: 'openingChannelId', is: '=', value: channel.id },
+        { attribute: 'accountId', is: '=', value: channel.accountId },
+      ],
     },
     {
       kind: 'update',
       table: 'directory',
       key,
-      set: {
-        state: 'live',
-        resourceId: answer.resourceId,
-        expiresAt,
-        ...dueAt(key, renewalAt(channel.id, now, answer.expiresAt)),
-      },
+      set: { state: 'live', resourceId: answer.resourceId, expiresAt, ...renewal },
+      when: [{ attribute: 'state', is: '=', value: 'opening' }],
     },
-    ...(link.channelId === undefined ? [] : [superseding(now, link.businessId, link.channelId)]),
+    ...(before ? [superseding(now, link.businessId, before.id)] : []),
   ]);
-  if (!result.ok) await abandonKnown(store, now, link, channel, answer.resourceId);
+  if (!result.ok) await abandonKnown(ports, link, channel, answer.resourceId);
+  else if (before && link.silentChannelId === before.id) metrics.count('ChannelReplaced');
+  if (result.ok) await endWatchWarnings(ports, link);
   return result.ok;
 }
 
 /** The link has another channel by now, or its row was in the way: this one is stopped, and another try may be made. */
-async function abandonKnown(
-  store: Ports['store'],
-  now: number,
-  link: LinkRow,
-  channel: ChannelRow,
-  resourceId: string,
-) {
+async function abandonKnown(ports: ChannelPorts, link: LinkRow, channel: ChannelRow, resourceId: string) {
   const key = directoryKeys.channel(link.businessId, channel.id);
-  await store.update({ table: 'directory', key, set: { resourceId }, when: [{ attribute: 'pk', is: 'present' }] });
-  await abandon(store, now, link, channel);
+  await ports.store.update({
+    table: 'directory',
+    key,
+    set: { resourceId },
+    when: [{ attribute: 'pk', is: 'present' }],
+  });
+  await abandon(ports, link, channel);
 }
 
 /** CH1: half of life at the latest, spread by hash over the quarter before. */
 const renewalAt = (channelId: string, now: number, expiresAt: number): number =>
-  now + (expiresAt - now) * (0.5 - spreadOf(channelId) / 4);
+  now + Math.max(shortestMs, (expiresAt - now) * (0.5 - spreadOf(channelId) / 4));
 
-async function abandon(store: Ports['store'], now: number, link: LinkRow, channel: ChannelRow): Promise<void> {
-  await store.update({
+/** With `failedAt` the next try waits a growing while. */
+export async function abandon(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  link: LinkRow,
+  channel: ChannelRow,
+  failedAt?: number,
+): Promise<void> {
+  await ports.store.update({
     table: 'directory',
     key: directoryKeys.link(link.businessId, link.id),
     remove: ['openingChannelId'],
+    ...(failedAt === undefined ? {} : { set: { watchTriedAt: iso(failedAt) }, add: { watchTries: 1 } }),
     when: [{ attribute: 'openingChannelId', is: '=', value: channel.id }],
   });
-  await supersede(store, now, link.businessId, channel.id);
-}
-
-async function rememberUnsupported({ store, clock }: ChannelPorts, link: LinkRow): Promise<false> {
-  await store.update({
-    table: 'directory',
-    key: directoryKeys.link(link.businessId, link.id),
-    set: { watch: 'unsupported', watchTriedAt: iso(clock.now()) },
-    when: [{ attribute: 'pk', is: 'present' }],
-  });
-  return false;
-}
-
-/** Marks a channel to be stopped; the sweep does it, and again if it keeps speaking (NT3). */
-async function supersede(store: Ports['store'], now: number, businessId: string, channelId: string): Promise<void> {
-  const { kind, ...update } = superseding(now, businessId, channelId);
-  await store.update({ ...update, when: [{ attribute: 'pk', is: 'present' }] });
-}
-
-function superseding(now: number, businessId: string, channelId: string): Update {
-  const key = directoryKeys.channel(businessId, channelId);
-  return { kind: 'update', table: 'directory', key, set: { state: 'superseded', ...dueAt(key, now) } };
-}
-
-/** Stops a superseded channel at Google; unknown there means done (CH3). */
-async function stopChannel({ store, google }: ChannelPorts, channel: ChannelRow): Promise<void> {
-  if (channel.resourceId !== undefined) await google.calendar(channel).stopChannel(channel.id, channel.resourceId);
-  await store.update({
-    table: 'directory',
-    key: directoryKeys.channel(channel.businessId, channel.id),
-    set: { state: 'stopped' },
-    remove: ['dueShard', 'dueAt'],
-    when: [{ attribute: 'state', is: '=', value: 'superseded' }],
-  });
-}
-
-/** What a due channel needs: a successor, or to be stopped. */
-export async function tendChannel(ports: ChannelPorts, config: ChannelConfig, channel: ChannelRow): Promise<void> {
-  const link = await getLink(ports.store, channel.businessId, channel.linkId);
-  const current = link !== undefined && link.state !== 'disconnected' && link.channelId === channel.id;
-  if (channel.state === 'live' && current) {
-    await openChannel(ports, config, link, { listFollows: false });
-    return;
-  }
-  if (channel.state === 'opening' && link !== undefined) await abandon(ports.store, ports.clock.now(), link, channel);
-  else await supersede(ports.store, ports.clock.now(), channel.businessId, channel.id);
-  await stopChannel(ports, { ...channel, state: 'superseded' });
+  await supersede(ports, ports.clock.now(), channel);
 }

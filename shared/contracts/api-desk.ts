@@ -14,7 +14,7 @@ export const Conflict = z
       .enum(['open', 'settled', 'closed'])
       .meta({ description: 'settled: by a person. closed: its cause has gone' }),
     subject: z.object({
-      type: z.enum(['booking', 'link', 'account', 'resource', 'event']),
+      type: z.enum(['booking', 'link', 'account', 'resource', 'event', 'business']),
       id: z.string(),
       label: z.string(),
     }),
@@ -100,6 +100,40 @@ export const Health = z
     }),
     oldestPullAt: Timestamp.nullable().meta({ description: 'The oldest complete read among active links' }),
     neverPulled: z.int().meta({ description: 'Active links whose first read is not complete' }),
+    losingPushes: z.int().meta({
+      description: 'Active links with changes that Google had not told of, and no notification since',
+    }),
     waitingWrites: z.int().meta({ description: 'Bookings whose copy in Google waits' }),
+    budgets: z
+      .array(
+        z.object({
+          oauthClient: z.string(),
+          window: z
+            .object({
+              seconds: z.int(),
+              used: z.int(),
+              limit: z.int(),
+              byBusiness: z.object({ used: z.int(), limit: z.int() }),
+            })
+            .meta({ description: 'Calls in the present window, by all businesses of the client and by this one' }),
+          day: z
+            .object({ used: z.int(), limit: z.int(), endsAt: Timestamp })
+            .meta({ description: 'Calls of Google’s day, which begins at midnight in California' }),
+          checks: z
+            .object({ stretched: z.number(), text: z.string() })
+            .meta({ description: 'By how much checks of idle calendars are put off so that the day’s calls last' }),
+          slowUntil: Timestamp.nullable().meta({ description: 'Google has refused calls: none are made until then' }),
+        }),
+      )
+      .meta({ description: 'What is used of Google’s quota, for each OAuth client of the business’s calendars' }),
+    googleCalls: z
+      .array(
+        z.object({
+          linkId: z.string(),
+          today: z.int(),
+          before: z.object({ day: z.string(), calls: z.int() }).optional(),
+        }),
+      )
+      .meta({ description: 'Calls to Google by calendar, on its present day and the last one before that had any' }),
   })
   .meta({ id: 'Health' });

@@ -64,6 +64,9 @@ export const calendarScopes = {
   calendarList: 'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
 } as const;
 
+/** Whose call goes first when Google's quota is short: live change, our write, channel renewal, check, import. */
+export type Priority = 'live' | 'write' | 'renewal' | 'check' | 'import';
+
 /** What went wrong at Google, closed. The adapter decides by status, reason *and* the request made. */
 export type GoogleFailure =
   | { kind: 'cursorInvalid' }
@@ -71,7 +74,8 @@ export type GoogleFailure =
   | { kind: 'deleted' }
   | { kind: 'duplicate' }
   | { kind: 'preconditionFailed' }
-  | { kind: 'rateLimited'; retryAfterSeconds?: number }
+  /** `own`: our own budget refused the call, and knows when it is worth asking again. */
+  | { kind: 'rateLimited'; retryAfterSeconds?: number; own?: true }
   | { kind: 'quotaExhausted' }
   | { kind: 'transient' }
   | { kind: 'grantFailed' }

@@ -1,8 +1,9 @@
 import type { Key } from '../ports/store.ts';
 
 /**
- * Every key of every table, in one place. Each begins with the business; `grants` is the one exception, a hashed count of
- * who holds a grant on this installation (IN6).
+ * Every key of every table, in one place. Each begins with the business, with two exceptions that belong to the
+ * installation: `grant`, a hashed count of who holds a grant (IN6), and `budget`, what an OAuth client and its users have
+ * used of Google's quota, by the same hash.
  */
 
 export const directoryKeys = {
@@ -28,10 +29,14 @@ export const directoryKeys = {
   }),
   channel: (businessId: string, channelId: string): Key => ({ pk: businessId, sk: `channel#${channelId}` }),
   mail: (businessId: string, mailId: string): Key => ({ pk: businessId, sk: `mail#${mailId}` }),
+  digest: (businessId: string): Key => ({ pk: businessId, sk: 'digest' }),
   webhook: (businessId: string, webhookId: string): Key => ({ pk: businessId, sk: `webhook#${webhookId}` }),
   delivery: (businessId: string, deliveryId: string): Key => ({ pk: businessId, sk: `delivery#${deliveryId}` }),
   cleanup: (businessId: string, partition: string): Key => ({ pk: businessId, sk: `cleanup#${partition}` }),
   grant: (grantHash: string, accountId: string): Key => ({ pk: `grant#${grantHash}`, sk: accountId }),
+  clientBudget: (oauthClient: string): Key => ({ pk: `budget#${oauthClient}`, sk: 'client' }),
+  accountBudget: (grantHash: string): Key => ({ pk: `budget#${grantHash}`, sk: 'account' }),
+  pace: (businessId: string, linkId: string): Key => ({ pk: businessId, sk: `pace#${linkId}` }),
 };
 
 const longKey = (end: string, id: string) => `l#${end}#${id}`;

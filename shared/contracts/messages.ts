@@ -17,7 +17,13 @@ export const ChangeMessage = z.discriminatedUnion('kind', [
     at: z.string().optional(),
   }),
   /** After a flip: bookings whose event the new generation lacks are looked up one by one (AP3). */
-  z.object({ ...address, kind: z.literal('verify'), generation: z.int() }),
+  z.object({
+    ...address,
+    kind: z.literal('verify'),
+    generation: z.int(),
+    /** Bookings up to this id have been looked up. */
+    after: z.string().optional(),
+  }),
 ]);
 export type ChangeMessage = z.infer<typeof ChangeMessage>;
 
@@ -80,6 +86,8 @@ export const DeltaMessage = z.discriminatedUnion('kind', [
     kind: z.literal('gone'),
     generation: z.int(),
     bookings: z.array(z.object({ bookingId: z.string(), eventId: z.string() })),
+    /** More are being looked up: the generation is not verified yet. */
+    more: z.boolean().optional(),
   }),
 ]);
 export type DeltaMessage = z.infer<typeof DeltaMessage>;

@@ -112,6 +112,8 @@ export const AccountRow = z.object({
   lastProbedAt: instant.optional(),
   /** Reminders already mailed about the present failure (GR3). */
   remindersSent: z.int(),
+  /** The end of the grant that people have been warned of ahead (GR4). */
+  endWarned: instant.optional(),
   /** The invited address did not match and the person confirmed it (IN5). */
   confirmedForeign: z.boolean(),
   version: z.int(),
@@ -145,6 +147,23 @@ export const LinkRow = z.object({
   channelExpiresAt: instant.optional(),
   /** Stored before Google is asked to watch (NT7). */
   openingChannelId: z.string().optional(),
+  /** Since when the live channel lives. */
+  channelSince: instant.optional(),
+  /** Failed attempts in a row to open one; sets the distance to the next. */
+  watchTries: z.int().optional(),
+  /** The last notification of the link's own channel that was accepted. */
+  notifiedAt: instant.optional(),
+  /** Google has told us of a write of our own: then the next one is a test of the channel (CH2). */
+  ownPushes: z.boolean().optional(),
+  /** Changes in the present pull that no notification told of, and those of them that we made ourselves. */
+  unannounced: z.int().optional(),
+  unannouncedOwn: z.int().optional(),
+  /** Pulls in a row that found such changes, and the last of them; absent once a push has arrived since. */
+  pushLosses: z.int().optional(),
+  pushLostAt: instant.optional(),
+  /** The channel that is to be replaced for it, and when one was last. */
+  silentChannelId: z.string().optional(),
+  channelReplacedAt: instant.optional(),
 
   /** Notifications accepted (NT5), and up to which a completed list call has served them. */
   ticket: z.int(),
@@ -182,6 +201,15 @@ export const LinkRow = z.object({
   building: z.int().optional(),
   /** A run has already written into it. */
   buildingBegun: z.boolean().optional(),
+  /** Series come as their instances in the present generation, and in the one being built (PL6). */
+  expanded: z.boolean().optional(),
+  buildingExpanded: z.boolean().optional(),
+  /** Generations nobody reads any more whose rows are still to be given to the sweep. */
+  leftGenerations: z.set(z.number()).optional(),
+  /** What follows the flip to this generation is still to be done. */
+  flippedTo: z.int().optional(),
+  /** When the present generation was begun. */
+  generationAsOf: instant.optional(),
   /** The generation before the present one; its rows go after the flip. */
   generationBefore: z.int().optional(),
   /** Start of the last complete list (SW2). */
@@ -204,6 +232,8 @@ export const LinkRow = z.object({
   /** Generation whose bookings are still to be verified after the flip (AP3). */
   verifyGeneration: z.int().optional(),
   verifyBefore: instant.optional(),
+  /** Bookings up to this id are verified; the rest waits for Google. */
+  verifyAfter: z.string().optional(),
 
   inboundAt: instant.optional(),
   inboundError: z.string().optional(),
@@ -250,7 +280,7 @@ export const MailRow = z.object({
   row: z.literal('mail'),
   id: z.string(),
   businessId: z.string(),
-  template: z.enum(['invitation', 'connected', 'reconnect', 'grantFailedBusiness']),
+  template: z.enum(['invitation', 'connected', 'reconnect', 'grantFailedBusiness', 'grantEnding', 'digest']),
   to: z.string(),
   locale: z.string(),
   resourceId: z.string().optional(),
@@ -264,6 +294,17 @@ export const MailRow = z.object({
   expiresAt: z.int().optional(),
 });
 export type MailRow = z.infer<typeof MailRow>;
+
+/** One a business: when it is next told what waits for it (GR3). Due while anything may. */
+export const DigestRow = z.object({
+  ...base,
+  ...due,
+  row: z.literal('digest'),
+  businessId: z.string(),
+  /** The local day of the last digest; one a day. */
+  lastDay: z.string().optional(),
+});
+export type DigestRow = z.infer<typeof DigestRow>;
 
 export const webhookEvents = [
   'booking.created',
@@ -324,8 +365,55 @@ export const CleanupRow = z.object({
   ...due,
   row: z.literal('cleanup'),
   partition: z.string(),
+  /** Whose generation it was: one that is read or built is never removed. */
+  linkId: z.string().optional(),
+  generation: z.int().optional(),
 });
 export type CleanupRow = z.infer<typeof CleanupRow>;
+
+/**
+ * What an OAuth client, or one person at it, has used of Google's quota, shared by all workers. Times are numbers here, in
+ * milliseconds, for they are compared and raised by conditional writes. Besides these it has attributes by name:
+ * `of#<business>` of the window on a client's row, `calls#<link>` of the day on an account's.
+ */
+export const BudgetRow = z.looseObject({
+  ...base,
+  row: z.literal('budget'),
+  /** Number of the window that `used` is about. */
+  window: z.int(),
+  used: z.int(),
+  /** Google's day. */
+  day: z.string(),
+  dayUsed: z.int(),
+  checks: z.number().optional(),
+  demand: z.number().optional(),
+  /** By how much checks are put off (SW2). */
+  stretch: z.number().optional(),
+  /** The limits in force when the window began, for those who only look. */
+  limit: z.int().optional(),
+  businessLimit: z.int().optional(),
+  dayLimit: z.int().optional(),
+  /** Google has said that its quota is used up: no call until then, and how often in a row that was. */
+  slowUntil: z.int().optional(),
+  slowTimes: z.int().optional(),
+  /** The last day before with calls. */
+  before: z.object({ day: z.string(), used: z.int(), calls: z.record(z.string(), z.int()) }).optional(),
+  /** Unix seconds. */
+  expiresAt: z.int(),
+});
+export type BudgetRow = z.infer<typeof BudgetRow>;
+
+/** When the next write to a link's calendar may be made, in milliseconds. */
+export const PaceRow = z.object({
+  ...base,
+  row: z.literal('pace'),
+  nextAt: z.int(),
+  /** Bookings wait for the pace: whoever has written wakes one. */
+  crowded: z.boolean().optional(),
+  /** Unix seconds. */
+  expiresAt: z.int(),
+});
+export type PaceRow = z.infer<typeof PaceRow>;
 
 export const Customer = z.object({
   name: z.string().optional(),
@@ -479,6 +567,7 @@ export const conflictKinds = [
   'made_recurring',
   'mass_deletion_held',
   'grant_failed',
+  'grant_ending',
   'permission_missing',
   'calendar_gone',
   'calendar_read_only',
@@ -506,7 +595,7 @@ export const ConflictRow = z.object({
   severity: z.enum(['conflict', 'warning']),
   state: z.enum(['open', 'settled', 'closed']),
   subject: z.object({
-    type: z.enum(['booking', 'link', 'account', 'resource', 'event']),
+    type: z.enum(['booking', 'link', 'account', 'resource', 'event', 'business']),
     id: z.string(),
     label: z.string(),
   }),
@@ -524,6 +613,10 @@ export const ConflictRow = z.object({
   lastSeenAt: instant,
   closedAt: instant.optional(),
   count: z.int(),
+  /** Raised by each change; 1 when it was opened by a release that did not count. */
+  version: z.int().optional(),
+  /** The version of the booking that this row led to: it closes when both sides agree on a later one. */
+  bookingVersion: z.int().optional(),
   settledBy: z.object({ name: z.string(), at: instant, action: z.string() }).optional(),
   stateKey: z.string(),
   subjectKey: z.string(),
@@ -543,6 +636,8 @@ export const HeldDeletionRow = z.object({
   conflictId: z.string(),
   bookingId: z.string(),
   was: z.enum(['held', 'cancelled']),
+  /** The event was declined, not deleted: it still stands in Google. */
+  declined: z.boolean().optional(),
   done: z.boolean(),
 });
 export type HeldDeletionRow = z.infer<typeof HeldDeletionRow>;

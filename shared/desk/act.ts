@@ -1,10 +1,12 @@
 import { inParallel } from '../async/in-parallel.ts';
-import { cancelBooking, changeBooking } from '../bookings/commands.ts';
-import { updateGoogleState } from '../bookings/google-state.ts';
-import { conflictKeys, directoryKeys } from '../contracts/keys.ts';
-import { type ConflictRow, HeldDeletionRow } from '../contracts/rows.ts';
+import { cancelBooking, changeBooking, getBooking } from '../bookings/commands.ts';
+import { type GoogleState, updateGoogleState } from '../bookings/google-state.ts';
+import { sideOf } from '../bookings/row.ts';
+import { calendarKeys, conflictKeys, directoryKeys } from '../contracts/keys.ts';
+import { type BookingRow, type ConflictRow, EventIdRow, EventRow, HeldDeletionRow } from '../contracts/rows.ts';
 import type { Ports } from '../ports/ports.ts';
-import { readRows } from '../records/read.ts';
+import { getLink } from '../records/directory.ts';
+import { readRow, readRows } from '../records/read.ts';
 import { getConflict, openConflict, settleConflict } from './desk.ts';
 import { type ActionName, actionsOf } from './kinds.ts';
 
@@ -109,27 +111,75 @@ async function settleCancelled(
 /** Nothing is known of its event any more but the id: it is written anew (PU1). */
 const anew = { syncedVersion: 0, etag: undefined, tries: 0 };
 
+/** CF2: the booking as it stands now; whatever else has become of it since is left as it is. */
 async function settleHeld(
   ports: ActPorts,
   conflict: ConflictRow,
   row: HeldDeletionRow,
-  action: string,
+  action: 'acceptDeletions' | 'refuseDeletions',
   by: string,
 ): Promise<void> {
   const ref = { businessId: conflict.businessId, bookingId: row.bookingId };
-  if (action === 'refuseDeletions') {
-    await updateGoogleState(ports, ref, ({ google }) => ({
-      google: { ...google, ...anew, state: 'pending' },
-      due: ports.clock.now(),
-      heldByConflict: undefined,
-    }));
-    return;
-  }
-  await updateGoogleState(ports, ref, ({ google }) => ({ google, due: undefined, heldByConflict: undefined }));
-  await cancelBooking(ports, {
+  const booking = await getBooking(ports, ref.businessId, ref.bookingId);
+  if (booking?.heldByConflict !== conflict.id) return;
+  if (booking.status === 'cancelled') return await release(ports, ref, ({ google }) => ({ google, due: undefined }));
+  if (action === 'refuseDeletions') return await writeAnew(ports, ref);
+  const back = row.declined === true ? undefined : await eventIsBack(ports, booking);
+  if (back !== undefined) return await keepRestored(ports, conflict, booking, back);
+  // Cancelled before it is released: nothing may write it to Google in between.
+  const cancelled = await cancelBooking(ports, {
     ...ref,
     by,
     cause: 'deletion in Google accepted',
-    google: { agreed: { state: 'off' }, write: false },
+    google: row.declined === true ? { agreed: {}, write: true } : { agreed: { state: 'off' }, write: false },
   });
+  if (!cancelled.ok) throw new Error(`The booking ${row.bookingId} changed too often to be cancelled; try again`);
+  const due = row.declined === true ? ports.clock.now() : undefined;
+  await release(ports, ref, ({ google }) => ({ google, due }));
+}
+
+type Ref = { businessId: string; bookingId: string };
+
+async function release(
+  ports: ActPorts,
+  ref: Ref,
+  decide: (row: BookingRow) => Omit<GoogleState, 'heldByConflict'>,
+): Promise<void> {
+  await updateGoogleState(ports, ref, (row) => ({ ...decide(row), heldByConflict: undefined }));
+}
+
+const writeAnew = (ports: ActPorts, ref: Ref): Promise<void> =>
+  release(ports, ref, ({ google }) => ({ google: { ...google, ...anew, state: 'pending' }, due: ports.clock.now() }));
+
+/** The person put the event back before the deletion was accepted: the booking stands, and Google gets what it says. */
+async function keepRestored(
+  ports: ActPorts,
+  conflict: ConflictRow,
+  booking: BookingRow,
+  { start, end }: EventRow,
+): Promise<void> {
+  if (start !== booking.start || end !== booking.end)
+    await openConflict(ports, {
+      businessId: booking.businessId,
+      kind: 'move_refused',
+      subject: { type: 'booking', id: booking.id, label: booking.title },
+      resourceId: booking.resourceId,
+      ...(conflict.linkId === undefined ? {} : { linkId: conflict.linkId }),
+      bookingId: booking.id,
+      ours: sideOf(booking),
+      theirs: { start, end },
+      cause: 'The event was deleted in Google and put back at another time while its deletion was held.',
+      impact: 'The booking keeps its time, and its event is moved back to it.',
+    });
+  await writeAnew(ports, { businessId: booking.businessId, bookingId: booking.id });
+}
+
+/** The event as the present generation shows it; undefined while it is gone. */
+async function eventIsBack({ store }: ActPorts, { businessId, google }: BookingRow): Promise<EventRow | undefined> {
+  const link = google.linkId === undefined ? undefined : await getLink(store, businessId, google.linkId);
+  if (link === undefined || link.state === 'disconnected' || google.eventId === undefined) return undefined;
+  const base = calendarKeys.generation(businessId, link.id, link.generation);
+  const id = await readRow(store, 'calendar', calendarKeys.eventId(base, google.eventId), EventIdRow);
+  const sk = id?.gone === false ? id.keys.find((each) => !each.startsWith('x#')) : undefined;
+  return sk === undefined ? undefined : await readRow(store, 'calendar', calendarKeys.eventKey(base, sk), EventRow);
 }

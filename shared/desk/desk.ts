@@ -5,7 +5,8 @@ import type { Ports } from '../ports/ports.ts';
 import type { Query, Row } from '../ports/store.ts';
 import { readRow, readRows } from '../records/read.ts';
 import { iso } from '../records/time.ts';
-import { severityOf } from './kinds.ts';
+import { owesDigest } from './digest.ts';
+import { kinds } from './kinds.ts';
 
 type DeskPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
@@ -21,6 +22,7 @@ export type ConflictInput = {
   eventId?: string;
   ours?: ConflictRow['ours'];
   theirs?: ConflictRow['theirs'];
+  bookingVersion?: number;
   /** Why it happened and what it means for customers, as sentences a person can read. */
   cause: string;
   impact: string;
@@ -43,6 +45,7 @@ const openRow = ({ store }: DeskPorts, businessId: string, kind: string, subject
 
 async function insert(ports: DeskPorts, input: ConflictInput): Promise<string | undefined> {
   const { businessId, kind } = input;
+  if (kinds[kind].digest !== false) await owesDigest(ports, businessId);
   const id = newId('cfl', ports.random);
   const at = iso(ports.clock.now());
   const { subjectId, ...facts } = input;
@@ -54,11 +57,12 @@ async function insert(ports: DeskPorts, input: ConflictInput): Promise<string | 
     ...facts,
     id,
     causeId,
-    severity: severityOf[kind],
+    severity: kinds[kind].severity,
     state: 'open',
     openedAt: at,
     lastSeenAt: at,
     count: 1,
+    version: 1,
     stateKey: `${businessId}#open`,
     subjectKey: `${businessId}#${input.subject.id}`,
     ...(input.resourceId === undefined ? {} : { resourceKey: `${businessId}#${input.resourceId}` }),
@@ -80,13 +84,14 @@ async function seenAgain(ports: DeskPorts, conflictId: string, input: ConflictIn
   const result = await ports.store.update({
     table: 'conflicts',
     key: conflictKeys.conflict(input.businessId, conflictId),
-    add: { count: 1 },
+    add: { count: 1, version: 1 },
     set: {
       lastSeenAt: iso(ports.clock.now()),
       cause: input.cause,
       impact: input.impact,
       ...(input.ours === undefined ? {} : { ours: input.ours }),
       ...(input.theirs === undefined ? {} : { theirs: input.theirs }),
+      ...(input.bookingVersion === undefined ? {} : { bookingVersion: input.bookingVersion }),
     },
     when: [{ attribute: 'state', is: '=', value: 'open' }],
   });
@@ -137,6 +142,7 @@ async function finish(
         stateKey: `${pointer.pk}#${end.state}`,
         ...(end.settledBy === undefined ? {} : { settledBy: end.settledBy }),
       },
+      add: { version: 1 },
       when: [{ attribute: 'state', is: '=', value: 'open' }],
     },
   ]);

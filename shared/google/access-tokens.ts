@@ -23,15 +23,18 @@ import type { TokenEndpoint, Tokens } from './token-endpoint.ts';
  * owner finds its condition lost and uses the token that stands.
  */
 export type AccessTokens = {
-  current(account: AccountRef): Promise<string>;
+  current(account: AccountRef): Promise<Access>;
   /** A token other than the one that Google has just refused. */
-  replace(account: AccountRef, refused: string): Promise<string>;
+  replace(account: AccountRef, refused: string): Promise<Access>;
   /** Refreshes in any case, to learn whether the grant still stands and what it allows. */
   renew(account: AccountRef): Promise<{ token: string; scopes: string[] }>;
 };
 
+/** A token, and whose quota its calls use up. */
+export type Access = { token: string; oauthClient: string; sub: string };
+
 type Parts = { store: Store; vault: Vault; clock: Clock; random: Random; endpoint: TokenEndpoint };
-type Fresh = { token: string; scopes: string[] };
+type Fresh = Access & { scopes: string[] };
 type Usable = (row: AccountRow) => Promise<string | undefined>;
 
 const leaseMs = 20_000;
@@ -48,13 +51,13 @@ export function createAccessTokens(parts: Parts): AccessTokens {
   const shared = joinEqual<Fresh>();
   const of = ({ businessId, accountId }: AccountRef) => `${businessId} ${accountId}`;
   return {
-    current: async (account) => (await shared(of(account), () => obtain(parts, account, usable))).token,
-    replace: async (account, refused) => {
+    current: (account) => shared(of(account), () => obtain(parts, account, usable)),
+    replace: (account, refused) => {
       const other: Usable = async (row) => {
         const token = await usable(row);
         return token === refused ? undefined : token;
       };
-      return (await shared(`${of(account)} ${refused}`, () => obtain(parts, account, other))).token;
+      return shared(`${of(account)} ${refused}`, () => obtain(parts, account, other));
     },
     renew: (account) => obtain(parts, account, async () => undefined),
   };
@@ -78,7 +81,7 @@ async function obtain(parts: Parts, account: AccountRef, usable: Usable): Promis
   for (let attempt = 0; ; attempt++) {
     const row = await readAccount(parts.store, account);
     const token = await usable(row);
-    if (token !== undefined) return { token, scopes: row.scopes };
+    if (token !== undefined) return freshOf(row, token, row.scopes);
     const owner = base32hex(parts.random.bytes(10));
     if (await takeLease(parts, row, owner)) {
       const fresh = await refresh(parts, row, owner);
@@ -90,6 +93,10 @@ async function obtain(parts: Parts, account: AccountRef, usable: Usable): Promis
 }
 
 type Account = AccountRow & { refreshToken: string };
+
+const freshOf = ({ oauthClient, sub }: Account, token: string, scopes: string[]): Fresh => ({
+  ...{ token, scopes, oauthClient, sub },
+});
 
 async function readAccount(store: Store, { businessId, accountId }: AccountRef): Promise<Account> {
   const row = await getAccount(store, businessId, accountId);
@@ -138,7 +145,7 @@ async function refresh(parts: Parts, row: Account, owner: string): Promise<Fresh
     const answer = await endpoint.refresh(row.oauthClient, refreshToken);
     const sameGrant: Condition = { attribute: 'refreshToken', is: '=', value: row.refreshToken };
     const stored = await giveBack({ set: await tokenFields(vault, row, answer, from), when: [sameGrant] });
-    return stored.ok ? { token: answer.access_token, scopes: answer.scope?.split(' ') ?? row.scopes } : undefined;
+    return stored.ok ? freshOf(row, answer.access_token, answer.scope?.split(' ') ?? row.scopes) : undefined;
   } catch (error) {
     // The failure counts; a lease that could not be given back lapses.
     await giveBack().catch(() => undefined);

@@ -1,9 +1,11 @@
+import { createBudget } from '../budget/budget.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Google } from '../ports/google.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Random } from '../ports/random.ts';
 import type { Secrets, Vault } from '../ports/secrets.ts';
 import type { Store } from '../ports/store.ts';
+import { defaultGoogleLimits, type GoogleLimits } from '../sync/budget.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { createApiCall } from './api-call.ts';
 import { createCalendarApi } from './calendar-api.ts';
@@ -19,6 +21,8 @@ export type GoogleParts = {
   clock: Clock;
   random: Random;
   metrics: Metrics;
+  /** What Google allows; its published limits without it. */
+  limits?: GoogleLimits;
   /** Root addresses of the emulator; Google's own without them. */
   apiUrl?: string | undefined;
   oauthUrl?: string | undefined;
@@ -32,7 +36,8 @@ export function createGoogle(parts: GoogleParts): Google {
   const endpoints = oauthEndpoints(parts.oauthUrl);
   const endpoint = createTokenEndpoint({ endpoints, secrets, metrics, fetch });
   const tokens = createAccessTokens({ store, vault, clock, random, endpoint });
-  const call = createApiCall({ tokens, metrics, fetch, ...(apiUrl === undefined ? {} : { apiUrl }) });
+  const budget = createBudget({ store, clock, random, metrics, limits: parts.limits ?? defaultGoogleLimits });
+  const call = createApiCall({ tokens, budget, metrics, fetch, ...(apiUrl === undefined ? {} : { apiUrl }) });
   const verify = createIdTokenVerifier({ endpoints, clock, fetch });
   return {
     calendar: (account) => createCalendarApi({ call, tokens, clock }, account),

@@ -30,6 +30,7 @@ function idOf(item: unknown): string {
 export const EventsPageAnswer = z.object({
   items: z.array(EventOrStub).default([]),
   timeZone: z.string().min(1),
+  accessRole: z.string().min(1).optional(),
   nextPageToken: z.string().min(1).optional(),
   nextSyncToken: z.string().min(1).optional(),
 });

@@ -1,7 +1,7 @@
 import type { GoogleFailure } from '../ports/google.ts';
 import { classifyApi } from './classify-api.ts';
 import { classifyOAuth } from './classify-oauth.ts';
-import { readProblem } from './problem.ts';
+import { type Problem, readProblem } from './problem.ts';
 
 export type ApiOperation =
   | 'calendarList.list'
@@ -23,7 +23,13 @@ export type GoogleRequest = {
 
 export type GoogleAnswer = { status: number; body: string; retryAfter?: string | undefined };
 
-export type Classified = { failure: GoogleFailure; status?: number; reason?: string };
+export type Classified = {
+  failure: GoogleFailure;
+  status?: number;
+  reason?: string;
+  /** Whom Google's quota answer is about; absent for every other answer. */
+  slows?: 'account' | 'client';
+};
 
 /** What a failed answer means for the caller; `undefined` when none arrived. Pure; an answer nobody knows is judged by its status. */
 export function classify(request: GoogleRequest, answer: GoogleAnswer | undefined): Classified {
@@ -38,7 +44,19 @@ export function classify(request: GoogleRequest, answer: GoogleAnswer | undefine
     failure: kind === 'rateLimited' ? limited(answer.retryAfter) : { kind },
     status: answer.status,
     ...(reason === undefined ? {} : { reason }),
+    ...slowing(kind, problem),
   };
+}
+
+const dailyLimits = ['dailyLimitExceeded', 'dailyLimitExceededUnreg'];
+
+/**
+ * An answer that does not say whose quota it means slows the account alone: at worst each account finds out by itself, while
+ * the other way one calendar would stop them all. Usage limits of a calendar (`quotaExceeded`) slow nobody's reads.
+ */
+function slowing(kind: GoogleFailure['kind'], problem: Problem): Pick<Classified, 'slows'> {
+  if (problem.reasons.some((reason) => dailyLimits.includes(reason))) return { slows: 'client' };
+  return kind === 'rateLimited' ? { slows: problem.ofProject ? 'client' : 'account' } : {};
 }
 
 const isOAuth = (operation: ApiOperation | OAuthOperation): operation is OAuthOperation =>

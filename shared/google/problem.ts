@@ -7,6 +7,8 @@ export type Problem = {
   /** From the most to the least exact. */
   reasons: string[];
   domains: string[];
+  /** The body names the quota of the whole project, not of one user (reference 5.3). */
+  ofProject: boolean;
   /** The body complains about a sync or page token (reference 2.2: the reason there is unsettled). */
   tokenRefused: boolean;
 };
@@ -24,7 +26,7 @@ const ApiBody = z.object({
 /** Token and revoke endpoints. */
 const OAuthBody = z.object({ error: z.string(), error_subtype: text });
 
-const unreadable: Problem = { fromGoogle: false, reasons: [], domains: [], tokenRefused: false };
+const unreadable: Problem = { fromGoogle: false, reasons: [], domains: [], ofProject: false, tokenRefused: false };
 
 export function readProblem(body: string): Problem {
   const json = parseJson(body);
@@ -41,6 +43,7 @@ export function readProblem(body: string): Problem {
     fromGoogle: true,
     reasons: named([...all.map((each) => each.reason), status]),
     domains: named(all.map((each) => each.domain)),
+    ofProject: /^quota exceeded for quota metric/i.test(message) && !/per user/i.test(message),
     tokenRefused: /^invalid (sync|page) ?token/i.test(message),
   };
 }

@@ -7,5 +7,5 @@ import { hours } from '../records/time.ts';
 export function cleanupOf(link: LinkRow, generation: number, now: number): CleanupRow {
   const partition = calendarKeys.generation(link.businessId, link.id, generation);
   const key = directoryKeys.cleanup(link.businessId, partition);
-  return { ...key, v: 1, row: 'cleanup', partition, ...dueAt(key, now + hours(1)) };
+  return { ...key, v: 1, row: 'cleanup', partition, linkId: link.id, generation, ...dueAt(key, now + hours(1)) };
 }

@@ -23,7 +23,7 @@ export type LinkCommand =
   | { ok: false; reason: 'not_found' }
   /** Its state does not allow it. */
   | { ok: false; reason: 'not_active'; link: LinkRow }
-  /** A pull holds the lease. */
+  /** Other writers were in the way. */
   | { ok: false; reason: 'busy' };
 
 const is = (attribute: string, value: string | number): Condition => ({ attribute, is: '=', value });
@@ -54,7 +54,7 @@ export async function syncLink(
 
 /**
  * Reads everything anew: rows of the present generation serve until the new one is complete (AP3). A full read that is under
- * way or owed already is that reading.
+ * way or owed already is that reading; a read of changes that is under way is fenced off, for the new one covers it.
  */
 export async function resyncLink(ports: CommandPorts, ref: LinkRef, origin: Origin): Promise<LinkCommand> {
   const link = await getLink(ports.store, ref.businessId, ref.linkId);
@@ -68,19 +68,14 @@ export async function resyncLink(ports: CommandPorts, ref: LinkRef, origin: Orig
     table: 'directory',
     key,
     set: { building: generation, pullState: 'idle', ...dueAt(key, now) },
-    add: { ticket: 1, pullEpoch: 1, version: 1 },
+    add: { ticket: 1, pullNumber: 1, pullEpoch: 1, version: 1 },
     remove: ['cursor', ...unfinishedPull],
-    when: [
-      is('state', 'active'),
-      is('generation', link.generation),
-      { attribute: 'building', is: 'absent' },
-      noLease(now),
-    ],
+    when: [is('state', 'active'), is('generation', link.generation), { attribute: 'building', is: 'absent' }],
   };
   return await commit(ports, ref, update, ledgerOf(ports, link, origin, 'resync', { generation }));
 }
 
-/** What a pull that nobody holds any more leaves behind. */
+/** What a pull that is fenced off leaves behind. */
 const unfinishedPull = [
   'pullPageToken',
   'pullPosition',
@@ -89,15 +84,9 @@ const unfinishedPull = [
   'pullOwner',
   'leaseUntil',
   'appliedPositions',
+  'unannounced',
+  'unannouncedOwn',
 ];
-
-const noLease = (now: number): Condition => ({
-  anyOf: [
-    is('pullState', 'idle'),
-    { attribute: 'leaseUntil', is: 'absent' },
-    { attribute: 'leaseUntil', is: '<=', value: iso(now) },
-  ],
-});
 
 /** Nothing is read or written through the link; notifications still raise its ticket and bookings wait. */
 export const pauseLink = (ports: CommandPorts, ref: LinkRef, origin: Origin): Promise<LinkCommand> =>

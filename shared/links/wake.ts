@@ -53,8 +53,14 @@ export async function wakePull(
 }
 
 /** After a flip: bookings whose event the new generation lacks are looked up (AP3). */
-export const verifyMessage = ({ businessId, id, generation }: LinkRow): OutgoingMessage => ({
-  body: { v: 1, kind: 'verify', businessId, linkId: id, generation } satisfies ChangeMessage,
+export const verifyMessage = (
+  { businessId, id, generation, verifyAfter }: LinkRow,
+  after = verifyAfter,
+): OutgoingMessage => ({
+  body: {
+    ...{ v: 1, kind: 'verify', businessId, linkId: id, generation },
+    ...(after === undefined ? {} : { after }),
+  } satisfies ChangeMessage,
   group: id,
-  dedupe: `${id}#verify#${generation}`,
+  dedupe: `${id}#verify#${generation}#${after ?? ''}`,
 });

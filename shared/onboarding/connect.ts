@@ -13,6 +13,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Check, Condition, Put, Update } from '../ports/store.ts';
 import { getChannel, getLink, getLinksOfResource, getResource, getSettings } from '../records/directory.ts';
 import { readRow } from '../records/read.ts';
+import { dueAt } from '../records/due.ts';
 import { days, iso, unixSeconds } from '../records/time.ts';
 import { isWritable, nameOf } from './calendar-choice.ts';
 import { stillGood } from './invitations.ts';
@@ -185,18 +186,20 @@ const pointer = ({ businessId, resourceId }: ConnectCalendar, linkId: string): P
   row: { ...directoryKeys.resourceLink(businessId, resourceId, linkId), v: 1, row: 'resourceLink' },
 });
 
-/** The channel of a former account stays only until Google's next message tells it to stop (NT3). */
+/** The channel of a former account is stopped with the grant it was opened with (CH3). */
 async function supersedeChannel(
-  { store }: ConnectPorts,
+  ports: ConnectPorts,
   before: LinkRow | undefined,
   account: AccountRow,
 ): Promise<Update[]> {
   if (before?.channelId === undefined || before.accountId === account.id) return [];
-  const channel = await getChannel(store, before.businessId, before.channelId);
+  const channel = await getChannel(ports.store, before.businessId, before.channelId);
   if (channel === undefined) return [];
   const key = directoryKeys.channel(channel.businessId, channel.id);
   const when: Condition[] = [{ attribute: 'state', is: '=', value: channel.state }];
-  return [{ kind: 'update', table: 'directory', key, set: { state: 'superseded' }, when }];
+  return [
+    { kind: 'update', table: 'directory', key, set: { state: 'superseded', ...dueAt(key, ports.clock.now()) }, when },
+  ];
 }
 
 const confirmation = (

@@ -1,15 +1,14 @@
 import { directoryKeys } from '../contracts/keys.ts';
 import type { AccountRow, LinkRow } from '../contracts/rows.ts';
-import { openConflict } from '../desk/desk.ts';
+import { closeConflict, openConflict } from '../desk/desk.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Condition, Put, Update } from '../ports/store.ts';
-import { getAccount, getBusiness, getResource } from '../records/directory.ts';
+import type { Check, Condition, Put, Update } from '../ports/store.ts';
+import { getAccount } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { days, iso } from '../records/time.ts';
 import { holdLink, linksOfAccount } from './account-links.ts';
-import { isGood } from './invitation-token.ts';
-import { nextInvitation, readPeople } from './invitations.ts';
-import { mailOwed } from './mails.ts';
+import { settleGrant } from './grants.ts';
+import { mailBusiness, mailPersons } from './reconnect-mails.ts';
 
 type FailPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'random'>;
 
@@ -61,25 +60,62 @@ export async function failGrant(ports: FailPorts, input: FailGrant): Promise<boo
 export async function remindDue(ports: FailPorts, account: AccountRow): Promise<'sent' | 'nothing'> {
   if (account.grant === 'ok') return 'nothing';
   const links = await holdLinks(ports, account);
-  if (links.length > 0 && account.remindersSent === 0) await warn(ports, account, links);
+  if (links.length === 0) await withdrawWarning(ports, account);
+  else if (account.remindersSent === 0) await warn(ports, account, links);
   for (let attempt = 0; attempt < 3; attempt++) {
     const mails = await mailsDue(ports, account, links);
     const result = await ports.store.transact([reminded(ports, account, links.length > 0), ...mails]);
     if (result.ok) return mails.length > 0 ? 'sent' : 'nothing';
-    if (result.lost.includes(0)) return 'nothing';
+    if (result.lost.includes(0)) return await overtaken(ports, account);
   }
   throw new Error(`The reminders for ${account.id} could not be stored: too many writers at once`);
 }
 
+/**
+ * Each link is held on condition that the grant still fails as it was read: the person may reconnect at this very moment, and
+ * a link held after that would wait for ever.
+ */
 async function holdLinks(ports: FailPorts, account: AccountRow): Promise<LinkRow[]> {
   const links = await linksOfAccount(ports, account);
   const problem = conflictOf[account.grant === 'permissionMissing' ? 'permissionMissing' : 'failed'];
-  for (const link of links.filter(({ state }) => state === 'active')) await ports.store.update(holdLink(link, problem));
+  for (const link of links.filter(({ state }) => state === 'active'))
+    await ports.store.transact([stillFailed(account), holdLink(link, problem)]);
   return links;
+}
+
+const stillFailed = (account: AccountRow): Check => ({
+  kind: 'check',
+  table: 'directory',
+  key: directoryKeys.account(account.businessId, account.id),
+  when: sameFailure(account),
+});
+
+const sameFailure = (account: AccountRow): Condition[] => [
+  { attribute: 'grant', is: '=', value: account.grant },
+  { attribute: 'grantSince', is: '=', value: account.grantSince },
+];
+
+/** Nobody needs the account any more: there is nothing to reconnect. */
+async function withdrawWarning(ports: FailPorts, { businessId, id }: AccountRow): Promise<void> {
+  for (const kind of Object.values(conflictOf)) await closeConflict(ports, { businessId, kind, subjectId: id });
+}
+
+/** Another worker was quicker, or the person: then what was opened here a moment ago is closed again. */
+async function overtaken(ports: FailPorts, { businessId, id }: AccountRow): Promise<'nothing'> {
+  const now = await getAccount(ports.store, businessId, id);
+  if (now?.grant === 'ok') await settleGrant(ports, now);
+  return 'nothing';
+}
+
+/** One warning about one cause: what stood on its links, or ahead of the failure, is said by the account's from now on. */
+async function takeOver(ports: FailPorts, { businessId, id }: AccountRow, links: LinkRow[]): Promise<void> {
+  await closeConflict(ports, { businessId, kind: 'grant_ending', subjectId: id });
+  for (const link of links) await closeConflict(ports, { businessId, kind: 'permission_missing', subjectId: link.id });
 }
 
 async function warn(ports: FailPorts, account: AccountRow, links: LinkRow[]): Promise<void> {
   const lost = account.grant === 'permissionMissing';
+  await takeOver(ports, account, links);
   await openConflict(ports, {
     businessId: account.businessId,
     kind: lost ? 'permission_missing' : 'grant_failed',
@@ -108,70 +144,14 @@ function reminded({ clock }: FailPorts, account: AccountRow, needed: boolean): U
       ...(more ? dueAt(key, since + days(reminderDays[next] ?? 0)) : {}),
     },
     remove: more ? [] : ['dueShard', 'dueAt'],
-    when: [
-      { attribute: 'grant', is: '=', value: account.grant },
-      { attribute: 'grantSince', is: '=', value: account.grantSince },
-      { attribute: 'remindersSent', is: '=', value: account.remindersSent },
-    ],
+    when: [...sameFailure(account), { attribute: 'remindersSent', is: '=', value: account.remindersSent }],
   };
 }
 
 async function mailsDue(ports: FailPorts, account: AccountRow, links: LinkRow[]): Promise<Put[]> {
   const day = reminderDays[account.remindersSent];
   if (day === undefined) return [];
-  const people = await personsOf(ports, account.businessId, links);
-  const toPersons = await Promise.all(people.map((resourceId) => mailPerson(ports, account, resourceId, day)));
-  const toBusiness = day === 0 ? await mailBusiness(ports, account, links) : [];
-  return [...toPersons.flat(), ...toBusiness];
-}
-
-/** One resource for each address: somebody with several resources gets one mail, and its link recovers them all. */
-async function personsOf({ store }: FailPorts, businessId: string, links: LinkRow[]): Promise<string[]> {
-  const byAddress = new Map<string, string>();
-  for (const resourceId of new Set(links.map((link) => link.resourceId))) {
-    const resource = await getResource(store, businessId, resourceId);
-    const address = resource?.email.toLowerCase();
-    if (address !== undefined && !byAddress.has(address)) byAddress.set(address, resourceId);
-  }
-  return [...byAddress.values()].slice(0, 40);
-}
-
-async function mailPerson(ports: FailPorts, account: AccountRow, resourceId: string, day: number): Promise<Put[]> {
-  const people = await readPeople(ports, { businessId: account.businessId, resourceId });
-  if (people === undefined) return [];
-  const { previous } = people;
-  const lives = previous !== undefined && previous.purpose === 'reconnect' && lastsADay(previous, ports.clock.now());
-  const { put, invitation } =
-    day > 0 && lives
-      ? { put: undefined, invitation: previous }
-      : await nextInvitation(ports, people, { purpose: 'reconnect', ...(previous && { locale: previous.locale }) });
-  const mail = mailOwed(ports, {
-    businessId: account.businessId,
-    template: 'reconnect',
-    to: invitation.email,
-    locale: invitation.locale,
-    resourceId,
-    issue: invitation.issue,
-    facts: { accountId: account.id, accountEmail: account.email, day: String(day), by: 'slotbridge' },
-  });
-  return put === undefined ? [mail] : [put, mail];
-}
-
-/** The link of an earlier reminder stays good beside a later one as long as it still gives the person a day. */
-const lastsADay = (invitation: Parameters<typeof isGood>[0], now: number): boolean => isGood(invitation, now + days(1));
-
-async function mailBusiness(ports: FailPorts, account: AccountRow, links: LinkRow[]): Promise<Put[]> {
-  const business = await getBusiness(ports.store, account.businessId);
-  if (business?.contactEmail === undefined) return [];
-  const ids = [...new Set(links.map((link) => link.resourceId))];
-  const resources = await Promise.all(ids.map((id) => getResource(ports.store, account.businessId, id)));
-  const resourceNames = resources.flatMap((resource) => resource?.name ?? []).join(', ');
-  const mail = mailOwed(ports, {
-    businessId: account.businessId,
-    template: 'grantFailedBusiness',
-    to: business.contactEmail,
-    locale: business.locale,
-    facts: { accountId: account.id, accountEmail: account.email, resourceNames },
-  });
-  return links.length > 0 ? [mail] : [];
+  const about = { template: 'reconnect', facts: { day: String(day) }, keepsLink: day > 0 } as const;
+  const toPersons = await mailPersons(ports, account, links, about);
+  return day === 0 ? [...toPersons, ...(await mailBusiness(ports, account, links))] : toPersons;
 }

@@ -8,7 +8,8 @@ import type { Condition, Put, Store, Update } from '../ports/store.ts';
 import { getAccount, getLinksOfResource } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { readRows } from '../records/read.ts';
-import { days, iso } from '../records/time.ts';
+import { days, iso, minutes } from '../records/time.ts';
+import { grantEnd } from '../sync/grant-end.ts';
 import { linksOfAccount, reviveLink } from './account-links.ts';
 
 type GrantPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'random'>;
@@ -18,6 +19,9 @@ export const defaultClient = 'default';
 
 /** How long after a success a grant is tried again, to find its end before a booking needs it (GR4). */
 export const probeEveryMs = days(1);
+
+/** How soon a grant that had failed is tried: that also finishes what a worker may have left undone (`settleGrant`). */
+const checkedAfterMs = minutes(10);
 
 export type StoreGrant = {
   businessId: string;
@@ -48,12 +52,45 @@ export async function storeGrant(ports: GrantPorts, input: StoreGrant): Promise<
     const before = await getAccount(ports.store, businessId, accountId);
     if (lacksRefreshToken(before, grant)) return { ok: false, reason: 'refresh_token_missing' };
     if (!(await writeGrant(ports, input, accountId, before))) continue;
-    for (const kind of ['grant_failed', 'permission_missing'] as const)
-      await closeConflict(ports, { businessId, kind, subjectId: accountId });
     const account = await getAccount(ports.store, businessId, accountId);
-    if (account !== undefined) return { ok: true, account, recovered: before !== undefined && before.grant !== 'ok' };
+    if (account === undefined) continue;
+    await settleGrant(ports, account);
+    return { ok: true, account, recovered: isRecovery(before) };
   }
   return { ok: false, reason: 'contended' };
+}
+
+const isRecovery = (before: AccountRow | undefined): boolean => before !== undefined && before.grant !== 'ok';
+
+/**
+ * What a working grant means for its links and warnings. Safe to repeat: a link that was held while the grant was being
+ * stored, or a worker that died after storing it, is made good by the next probe.
+ */
+export async function settleGrant(
+  ports: Pick<Ports, 'store' | 'clock' | 'random'>,
+  account: AccountRow,
+): Promise<void> {
+  const { businessId, id } = account;
+  for (const link of await linksOfAccount(ports, account))
+    if (link.state === 'actionNeeded') await ports.store.update(reviveLink(link, ports.clock.now()));
+  for (const kind of ['grant_failed', 'permission_missing'] as const)
+    await closeConflict(ports, { businessId, kind, subjectId: id });
+  if (grantEnd(account).warnFrom > ports.clock.now())
+    await closeConflict(ports, { businessId, kind: 'grant_ending', subjectId: id });
+}
+
+/** The grant is tried at once instead of within a day: an answer of Google's left it in doubt. */
+export async function probeSoon(
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  { businessId, accountId }: { businessId: string; accountId: string },
+): Promise<void> {
+  const key = directoryKeys.account(businessId, accountId);
+  await store.update({
+    table: 'directory',
+    key,
+    set: dueAt(key, clock.now()),
+    when: [{ attribute: 'grant', is: '=', value: 'ok' }],
+  });
 }
 
 /** Whether the grant, with what is stored of it, will still work when its access token has ended (IN6). */
@@ -121,7 +158,7 @@ async function accountUpdate(
       accessTokenExpiresAt: iso(grant.accessTokenExpiresAt),
       ...(grant.refreshToken === undefined ? {} : { refreshToken: await seal(grant.refreshToken) }),
       ...(grant.refreshTokenExpiresAt === undefined ? {} : { refreshTokenExpiresAt: iso(grant.refreshTokenExpiresAt) }),
-      ...dueAt(key, now + probeEveryMs),
+      ...dueAt(key, now + (isRecovery(before) ? checkedAfterMs : probeEveryMs)),
     },
     add: { version: 1 },
     remove: leftovers(grant),
@@ -132,6 +169,7 @@ async function accountUpdate(
 /** Who refreshes at this moment refreshes the old grant: without its lease its answer is not stored. */
 const leftovers = (grant: Grant): string[] => [
   'grantReason',
+  'endWarned',
   'refreshOwner',
   'refreshUntil',
   ...(grant.refreshToken !== undefined && grant.refreshTokenExpiresAt === undefined ? ['refreshTokenExpiresAt'] : []),
@@ -164,8 +202,12 @@ export async function needsRefreshToken(
   const linked = items.filter(({ id }) => links.some((link) => link.accountId === id && link.state !== 'disconnected'));
   const invited = items.filter(({ email }) => sameAddress(email, who.email));
   const likely = linked.length > 0 ? linked : invited;
-  return likely.length === 0 || likely.some((account) => account.grant !== 'ok' || account.refreshToken === undefined);
+  return likely.length === 0 || likely.some(wantsRefreshToken);
 }
+
+/** A grant with a term is renewed by a new token only, which Google gives with the full consent. */
+const wantsRefreshToken = ({ grant, refreshToken, refreshTokenExpiresAt }: AccountRow): boolean =>
+  grant !== 'ok' || refreshToken === undefined || refreshTokenExpiresAt !== undefined;
 
 /** Addresses are compared without regard to case; Google decides whether anything else makes them one. */
 export const sameAddress = (left: string, right: string): boolean =>

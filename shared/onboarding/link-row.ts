@@ -74,7 +74,10 @@ const pullFields = [
   'importTotal',
 ];
 
-const channelFields = ['channelId', 'channelExpiresAt', 'watchTriedAt'];
+const channelFields = [
+  ...['channelId', 'channelExpiresAt', 'channelSince', 'watchTriedAt', 'watchTries'],
+  ...['notifiedAt', 'ownPushes', 'pushLosses', 'pushLostAt', 'silentChannelId'],
+];
 
 /**
  * The same calendar again: the same link with its rows and events. The cursor lives on with the account it was given to;
@@ -100,6 +103,7 @@ export function returningLink(link: LinkRow, choice: LinkChoice, now: number): U
     key,
     set,
     add: { version: 1, ticket: 1, ...(continues ? {} : { pullNumber: 1, pullEpoch: 1 }) },
+    ...(continues || link.building === undefined ? {} : { addToSet: { leftGenerations: [link.building] } }),
     remove: ['problem', ...(continues ? [] : ['cursor', ...pullFields]), ...(channelLost ? channelFields : [])],
     when: [
       { attribute: 'state', is: '=', value: link.state },

@@ -248,9 +248,73 @@ const mails = {
   grantFailedBusiness: {
     subject: (business: string, people: string) => `${business}: Google no longer lets us in for ${people}`,
     text: (people: string, account: string) => `Google has ended the access to the calendar of ${people} (${account}).`,
+    permission: (people: string, account: string) =>
+      `A permission that we need for the calendar of ${people} (${account}) has been taken back at Google.`,
     impact:
       'Until they sign in once more, changes in Google are not seen and bookings are not written there. Bookings are kept and will follow.',
-    next: 'They have been sent a link to reconnect, and will be reminded after 1, 3, 7 and 14 days.',
+    next: 'They have been sent a link to reconnect, and will be reminded after 1, 3, 7 and 14 days. You will find them in one mail each morning until it is done.',
+    resend: (people: string, resources: string) =>
+      `If ${people} cannot find the mail, send a new invitation from your booking system (resource ${resources}); the old link then ends.`,
+    button: 'Open the console',
+  },
+  grantEnding: {
+    subject: (business: string) => `${business}: your calendar’s permission is about to end`,
+    text: (business: string, account: string, endsAt: string, zone: string) =>
+      `The permission that lets ${business} see the calendar of ${account} ends on ${date(endsAt, zone)}.`,
+    next: 'Sign in once more before then and nothing is interrupted: your calendar and all bookings stay as they are.',
+    button: 'Renew the permission',
+  },
+  digest: {
+    subject: (business: string, count: number) =>
+      `${business}: ${count === 1 ? 'one thing needs' : `${count} things need`} you`,
+    lead: 'This is still open between your bookings and Google:',
+    item: (what: string, label: string, since: string, zone: string) =>
+      `${what}: ${label}, since ${date(since, zone)}.`,
+    more: (count: number) => `And ${count} more.`,
+    button: 'Open the console',
+    small: 'This mail comes once a day while something is open, and stops by itself.',
+    kinds: {
+      double_booking: { what: 'Booked twice', next: 'Move or cancel one of the two.' },
+      move_refused: { what: 'Moved in Google, but not here', next: 'Decide which time holds.' },
+      deleted_in_google: {
+        what: 'Deleted in Google, but booked here',
+        next: 'Cancel the booking or agree on it anew.',
+      },
+      mass_deletion_held: {
+        what: 'Many bookings were deleted in Google; the rest is held',
+        next: 'Accept or refuse the deletions.',
+      },
+      calendar_wanted_twice: {
+        what: 'One calendar chosen by two',
+        next: 'One of them has to choose another calendar.',
+      },
+      grant_failed: {
+        what: 'Google no longer lets us in',
+        next: 'The person has a link by mail; send a new invitation if it cannot be found.',
+      },
+      grant_ending: {
+        what: 'The permission at Google is about to end',
+        next: 'The person has a link by mail to renew it.',
+      },
+      permission_missing: {
+        what: 'A permission at Google is missing',
+        next: 'The person has to sign in again and leave both boxes ticked, or share the calendar again.',
+      },
+      calendar_gone: {
+        what: 'The calendar is gone',
+        next: 'The person has to share it again or to choose another one; send a new invitation for that.',
+      },
+      calendar_read_only: {
+        what: 'The calendar may only be read',
+        next: 'Its owner has to give the right to change events, or the person chooses another calendar.',
+      },
+      loop_stopped: { what: 'Sync of a booking was stopped', next: 'Look at both sides and decide.' },
+      write_refused: {
+        what: 'Google refuses a booking',
+        next: 'Look at the booking; it is tried again every six hours.',
+      },
+      mail_undeliverable: { what: 'Mail does not arrive', next: 'Correct the address and send the invitation again.' },
+    },
   },
 };
 

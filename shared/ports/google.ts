@@ -1,4 +1,10 @@
-import type { GoogleCalendarEntry, GoogleEvent, GoogleEventWrite, GoogleFailure } from '../contracts/google.ts';
+import type {
+  GoogleCalendarEntry,
+  GoogleEvent,
+  GoogleEventWrite,
+  GoogleFailure,
+  Priority,
+} from '../contracts/google.ts';
 
 export type { GoogleFailure } from '../contracts/google.ts';
 
@@ -8,6 +14,7 @@ export type { GoogleFailure } from '../contracts/google.ts';
  * Guarantees of every implementation:
  * - Tokens stay inside. Refreshing happens here, one refresh at a time per account across all workers (GR1).
  * - Every failure is a `GoogleError` whose `failure` was classified once, here; callers switch over its `kind`.
+ * - Every call is charged to the budgets before it is made; a refused one is `rateLimited` and never reached Google.
  * - No call is retried silently except one retry after a refreshed access token.
  * - No write mails anybody: `sendUpdates=none` and no attendees are added by the adapter and cannot be overridden (PU3).
  */
@@ -16,7 +23,14 @@ export interface Google {
   oauth: GoogleOAuth;
 }
 
-export type AccountRef = { businessId: string; accountId: string };
+export type AccountRef = {
+  businessId: string;
+  accountId: string;
+  /** Whose calendar it is about; its calls are counted by day. */
+  linkId?: string;
+  /** What the call is for; `live` without it. */
+  priority?: Priority;
+};
 
 export interface CalendarApi {
   /** All pages; entries the account sees, with roles. */
@@ -36,11 +50,12 @@ export interface CalendarApi {
   probe(): Promise<{ scopes: string[] }>;
 }
 
+/** `expanded`: series come as their instances (PL6); a cursor must be used as it was earned. */
 export type ListEventsQuery =
   /** A full run that earns a cursor, or its next page (PL1: parameters never change). */
-  | { kind: 'full'; pageToken?: string }
+  | { kind: 'full'; expanded?: boolean; pageToken?: string }
   /** What changed since the cursor, or the next page of that (PL2). */
-  | { kind: 'incremental'; syncToken: string; pageToken?: string }
+  | { kind: 'incremental'; expanded?: boolean; syncToken: string; pageToken?: string }
   /** Single events and instances in a window, by start; earns no cursor. RFC 3339 instants, both exclusive in Google's sense. */
   | { kind: 'window'; timeMin: string; timeMax: string; pageToken?: string };
 
@@ -48,6 +63,8 @@ export type EventsPage = {
   items: GoogleEvent[];
   /** IANA zone of the calendar. */
   timeZone: string;
+  /** The account's present access to the calendar, where Google says it. */
+  accessRole?: string;
   nextPageToken?: string;
   nextSyncToken?: string;
 };

@@ -20,6 +20,18 @@ export type MetricName =
   | 'GoogleCall'
   | 'GoogleError'
   | 'GrantFailed'
-  | 'DueRow';
+  /** Google refused in a way that only who runs the installation can mend (`docs/failures.md`). */
+  | 'OperatorNeeded'
+  | 'DueRow'
+  /** A pull found changes that no notification had told of (CH2). */
+  | 'PushSkipped'
+  /** A silent channel has got its successor (CH2). */
+  | 'ChannelReplaced'
+  /** A budget refused a call; none was made. */
+  | 'BudgetRefused'
+  /** Google's own quota answer has slowed an account or a client. */
+  | 'GoogleSlowed'
+  /** A write that waits for its calendar's pace. */
+  | 'WritePaced';
 
 export type TimingName = 'NotificationToApplied' | 'BookingToGoogle';

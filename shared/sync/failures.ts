@@ -1,7 +1,48 @@
 import type { GoogleFailure } from '../contracts/google.ts';
 import { hours, minutes } from './durations.ts';
+import { type AfterRead, type AfterWrite, type Again, reactions, type Warns } from './failure-table.ts';
 
-/** What each class of Google's answers leads to: one table for reading, one for writing. Closed and exhaustive. */
+/** What a refused read or write leads to now: the row of the table, with the time filled in. */
+
+/** Doubles from half a minute to half an hour; `tries` counts failures in a row, from 0. */
+export const backoffMs = (tries: number): number => Math.min(minutes(30), 30_000 * 2 ** Math.min(tries, 10));
+
+/** How long after the failure it is tried again by itself; undefined where a person or the next look decides. */
+export function waitMs(again: Again, failure: GoogleFailure, tries: number): number | undefined {
+  switch (again.kind) {
+    case 'atOnce':
+    case 'done':
+      return 0;
+    case 'growing':
+      return isOwn(failure) ? retryAfterMs(failure) : Math.max(backoffMs(tries), retryAfterMs(failure));
+    case 'afterRead':
+      return 2 * backoffMs(tries);
+    case 'after':
+      return again.ms;
+    case 'nextSweep':
+      return minutes(5);
+    case 'reconnect':
+    case 'byHand':
+    case 'atNextLook':
+      return undefined;
+    default:
+      return again satisfies never;
+  }
+}
+
+/** A refusal of our own budgets says nothing of how Google fares: waiting longer each time would starve who waits. */
+const isOwn = (failure: GoogleFailure): boolean => failure.kind === 'rateLimited' && failure.own === true;
+
+const retryAfterMs = (failure: GoogleFailure): number =>
+  failure.kind === 'rateLimited' ? (failure.retryAfterSeconds ?? 0) * 1000 : 0;
+
+type WarningOf<R> = R extends { leaves: 'late' | 'waiting' | 'refused'; warns?: infer W }
+  ? Exclude<W, undefined> extends Warns<infer Kind>
+    ? Kind
+    : never
+  : never;
+export type ReadWarning = WarningOf<AfterRead>;
+export type WriteWarning = WarningOf<AfterWrite>;
 
 export type PullReaction =
   /** Try again by itself after that long; the link says why meanwhile. */
@@ -9,81 +50,57 @@ export type PullReaction =
   /** The cursor is worthless: read everything anew (PL4). */
   | { kind: 'newGeneration' }
   | { kind: 'grantFailed' }
-  | { kind: 'conflict'; conflict: 'permission_missing' | 'calendar_gone' | 'quota_exhausted'; afterMs: number };
-
-/** Doubles from half a minute to half an hour; `tries` counts failures in a row, from 0. */
-export const backoffMs = (tries: number): number => Math.min(minutes(30), 30_000 * 2 ** Math.min(tries, 10));
-
-export function reactToPullFailure(failure: GoogleFailure, tries: number): PullReaction {
-  switch (failure.kind) {
-    case 'cursorInvalid':
-    case 'deleted':
-      return { kind: 'newGeneration' };
-    case 'grantFailed':
-      return { kind: 'grantFailed' };
-    case 'permissionMissing':
-      return { kind: 'conflict', conflict: 'permission_missing', afterMs: hours(6) };
-    case 'notFound':
-      return { kind: 'conflict', conflict: 'calendar_gone', afterMs: hours(6) };
-    case 'quotaExhausted':
-      return { kind: 'conflict', conflict: 'quota_exhausted', afterMs: hours(1) };
-    case 'rateLimited':
-      return { kind: 'later', afterMs: Math.max(backoffMs(tries), (failure.retryAfterSeconds ?? 0) * 1000) };
-    case 'transient':
-      return { kind: 'later', afterMs: backoffMs(tries) };
-    case 'operatorFault':
-    case 'invalidRequest':
-    case 'preconditionFailed':
-    case 'duplicate':
-    case 'readOnly':
-    case 'writeRefused':
-    case 'watchUnsupported':
-    case 'channelIdTaken':
-      return { kind: 'later', afterMs: minutes(30) };
-    default:
-      return failure satisfies never;
-  }
-}
+  | { kind: 'conflict'; conflict: ReadWarning; afterMs: number; probe: boolean };
 
 export type PushReaction =
   | { kind: 'wait'; afterMs: number }
-  | { kind: 'grantFailed' }
+  | { kind: 'grantFailed'; afterMs: number }
   /** Google holds another version: read it first, then write what is left to write (PU2). */
-  | { kind: 'readFirst' }
+  | { kind: 'readFirst'; afterMs: number }
   | {
       kind: 'conflict';
-      conflict: 'permission_missing' | 'calendar_read_only' | 'write_refused' | 'quota_exhausted';
+      conflict: WriteWarning;
+      subject: Warns['subject'];
+      state: 'waiting' | 'refused';
       afterMs: number;
+      probe: boolean;
     };
 
-export function reactToPushFailure(failure: GoogleFailure, tries: number): PushReaction {
-  switch (failure.kind) {
-    case 'preconditionFailed':
-    case 'notFound':
-    case 'deleted':
-    case 'duplicate':
-      return { kind: 'readFirst' };
-    case 'grantFailed':
+export function reactToPullFailure(failure: GoogleFailure, tries: number): PullReaction {
+  const reaction: AfterRead = reactions.read[failure.kind];
+  const afterMs = waitMs(reaction.again, failure, tries) ?? hours(6);
+  switch (reaction.leaves) {
+    case 'rebuilding':
+      return { kind: 'newGeneration' };
+    case 'held':
       return { kind: 'grantFailed' };
-    case 'permissionMissing':
-      return { kind: 'conflict', conflict: 'permission_missing', afterMs: hours(6) };
-    case 'readOnly':
-      return { kind: 'conflict', conflict: 'calendar_read_only', afterMs: hours(6) };
-    case 'writeRefused':
-    case 'invalidRequest':
-      return { kind: 'conflict', conflict: 'write_refused', afterMs: hours(6) };
-    case 'quotaExhausted':
-      return { kind: 'conflict', conflict: 'quota_exhausted', afterMs: hours(1) };
-    case 'rateLimited':
-      return { kind: 'wait', afterMs: Math.max(backoffMs(tries), (failure.retryAfterSeconds ?? 0) * 1000) };
-    case 'transient':
-      return { kind: 'wait', afterMs: backoffMs(tries) };
-    case 'operatorFault':
-    case 'cursorInvalid':
-    case 'watchUnsupported':
-    case 'channelIdTaken':
-      return { kind: 'wait', afterMs: minutes(30) };
+    case 'late': {
+      const { warns, probes: probe = false } = reaction;
+      return warns === undefined
+        ? { kind: 'later', afterMs }
+        : { kind: 'conflict', conflict: warns.kind, afterMs, probe };
+    }
     default:
-      return failure satisfies never;
+      return reaction satisfies never;
+  }
+}
+
+export function reactToPushFailure(failure: GoogleFailure, tries: number): PushReaction {
+  const reaction: AfterWrite = reactions.write[failure.kind];
+  const afterMs = waitMs(reaction.again, failure, tries) ?? hours(6);
+  switch (reaction.leaves) {
+    case 'held':
+      return { kind: 'grantFailed', afterMs };
+    case 'pending':
+      return { kind: 'readFirst', afterMs };
+    case 'waiting':
+    case 'refused': {
+      const { leaves: state, warns, probes: probe = false } = reaction;
+      return warns === undefined
+        ? { kind: 'wait', afterMs }
+        : { kind: 'conflict', conflict: warns.kind, subject: warns.subject, state, afterMs, probe };
+    }
+    default:
+      return reaction satisfies never;
   }
 }

@@ -23,13 +23,15 @@ export type MirrorContext = {
   settings: Settings;
   /** The booking this event belongs to, by id (RC8). */
   bookingId?: string;
+  /** Series come as their instances, so an instance replaces nothing (PL6). */
+  expanded?: boolean;
   /** Events that ended before are not kept. Milliseconds. */
   keepAfter: number;
 };
 
 export function mirror(delta: Delta, context: MirrorContext): Mirrored {
   if (delta.status === 'unreadable') return { rows: [], problem: 'Google sent an event that cannot be read' };
-  const override = overrideRow(delta, context);
+  const override = context.expanded ? undefined : overrideRow(delta, context);
   if (override === 'unreadable') return { rows: [], problem: 'its original start cannot be read' };
   if (delta.status === 'cancelled') return { rows: override === undefined ? [] : [override] };
   const times = timesOf(delta, context.zone);

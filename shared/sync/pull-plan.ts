@@ -1,4 +1,5 @@
 import type { LinkRow } from '../contracts/rows.ts';
+import { days } from './durations.ts';
 
 /** PL1: what a wake-up leads to, decided on the link as it stands. */
 
@@ -26,7 +27,7 @@ export function planPull(link: LinkRow, ticket: number, worker: { id: string; no
   }
   const wanted = ticket > link.servedTicket || link.building !== undefined || link.pullState === 'applying';
   if (!wanted) return { kind: 'covered' };
-  return link.cursor === undefined || link.building !== undefined
+  return link.cursor === undefined || link.building !== undefined || isExpansionOld(link, worker.now)
     ? { kind: 'start', pullKind: 'full', from: '', generation: freshGeneration(link) }
     : { kind: 'start', pullKind: 'incremental', from: link.cursor, generation: link.generation };
 }
@@ -41,3 +42,12 @@ const freshGeneration = (link: LinkRow): number => {
 };
 
 const generationOf = (link: LinkRow): number => link.building ?? link.generation;
+
+/** PL6: with access to free and busy times alone Google answers as if asked for single events, whatever is asked for. */
+export const isExpanded = (accessRole: string): boolean => accessRole === 'freeBusyReader';
+
+/** Instances are given for a limited time ahead and never added later; such a calendar is read anew after so many days. */
+const expandedForMs = days(30);
+
+const isExpansionOld = ({ expanded, generationAsOf }: LinkRow, now: number): boolean =>
+  expanded === true && generationAsOf !== undefined && Date.parse(generationAsOf) < now - expandedForMs;

@@ -16,9 +16,15 @@ const Environment = z.object({
   ADMIN_SECRET_ARN: z.string().min(1),
   MAIL_FROM: z.string().min(3),
   PUBLIC_URL: z.url(),
+  /** Where mails to the business lead; unset where there is no console. */
+  CONSOLE_URL: z.url(),
   /** Other servers that speak Google's protocols; unset means Google. */
   GOOGLE_API_URL: z.url(),
   GOOGLE_OAUTH_URL: z.url(),
+  /** Google's limits where they are not those it publishes. */
+  GOOGLE_CALLS_PER_MINUTE: z.coerce.number().int().positive(),
+  GOOGLE_CALLS_PER_USER: z.coerce.number().int().positive(),
+  GOOGLE_CALLS_PER_DAY: z.coerce.number().int().positive(),
 });
 
 type Variables = z.infer<typeof Environment>;

@@ -11,6 +11,7 @@ import { createSecrets } from '../secrets/secrets.ts';
 import { createSesMail } from '../ses/mail.ts';
 import { createSqsClient } from '../sqs/client.ts';
 import { createSqsQueues } from '../sqs/queues.ts';
+import { defaultGoogleLimits, type GoogleLimits } from '../sync/budget.ts';
 import { systemClock } from './clock.ts';
 import { type Environment, readEnvironment, required } from './environment.ts';
 import { createLog, type Log } from './log.ts';
@@ -47,6 +48,7 @@ export function wire(functionName: string): Wiring {
       vault: vault(),
       secrets: secrets(),
       ...base,
+      limits: googleLimits(environment),
       apiUrl: environment.GOOGLE_API_URL,
       oauthUrl: environment.GOOGLE_OAUTH_URL,
     }),
@@ -90,6 +92,12 @@ const tablesOf = (environment: Environment) => ({
   calendar: environment.TABLE_CALENDAR ?? 'TABLE_CALENDAR is not set',
   conflicts: environment.TABLE_CONFLICTS ?? 'TABLE_CONFLICTS is not set',
   ledger: environment.TABLE_LEDGER ?? 'TABLE_LEDGER is not set',
+});
+
+const googleLimits = (environment: Environment): GoogleLimits => ({
+  perMinute: environment.GOOGLE_CALLS_PER_MINUTE ?? defaultGoogleLimits.perMinute,
+  perUserPerMinute: environment.GOOGLE_CALLS_PER_USER ?? defaultGoogleLimits.perUserPerMinute,
+  perDay: environment.GOOGLE_CALLS_PER_DAY ?? defaultGoogleLimits.perDay,
 });
 
 const queueUrls = (environment: Environment) => ({

@@ -1,15 +1,15 @@
 import { Faults } from './core/faults.ts';
 import type { Random } from './core/ids.ts';
-import { RequestLog } from './core/request-log.ts';
+import { type LoggedRequest, RequestLog } from './core/request-log.ts';
 import type { Change, Journaled } from './core/table.ts';
 import type { Clock, Deliver } from './core/world.ts';
 import { World } from './core/world.ts';
 import { calendarRoutes } from './http/calendar-routes.ts';
 import { peopleRoutes } from './http/control-people.ts';
 import { controlRoutes } from './http/control-routes.ts';
-import { oauthRoutes } from './http/oauth-routes.ts';
+import { consentRoutes, oauthRoutes } from './http/oauth-routes.ts';
 
-import type { Call, Found } from './http/router.ts';
+import type { Call, Found, Incoming, Reply } from './http/router.ts';
 import { createRouter, responseOf } from './http/router.ts';
 import type { Traffic } from './http/traffic.ts';
 import { serveGoogle } from './http/traffic.ts';
@@ -29,8 +29,13 @@ export type GoogleOptions = {
 };
 
 export type Google = {
-  /** Serves everything: API, OAuth, control API, pages. Rejects with `ConnectionDropped` where a fault says so. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * Serves everything: API, OAuth, control API, pages. Rejects with `ConnectionDropped` where a fault says so. `served` is
+   * told, as the log has it, what a request to Google's side was once it has been dealt with.
+   */
+  fetch(request: Request, served?: (entry: LoggedRequest) => void): Promise<Response>;
+  /** As `fetch`, without the web's own requests and responses, which cost more than what is asked. */
+  answer(request: Incoming, served?: (entry: LoggedRequest) => void): Promise<Reply>;
   /** When the next delivery, retry or delayed answer is due, on the injected clock. */
   pending(): number | undefined;
   /** Does what is due by now. Resolves when the deliveries it started are answered. */
@@ -51,17 +56,24 @@ export const createGoogle = (options: GoogleOptions): Google => {
   });
   const traffic: Traffic = { world, log: new RequestLog(), faults: new Faults() };
   const google = createRouter([...calendarRoutes(world), ...oauthRoutes(world)]);
-  const own = createRouter([...controlRoutes(traffic), ...peopleRoutes(world), ...pageRoutes(world)]);
+  const own = createRouter([
+    ...controlRoutes(traffic),
+    ...peopleRoutes(world),
+    ...consentRoutes(world),
+    ...pageRoutes(world),
+  ]);
+  const answer: Google['answer'] = async (request, served) => {
+    const url = new URL(request.url);
+    const mine = own(request.method, url.pathname);
+    if (mine) return serveOwn(request, url, mine);
+    if (url.pathname.startsWith('/control')) {
+      return { status: 404, json: { error: { message: `no ${request.method} ${url.pathname}` } } };
+    }
+    return serveGoogle(traffic, request, url, google(request.method, url.pathname), served);
+  };
   return {
-    fetch: async (request) => {
-      const url = new URL(request.url);
-      const mine = own(request.method, url.pathname);
-      if (mine) return serveOwn(request, url, mine);
-      if (url.pathname.startsWith('/control')) {
-        return responseOf({ status: 404, json: { error: { message: `no ${request.method} ${url.pathname}` } } });
-      }
-      return serveGoogle(traffic, request, url, google(request.method, url.pathname));
-    },
+    fetch: async (request, served) => responseOf(await answer(request, served)),
+    answer,
     pending: () => {
       const due = world.agenda.next();
       return due === undefined ? undefined : due - world.settings.clockOffset;
@@ -73,8 +85,8 @@ export const createGoogle = (options: GoogleOptions): Google => {
 };
 
 /** Control API and pages: no log, no faults. */
-const serveOwn = async (request: Request, url: URL, { route, params }: Found): Promise<Response> => {
+const serveOwn = async (request: Incoming, url: URL, { route, params }: Found): Promise<Reply> => {
   const body = await request.text();
   const call: Call = { request, url, query: url.searchParams, params, body, operation: route.operation };
-  return responseOf(await route.handle(call));
+  return route.handle(call);
 };

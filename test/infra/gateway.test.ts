@@ -117,11 +117,23 @@ describe('distribution', () => {
     expect(variablesOf(named.functionNamed('send-mails'))['PUBLIC_URL']).toBe('https://sync.example.com');
   });
 
+  it('tells whoever calls Google of the operator’s limits, and only those', () => {
+    const named = synthesized({ context: { googleCallsPerMinute: '20000', googleCallsPerDay: '2000000' } });
+    const of = (name: string) => variablesOf(named.functionNamed(name));
+    const limits = { GOOGLE_CALLS_PER_MINUTE: '20000', GOOGLE_CALLS_PER_DAY: '2000000' };
+    for (const name of ['pull-changes', 'push-bookings', 'run-schedule', 'api', 'consent'])
+      expect(of(name)).toMatchObject(limits);
+    expect(of('apply-deltas')).not.toHaveProperty('GOOGLE_CALLS_PER_MINUTE');
+    expect(of('pull-changes')).not.toHaveProperty('GOOGLE_CALLS_PER_USER');
+    expect(variablesOf(template.functionNamed('pull-changes'))).not.toHaveProperty('GOOGLE_CALLS_PER_MINUTE');
+  });
+
   it.each([
     [{ publicUrl: 'http://sync.example.com' }, 'publicUrl'],
     [{ publicUrl: 'https://sync.example.com/' }, 'publicUrl'],
     [{ certificateArn }, 'certificateArn needs publicUrl'],
     [{ mailFrom: 'nobody' }, 'mailFrom'],
+    [{ googleCallsPerUser: '10' }, 'googleCallsPerUser'],
   ])('refuses %j and names the setting', (context, reason) => {
     expect(() => synthesize({ context })).toThrow(reason);
   });

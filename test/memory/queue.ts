@@ -21,6 +21,7 @@ export class MemoryQueue {
   readonly #name: string;
   readonly #fifo: boolean;
   readonly #settings: QueueSettings;
+  readonly #onDead: (body: unknown) => void;
   /** In the order sent, which is the order of each group. */
   #messages: Stored[] = [];
   #dead: Stored[] = [];
@@ -28,10 +29,11 @@ export class MemoryQueue {
   #sent = 0;
   #received = 0;
 
-  constructor(name: string, fifo: boolean, settings: QueueSettings) {
+  constructor(name: string, fifo: boolean, settings: QueueSettings, onDead: (body: unknown) => void) {
     this.#name = name;
     this.#fifo = fifo;
     this.#settings = settings;
+    this.#onDead = onDead;
   }
 
   send({ body, group, dedupe, delaySeconds = 0 }: OutgoingMessage, now: number): void {
@@ -116,6 +118,7 @@ export class MemoryQueue {
   #bury(message: Stored): void {
     this.#messages = this.#messages.filter((stored) => stored !== message);
     this.#dead.push(message);
+    this.#onDead(JSON.parse(message.body));
   }
 
   /** A FIFO queue refuses an expired receipt; a standard one takes the latest until somebody else has the message. */

@@ -22,6 +22,8 @@ export type ReceivedMessage = {
 export type MemoryQueuesOptions = {
   clock: Pick<Clock, 'now'>;
   settings?: Partial<Record<QueueName, Partial<QueueSettings>>>;
+  /** Hears of each message that goes to a dead-letter queue. */
+  onDead?: (queue: QueueName, body: unknown) => void;
 };
 
 /**
@@ -31,11 +33,13 @@ export type MemoryQueuesOptions = {
 export class MemoryQueues implements Queues {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #settings: NonNullable<MemoryQueuesOptions['settings']>;
+  readonly #onDead: NonNullable<MemoryQueuesOptions['onDead']>;
   readonly #queues = new Map<QueueName, MemoryQueue>();
 
-  constructor({ clock, settings = {} }: MemoryQueuesOptions) {
+  constructor({ clock, settings = {}, onDead = () => undefined }: MemoryQueuesOptions) {
     this.#clock = clock;
     this.#settings = settings;
+    this.#onDead = onDead;
   }
 
   async send(queue: QueueName, message: OutgoingMessage): Promise<void> {
@@ -86,7 +90,8 @@ export class MemoryQueues implements Queues {
   #queue(name: QueueName): MemoryQueue {
     const known = this.#queues.get(name);
     if (known !== undefined) return known;
-    const queue = new MemoryQueue(name, isFifo(name), { ...usual, ...this.#settings[name] });
+    const settings = { ...usual, ...this.#settings[name] };
+    const queue = new MemoryQueue(name, isFifo(name), settings, (body) => this.#onDead(name, body));
     this.#queues.set(name, queue);
     return queue;
   }

@@ -30,6 +30,9 @@ export type Change = { table: TableName; key: Key; before?: Row; after?: Row };
 
 type Item = Put | Update | Delete | Check;
 
+/** Hears the changes of one write, all at once; the rows are the stored ones and must not be touched. */
+type Observer = (changes: readonly Readonly<Change>[]) => void;
+
 /** What an item would do: its row before and after, or that its condition is lost. */
 type Plan = { table: TableName; key: Key; before: Row | undefined; after: Row | undefined; lost: boolean };
 
@@ -41,7 +44,8 @@ export class MemoryStore implements Store {
   readonly #metrics: Metrics | undefined;
   readonly #tables = new Tables();
   readonly #listeners = new Set<(change: Change) => void>();
-  #heldIndexes: Tables | undefined;
+  readonly #observers = new Set<Observer>();
+  #heldIndexes: ReturnType<Tables['heldIndexes']> | undefined;
   #conflicts = 0;
   #throttles = 0;
 
@@ -125,7 +129,7 @@ export class MemoryStore implements Store {
 
   /** Index queries see the rows as they are now until the returned function is called: an index that lags. */
   holdIndexes(): () => void {
-    this.#heldIndexes = this.#tables.snapshot();
+    this.#heldIndexes = this.#tables.heldIndexes();
     return () => {
       this.#heldIndexes = undefined;
     };
@@ -147,6 +151,20 @@ export class MemoryStore implements Store {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  /** Like `subscribe`, a whole write at a time and without copies. */
+  observe(observer: Observer): void {
+    this.#observers.add(observer);
+  }
+
+  /** When the next row is due (PU8), of all or of one shard; undefined when none is. */
+  nextDue(shard?: string): string | undefined {
+    return this.#tables.first('due', shard);
+  }
+
+  get areIndexesHeld(): boolean {
+    return this.#heldIndexes !== undefined;
   }
 
   /** Works at once and answers as a promise, also with what it throws. */
@@ -191,6 +209,8 @@ export class MemoryStore implements Store {
   #commit(plans: Plan[]): void {
     const changes = plans.filter(({ before, after }) => !isDeepStrictEqual(before, after));
     for (const { table, key, after } of changes) this.#tables.set(table, key, after);
+    if (changes.length === 0) return;
+    for (const observe of this.#observers) observe(changes.map(asStored));
     for (const change of changes) for (const listener of this.#listeners) listener(toChange(change));
   }
 
@@ -203,19 +223,23 @@ export class MemoryStore implements Store {
     return query.descending ? matches.reverse() : matches;
   }
 
-  #indexed(query: Pick<Query, 'table' | 'index' | 'pk'>): Row[] {
+  #indexed(query: Pick<Query, 'table' | 'index' | 'pk'>): readonly Row[] {
     const { table, index } = query;
     if (index === undefined || !isIndexed(table, index)) return refuse(`${table} has no index ${index}.`);
-    const { pk, sk } = keyAttributes(index);
-    const rows = (this.#heldIndexes ?? this.#tables).all(table);
-    const present = rows.filter((row) => row[pk] === query.pk && row[sk] !== undefined);
-    return present.sort((left, right) => compareIn(sk, left, right));
+    return this.#heldIndexes?.(table, index, query.pk) ?? this.#tables.indexed(table, index, query.pk);
   }
 }
 
 export function createMemoryStore(options: { metrics?: Metrics } = {}): MemoryStore {
   return new MemoryStore(options.metrics);
 }
+
+const asStored = ({ table, key, before, after }: Plan): Change => ({
+  table,
+  key,
+  ...(before && { before }),
+  ...(after && { after }),
+});
 
 function toChange({ table, key, before, after }: Plan): Change {
   return { table, key, ...(before && { before: copyRow(before) }), ...(after && { after: copyRow(after) }) };

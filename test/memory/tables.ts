@@ -1,6 +1,7 @@
 import { compareBytes } from '../../shared/dynamodb/order.ts';
 import { tables as descriptions } from '../../shared/dynamodb/tables.ts';
-import type { Key, Row, TableName } from '../../shared/ports/store.ts';
+import type { IndexName, Key, Row, TableName } from '../../shared/ports/store.ts';
+import { IndexRows } from './index-rows.ts';
 import { refuse } from './rows.ts';
 
 /** `order` holds the sort keys, always in order. */
@@ -9,6 +10,7 @@ type Partition = { rows: Map<string, Row>; order: string[] };
 /** The stored rows. A row here is never changed, only replaced, so it may be shared until it leaves. */
 export class Tables {
   readonly #tables = new Map<TableName, Map<string, Partition>>();
+  readonly #indexes = new Map<TableName, readonly IndexRows[]>();
 
   get(table: TableName, key: Key): Row | undefined {
     return this.#tables.get(table)?.get(key.pk)?.rows.get(key.sk);
@@ -17,6 +19,7 @@ export class Tables {
   set(table: TableName, key: Key, row: Row | undefined): void {
     const { rows, order } = this.#partition(table, key.pk);
     const known = rows.has(key.sk);
+    for (const index of this.#indexesOf(table)) index.replace(rows.get(key.sk), row);
     if (row === undefined) {
       if (known) order.splice(placeOf(order, key.sk), 1);
       rows.delete(key.sk);
@@ -42,13 +45,41 @@ export class Tables {
     return [...this.#tables.keys()];
   }
 
-  /** The rows as they are now, untouched by what is written later. */
-  snapshot(): Tables {
-    const copy = new Tables();
+  /** The rows of one partition of an index, by its sort key. */
+  indexed(table: TableName, index: IndexName, pk: string): readonly Row[] {
+    return (
+      this.#indexesOf(table)
+        .find(({ name }) => name === index)
+        ?.partition(pk) ?? []
+    );
+  }
+
+  /** The smallest sort key of an index over all tables, in all its partitions or in one. */
+  first(index: IndexName, pk?: string): string | undefined {
+    let least: string | undefined;
     for (const table of this.names()) {
-      for (const row of this.all(table)) copy.set(table, row, row);
+      const first = this.#indexesOf(table)
+        .find(({ name }) => name === index)
+        ?.first(pk);
+      if (first !== undefined && (least === undefined || first < least)) least = first;
     }
-    return copy;
+    return least;
+  }
+
+  /** The indexes as they are now, untouched by what is written later. */
+  heldIndexes(): (table: TableName, index: IndexName, pk: string) => readonly Row[] {
+    const held = new Map(
+      this.names().map((table) => [table, new Map(this.#indexesOf(table).map((index) => [index.name, index.copy()]))]),
+    );
+    return (table, index, pk) => held.get(table)?.get(index)?.partition(pk) ?? [];
+  }
+
+  #indexesOf(table: TableName): readonly IndexRows[] {
+    const known = this.#indexes.get(table);
+    if (known !== undefined) return known;
+    const made = descriptions[table].indexes.map(({ name, pk, sk }) => new IndexRows(name, pk, sk));
+    this.#indexes.set(table, made);
+    return made;
   }
 
   #partition(table: TableName, pk: string): Partition {

@@ -1,13 +1,16 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Random } from '../../shared/ports/random.ts';
 import type { Vault } from '../../shared/ports/secrets.ts';
 
 /** Real encryption and signatures under keys derived from the business and purpose, without a key service. */
 export function testVault(random: Random): Vault {
-  const keyOf = (use: string, businessId: string, purpose: string) =>
-    createHash('sha256')
-      .update(JSON.stringify([use, businessId, purpose]))
-      .digest();
+  const keys = new Map<string, KeyObject>();
+  const keyOf = (use: string, businessId: string, purpose: string): KeyObject => {
+    const name = JSON.stringify([use, businessId, purpose]);
+    const key = keys.get(name) ?? createSecretKey(createHash('sha256').update(name).digest());
+    keys.set(name, key);
+    return key;
+  };
   return {
     async seal(businessId, purpose, bound, plaintext) {
       const nonce = random.bytes(12);

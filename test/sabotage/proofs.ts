@@ -1,5 +1,9 @@
 import { start } from '../simulation/start.ts';
 import { applying } from './scenarios/applying.ts';
+import { budgeting } from './scenarios/budgeting.ts';
+import { channels } from './scenarios/channels.ts';
+import { failing } from './scenarios/failing.ts';
+import { generations } from './scenarios/generations.ts';
 import { notifications } from './scenarios/notifications.ts';
 import { pulling } from './scenarios/pulling.ts';
 import { pushing } from './scenarios/pushing.ts';
@@ -10,7 +14,8 @@ import { selling } from './scenarios/selling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
-  ...{ applying, notifications, pulling, pushing },
+  ...{ applying, budgeting, failing, notifications, pulling, pushing },
+  ...{ channels, generations },
   ...{ reconciling, scheduling, secrecy, selling },
 };
 export { start };

@@ -3,6 +3,9 @@ import type { Start } from '../simulation/start.ts';
 import type { Sabotage, Wrap } from './breaks.ts';
 import { around } from './table/around.ts';
 import { applies } from './table/applies.ts';
+import { budgets } from './table/budgets.ts';
+import { channels, generations } from './table/channels.ts';
+import { failing } from './table/failing.ts';
 import { notifications } from './table/notifications.ts';
 import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
@@ -12,7 +15,17 @@ import { pulls } from './table/pulls.ts';
  * `SABOTAGE_REASONS=1` the run also prints what the proof said.
  */
 
-const sabotages: Sabotage[] = [...notifications, ...pulls, ...applies, ...outbound, ...around];
+const sabotages: Sabotage[] = [
+  ...channels,
+  ...generations,
+  ...notifications,
+  ...pulls,
+  ...applies,
+  ...outbound,
+  ...around,
+  ...failing,
+  ...budgets,
+];
 const killed: string[] = [];
 
 const composed =

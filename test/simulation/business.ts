@@ -91,10 +91,14 @@ export class Business {
     `/accounts/${encodeURIComponent(`${name}@example.com`)}/calendars/${encodeURIComponent(calendarId)}/events`;
 
   /** The person's consent on Google's page, then the calendar chosen: the link is new or the same again. */
-  async connect(name: string, calendarId = `${name}@example.com`): Promise<LinkRow> {
+  async connect(
+    name: string,
+    calendarId = `${name}@example.com`,
+    { role = 'write', as = name }: { role?: LinkRow['role']; as?: string } = {},
+  ): Promise<LinkRow> {
     const { ports } = this.world;
     const resourceId = `res_${name}`;
-    const grant = await this.consent(name);
+    const grant = await this.consent(as);
     const stored = await storeGrant(ports, {
       businessId: this.id,
       oauthClient: 'default',
@@ -115,7 +119,7 @@ export class Business {
       invitation,
       account: stored.account,
       calendar,
-      role: 'write' as const,
+      role,
     };
     const connected = await connectCalendar(ports, choice);
     if (!connected.ok) throw new Error(`not connected: ${connected.reason}`);

@@ -8,31 +8,35 @@ class Death extends Error {
 }
 
 /**
- * Kills one invocation of one function at its n-th call of a store, a queue or Google, counted over all its invocations:
- * from then on that invocation reaches nothing, as if its process had ended between the two calls.
+ * Kills one invocation of one function at its n-th point, counted over all its invocations. Every call of a port has two
+ * points: before it is made, and after its effect with the answer lost. From then on that invocation reaches nothing, as if
+ * its process had ended there.
  */
 export class Deaths {
   readonly #part: Part;
   #at: number | undefined;
-  #calls = 0;
+  #points = 0;
   happened = false;
 
   constructor(part: Part) {
     this.#part = part;
   }
 
-  /** The n-th call from now on is not made. */
+  /** The n-th point from now on is the last of its invocation. */
   arm(at: number): void {
     this.#at = at;
-    this.#calls = 0;
+    this.#points = 0;
   }
 
   disarm(): void {
     this.#at = undefined;
   }
 
-  wrap = (ports: Ports, part: Part): Ports => {
-    if (part !== this.#part) return ports;
+  wrap = (ports: Ports, part: Part): Ports => this.wrapWith(ports, part, {});
+
+  /** Also the ports that only this function has. */
+  wrapWith<More extends Record<string, object>>(ports: Ports, part: Part, more: More): Ports & More {
+    if (part !== this.#part) return { ...ports, ...more };
     const life = { over: false };
     const touch = () => this.#touch(life);
     const { google } = ports;
@@ -40,17 +44,27 @@ export class Deaths {
       oauth: mortal(google.oauth, touch),
       calendar: (account) => mortal(google.calendar(account), touch),
     };
-    return { ...ports, store: mortal(ports.store, touch), queues: mortal(ports.queues, touch), google: mortalGoogle };
-  };
+    const own = Object.fromEntries(Object.entries(more).map(([name, port]) => [name, mortal(port, touch)])) as More;
+    return {
+      ...ports,
+      store: mortal(ports.store, touch),
+      queues: mortal(ports.queues, touch),
+      vault: mortal(ports.vault, touch),
+      secrets: mortal(ports.secrets, touch),
+      mail: mortal(ports.mail, touch),
+      google: mortalGoogle,
+      ...own,
+    };
+  }
 
   #touch(life: { over: boolean }): void {
     if (life.over) throw new Death();
     if (this.#at === undefined) return;
-    this.#calls += 1;
-    if (this.#calls !== this.#at) return;
+    this.#points += 1;
+    if (this.#points !== this.#at) return;
     life.over = true;
     this.happened = true;
-    throw new Death(`at call ${this.#at} of ${this.#part}`);
+    throw new Death(`at point ${this.#at} of ${this.#part}`);
   }
 }
 
@@ -61,7 +75,12 @@ function mortal<Port extends object>(port: Port, touch: () => void): Port {
       if (typeof value !== 'function') return value;
       return (...values: unknown[]): unknown => {
         touch();
-        return Reflect.apply(value, target, values);
+        const answer: unknown = Reflect.apply(value, target, values);
+        if (!(answer instanceof Promise)) return answer;
+        const answered = answer.finally(touch);
+        // Of calls made side by side, a dead process waits for none.
+        answered.catch(() => undefined);
+        return answered;
       };
     },
   });
@@ -69,29 +88,33 @@ function mortal<Port extends object>(port: Port, touch: () => void): Port {
 
 const quarter = 15 * 60_000;
 
+export type MortalStory<Story> = {
+  begin: (deaths: Deaths) => Promise<Story>;
+  act: (story: Story, deaths: Deaths) => Promise<void>;
+  /** Time enough to be found again: a quarter of an hour with the schedule running, unless the story says otherwise. */
+  rest?: (story: Story) => Promise<void>;
+  check: (story: Story) => Promise<void>;
+};
+
 /**
- * Plays the story once for each call the function makes in its act, each time killed there, and lets a quarter of an hour pass
- * with the schedule running. Answers how many kill points there were; `check` throws where one does not converge.
+ * Plays the story once for each point that the function passes in its act, each time killed there, and lets time pass.
+ * Answers how many points there were; `check` throws where one does not converge.
  */
 export async function dieEverywhere<Story extends { world: World }>(
   part: Part,
-  story: {
-    begin: (wrap: Deaths['wrap']) => Promise<Story>;
-    act: (story: Story) => Promise<void>;
-    check: (story: Story) => Promise<void>;
-  },
+  { begin, act, rest = ({ world }) => world.pass(quarter), check }: MortalStory<Story>,
 ): Promise<number> {
   for (let at = 1; ; at++) {
     const deaths = new Deaths(part);
-    const begun = await story.begin(deaths.wrap);
+    const begun = await begin(deaths);
     deaths.arm(at);
-    await story.act(begun);
-    deaths.disarm();
-    await begun.world.pass(quarter);
     try {
-      await story.check(begun);
+      await act(begun, deaths);
+      deaths.disarm();
+      await rest(begun);
+      await check(begun);
     } catch (error) {
-      throw new Error(`${part} killed at its call ${at} leaves the world wrong`, { cause: error });
+      throw new Error(`${part} killed at its point ${at} leaves the world wrong: ${String(error)}`, { cause: error });
     }
     if (!deaths.happened) return at - 1;
   }

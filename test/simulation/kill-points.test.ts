@@ -4,17 +4,14 @@ import type { BookingRow } from '../../shared/contracts/rows.ts';
 import { expectAgreement } from './agreement.ts';
 import { timed } from './business.ts';
 import { type Deaths, dieEverywhere } from './deaths.ts';
+import { KillCount } from './kill-count.ts';
 import { type Started, start } from './start.ts';
 import type { Part, WorldOptions } from './world.ts';
 
 /** Every function dies at each of its calls in turn, and the world converges each time. */
 
-const points: { part: Part; story: string; count: number }[] = [];
-
-afterAll(() => {
-  for (const { part, story, count } of points) process.stdout.write(`${part}: ${story}: ${count} kill points\n`);
-  process.stdout.write(`${points.reduce((sum, { count }) => sum + count, 0)} kill points in all\n`);
-});
+const counts = new KillCount();
+afterAll(() => counts.print());
 
 const settled = ({ world }: Started) => world.settle();
 
@@ -30,8 +27,9 @@ function diesAnywhere(
 ): void {
   it(`${rule} ${story}: ${part} may die at any call`, { timeout: 60_000 }, async () => {
     const check = parts.check ?? (({ salon }) => expectAgreement(salon));
-    const count = await dieEverywhere(part, { ...parts, check });
-    points.push({ part, story, count });
+    const begin = (deaths: Deaths) => parts.begin(deaths.wrap);
+    const count = await dieEverywhere(part, { ...parts, begin, check });
+    counts.add(part, story, count);
     expect(count).toBeGreaterThan(2);
   });
 }
@@ -280,14 +278,14 @@ describe('the schedule', () => {
 
   it('PU8 a stream that loses its batch delays a booking until the next sweep', async () => {
     const count = await dieEverywhere('relay-changes', {
-      begin: live,
+      begin: (deaths) => live(deaths.wrap),
       act: async (started) => {
         await started.salon.book('anna', '2026-05-05T14:00:00+02:00');
         await settled(started);
       },
       check: ({ salon }) => expectAgreement(salon),
     });
-    points.push({ part: 'relay-changes', story: 'a booking whose wake-up was lost', count });
+    counts.add('relay-changes', 'a booking whose wake-up was lost', count);
     expect(count).toBeGreaterThan(0);
   });
 });

@@ -9,6 +9,7 @@ import { createGoogle as createAdapter } from '../../shared/google/adapter.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { QueueName, Queues } from '../../shared/ports/queues.ts';
 import type { Row } from '../../shared/ports/store.ts';
+import type { GoogleLimits } from '../../shared/sync/budget.ts';
 import { createGoogle } from '../google-emulator/create-google.ts';
 import { createMemoryMetrics } from '../memory/metrics.ts';
 import { createMemoryQueues } from '../memory/queues.ts';
@@ -32,12 +33,18 @@ export type Part =
   | 'push-bookings'
   | 'relay-changes'
   | 'run-schedule'
+  | 'api'
+  | 'consent'
+  | 'send-mails'
+  | 'deliver-webhooks'
   | 'outside';
 
 export type WorldOptions = {
   start?: number;
   seed?: string;
   pushUrl?: string | undefined;
+  /** What the installation thinks Google allows; its published limits without it. */
+  limits?: GoogleLimits;
   /** Google gives fewer entries a page than it is asked for. */
   pageSize?: number;
   /** Asked once an invocation: the ports this one gets, to break or to kill it. */
@@ -88,6 +95,7 @@ export class World {
     const base = { store: this.store, vault, secrets, clock, random, metrics: this.metrics };
     const adapter = createAdapter({
       ...base,
+      ...(options.limits === undefined ? {} : { limits: options.limits }),
       apiUrl: googleUrl,
       oauthUrl: googleUrl,
       fetch: (input, init) => this.google.fetch(withPagesOf(options.pageSize, new Request(input, init))),

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { type Installation, startInstallation } from '../../infra/local/installation.ts';
+import { type Installation, type InstallationOptions, startInstallation } from '../../infra/local/installation.ts';
 import { until } from '../../infra/local/story/addresses.ts';
 import { type Booking, type Resource, Salon, zone } from '../../infra/local/story/salon.ts';
 
@@ -15,10 +15,10 @@ export const today = Temporal.Now.plainDateISO(zone);
 /** In memory where the machine has such a folder: the engines sync every write to the disk. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-export async function startSalon(): Promise<Running> {
+export async function startSalon(more: Pick<InstallationOptions, 'record' | 'template'> = {}): Promise<Running> {
   const dataDir = mkdtempSync(join(scratch, 'slotbridge-stack-'));
   const lines: string[] = [];
-  const installation = await startInstallation({ dataDir, log: (line) => lines.push(line) }, {});
+  const installation = await startInstallation({ dataDir, log: (line) => lines.push(line), ...more }, {});
   const stop = async () => {
     await installation.stop();
     rmSync(dataDir, { recursive: true, force: true });

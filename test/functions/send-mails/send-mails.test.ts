@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createSendMails } from '../../../functions/send-mails/create-send-mails.ts';
 import { deliverMail } from '../../../functions/send-mails/deliver.ts';
-import type { MailRow } from '../../../shared/contracts/rows.ts';
+import { composeMail } from '../../../functions/send-mails/compose.ts';
+import { DigestRow, type MailRow } from '../../../shared/contracts/rows.ts';
+import { openConflict } from '../../../shared/desk/desk.ts';
+import { tendDigest } from '../../../shared/desk/digest.ts';
+import { warnOfEnd } from '../../../shared/onboarding/ending-grants.ts';
 import { failGrant } from '../../../shared/onboarding/failed-grants.ts';
 import { storeGrant } from '../../../shared/onboarding/grants.ts';
 import { findByToken } from '../../../shared/onboarding/invitation-token.ts';
@@ -9,7 +13,7 @@ import { revokeInvitation } from '../../../shared/onboarding/invitations.ts';
 import { MailRefused, type OutgoingMail } from '../../../shared/ports/mail.ts';
 import { days, iso, minutes } from '../../../shared/records/time.ts';
 import { MemoryStore } from '../../memory/store.ts';
-import { businessId, connect, createWorld, grantOf, invite } from '../../shared/onboarding/support/world.ts';
+import { businessId, connect, createWorld, grantOf, invite, patchLink } from '../../shared/onboarding/support/world.ts';
 
 const publicUrl = 'https://sync.example.com';
 
@@ -26,7 +30,7 @@ async function createPostOffice() {
     },
   };
   const ports = { ...world.ports, mail };
-  const deliver = ({ id }: Pick<MailRow, 'id'>) => deliverMail(ports, { v: 1, businessId, mailId: id }, publicUrl);
+  const deliver = ({ id }: Pick<MailRow, 'id'>) => deliverMail(ports, { v: 1, businessId, mailId: id }, { publicUrl });
   const mailOf = (template: MailRow['template']): MailRow => {
     const found = world
       .mails()
@@ -36,6 +40,12 @@ async function createPostOffice() {
     return found;
   };
   return { ...world, ports, sent, failures, deliver, mailOf };
+}
+
+/** The business's morning, as the sweep finds it. */
+async function sweepDigest(office: Awaited<ReturnType<typeof createPostOffice>>) {
+  const row = DigestRow.parse(office.memory.rows('directory').find((each) => each.row === 'digest'));
+  return (row.dueAt ?? '~') <= iso(office.clock.now()) ? await tendDigest(office.ports, row) : 'nothing';
 }
 
 const linkIn = (text = ''): string => /\/invitations\/(\S+)/.exec(text)?.[1] ?? '';
@@ -115,6 +125,20 @@ describe('sending mails', () => {
     expect(office.conflicts()).toMatchObject([{ kind: 'mail_undeliverable', state: 'closed' }]);
   });
 
+  it('IN8 a business’s own address that is refused is shown, until a mail to it gets through', async () => {
+    const office = await createPostOffice();
+    const { account } = await connect(office);
+    await failGrant(office.ports, { businessId, accountId: account.id, reason: 'invalid_grant' });
+    office.failures.push(new MailRefused('no such mailbox'));
+    expect(await office.deliver(office.mailOf('grantFailedBusiness'))).toBe('failed');
+    const undeliverable = () => office.conflicts().find(({ kind }) => kind === 'mail_undeliverable');
+    expect(undeliverable()).toMatchObject({ state: 'open', subject: { type: 'business', id: businessId } });
+    office.clock.advance(days(1));
+    expect(await sweepDigest(office)).toBe('sent');
+    expect(await office.deliver(office.mailOf('digest'))).toBe('sent');
+    expect(undeliverable()).toMatchObject({ state: 'closed' });
+  });
+
   it('IN8 a mail that could not go for two days is given up and said so', async () => {
     const office = await createPostOffice();
     await invite(office);
@@ -144,7 +168,7 @@ describe('sending mails', () => {
     }
     const store = new Dying();
     const message = { v: 1, businessId, mailId: row.id } as const;
-    await expect(deliverMail({ ...office.ports, store }, message, publicUrl)).rejects.toThrow('died');
+    await expect(deliverMail({ ...office.ports, store }, message, { publicUrl })).rejects.toThrow('died');
     expect(office.mailOf('invitation')).toMatchObject({ state: 'due', tries: 1 });
     office.clock.advance(minutes(1));
     expect(await office.deliver(row)).toBe('sent');
@@ -176,6 +200,83 @@ describe('sending mails', () => {
     expect(await office.deliver(office.mailOf('reconnect'))).toBe('void');
     expect(await office.deliver(office.mailOf('grantFailedBusiness'))).toBe('void');
     expect(office.sent).toEqual([]);
+  });
+
+  it('GR3 mails about a failure are void once no link needs the grant', async () => {
+    const office = await createPostOffice();
+    const { account, link } = await connect(office);
+    await failGrant(office.ports, { businessId, accountId: account.id, reason: 'invalid_grant' });
+    await patchLink(office, link, { state: 'disconnected' });
+    expect(await office.deliver(office.mailOf('reconnect'))).toBe('void');
+    expect(await office.deliver(office.mailOf('grantFailedBusiness'))).toBe('void');
+  });
+
+  it('GR3 the business’s mail says what to do and names the resource; it has a button only where there is a console', async () => {
+    const office = await createPostOffice();
+    const { account } = await connect(office);
+    await failGrant(office.ports, { businessId, accountId: account.id, reason: 'invalid_grant' });
+    const row = office.mailOf('grantFailedBusiness');
+    const plain = await composeMail(office.ports, row, { publicUrl });
+    const linked = await composeMail(office.ports, row, { publicUrl, consoleUrl: 'https://desk.example.com' });
+    if (plain === 'void' || linked === 'void') throw new Error('void');
+    expect(plain.text).toContain('send a new invitation from your booking system (resource res_anna)');
+    expect(plain.html).not.toContain('class="button"');
+    expect(linked.html).toContain('href="https://desk.example.com"');
+  });
+
+  it('GR3 the digest says each open thing with its resource and what to do, and no customer’s name', async () => {
+    const office = await createPostOffice();
+    const { account } = await connect(office);
+    await failGrant(office.ports, { businessId, accountId: account.id, reason: 'invalid_grant' });
+    await openConflict(office.ports, {
+      ...{ businessId, kind: 'write_refused', resourceId: 'res_anna', cause: 'c', impact: 'i' },
+      subject: { type: 'booking', id: 'bkg_1', label: 'Haircut for Carla' },
+    });
+    expect(await sweepDigest(office)).toBe('nothing');
+    office.clock.advance(days(1));
+    expect(await sweepDigest(office)).toBe('sent');
+    expect(await sweepDigest(office)).toBe('nothing');
+    expect(await office.deliver(office.mailOf('digest'))).toBe('sent');
+    const mail = office.sent.at(-1);
+    expect(mail).toMatchObject({ to: 'office@salon.example', subject: 'Salon Nord: 2 things need you' });
+    expect(mail?.text).toContain('Google no longer lets us in: Anna, anna@example.com, since Monday 2 March.');
+    expect(mail?.text).toContain('Google refuses a booking: Anna, booking bkg_1, since');
+    expect(mail?.text).not.toContain('Carla');
+  });
+
+  it('GR3 a digest is void when nothing is open any more, and none is owed without an address', async () => {
+    const office = await createPostOffice();
+    const { account } = await connect(office);
+    await failGrant(office.ports, { businessId, accountId: account.id, reason: 'invalid_grant' });
+    office.clock.advance(days(1));
+    expect(await sweepDigest(office)).toBe('sent');
+    const grant = grantOf({ refreshToken: '1//second' });
+    await storeGrant(office.ports, { businessId, oauthClient: 'default', grant, confirmedForeign: false });
+    expect(await office.deliver(office.mailOf('digest'))).toBe('void');
+    await failGrant(office.ports, { businessId, accountId: account.id, reason: 'invalid_grant' });
+    office.clock.advance(days(2));
+    const key = { pk: businessId, sk: 'business' };
+    await office.memory.update({ table: 'directory', key, remove: ['contactEmail'] });
+    expect(await sweepDigest(office)).toBe('nothing');
+  });
+
+  it('GR4 a mail about a coming end names the day and carries a link; it is void once the grant is renewed', async () => {
+    const office = await createPostOffice();
+    const endsAt = office.clock.now() + days(1);
+    const { account } = await connect(office, { grant: grantOf({ refreshTokenExpiresAt: endsAt }) });
+    office.clock.advance(days(0.6));
+    expect(await warnOfEnd(office.ports, account)).toBe('warned');
+    expect(await office.deliver(office.mailOf('grantEnding'))).toBe('sent');
+    const [mail] = office.sent;
+    expect(mail?.text).toContain('ends on Tuesday 3 March.');
+    expect(await findByToken(office.ports, linkIn(mail?.text))).toMatchObject({ purpose: 'reconnect' });
+    const [warned] = office.accounts();
+    expect(await warnOfEnd(office.ports, warned ?? account)).toBe('nothing');
+    expect(await composeMail(office.ports, office.mailOf('grantEnding'), { publicUrl })).not.toBe('void');
+    const grant = grantOf({ refreshToken: '1//second' });
+    await storeGrant(office.ports, { businessId, oauthClient: 'default', grant, confirmedForeign: false });
+    expect(await composeMail(office.ports, office.mailOf('grantEnding'), { publicUrl })).toBe('void');
+    expect(office.conflicts()).toMatchObject([{ kind: 'grant_ending', state: 'closed' }]);
   });
 
   it('the confirming mail names calendar and account, and says how to end it', async () => {

@@ -192,10 +192,11 @@ const sorted = (world: World, run: Run): StoredEvent[] =>
 
 /** How many entries this page holds; fewer than asked, or none, by switch (2.1). */
 const sizeOf = (world: World, query: ListQuery, page: number): number => {
-  const { shortPages } = world.switches;
-  if (shortPages === 'short') return Math.max(1, Math.ceil(query.maxResults / 2));
+  const { shortPages, pageLimit } = world.switches;
+  const most = pageLimit > 0 ? Math.min(pageLimit, query.maxResults) : query.maxResults;
+  if (shortPages === 'short') return Math.max(1, Math.ceil(most / 2));
   if (shortPages === 'empty' && page % 2 === 0) return 0;
-  return query.maxResults;
+  return most;
 };
 
 const syncTokenFor = (world: World, run: Run, revision: number): string => {

@@ -3,7 +3,7 @@ import { fraction } from './ids.ts';
 import type { Channel } from './rows.ts';
 import type { PushRecord, World } from './world.ts';
 
-type Message = { state: 'sync' | 'exists'; number: number; attempt: number };
+type Message = { state: 'sync' | 'exists'; number: number; attempt: number; since: number };
 
 const retried = new Set([500, 502, 503, 504]);
 
@@ -46,13 +46,13 @@ export const notifyChange = (world: World, calendarId: string, actor: Actor, eve
     const step = 1 + Math.floor(fraction(world.random) * Math.max(1, world.switches.messageNumberJump));
     const number = channel.lastNumber + step;
     world.channels.set(key, { ...channel, lastNumber: number });
-    schedule(world, channel, { state: 'exists', number, attempt: 1 });
+    schedule(world, channel, { state: 'exists', number, attempt: 1, since: now });
   }
 };
 
 /** The first message of a channel, number 1. */
 export const sendSync = (world: World, channel: Channel): Promise<void> =>
-  send(world, channel, { state: 'sync', number: 1, attempt: 1 });
+  send(world, channel, { state: 'sync', number: 1, attempt: 1, since: world.now() });
 
 const schedule = (world: World, channel: Channel, message: Message): void => {
   const { mode, delayMs, duplicate, reorder, dropShare } = world.settings.push;
@@ -82,6 +82,7 @@ const record = (
     messageNumber: message.number,
     state: message.state,
     attempt: message.attempt,
+    waitedMs: world.now() - message.since,
     ...result,
   });
   if (world.pushes.length > 20_000) world.pushes.splice(0, 10_000);

@@ -93,6 +93,7 @@ export const switchDefinitions = {
     '2.1',
     'Pages hold fewer entries than asked, or none, while more follow.',
   ),
+  pageLimit: number(0, '2.1', 'A page holds at most so many entries, whatever was asked; 0 means no such limit.'),
   pagingReads: choice('snapshot', ['live'], '2.2', 'Later pages show the state at the first page, or the present one.'),
   expansionHorizonDays: number(730, '2.2', 'singleEvents without timeMax expands series so far into the future.'),
   readLagMs: number(0, '3.1', 'For so long a write is not seen by lists.'),

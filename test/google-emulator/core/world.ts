@@ -61,6 +61,8 @@ export type PushRecord = {
   messageNumber: number;
   state: string;
   attempt: number;
+  /** Since what it tells of happened. */
+  waitedMs: number;
   outcome: 'delivered' | 'failed' | 'unreachable' | 'dropped';
   status?: number;
 };

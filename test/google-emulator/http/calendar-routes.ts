@@ -26,11 +26,11 @@ import { spendQuota } from '../core/quota.ts';
 import type { StoredEvent } from '../core/rows.ts';
 import { scopeAllows } from '../core/scopes.ts';
 import type { World } from '../core/world.ts';
-import type { Call, Reply, Route } from './router.ts';
+import type { Call, Incoming, Reply, Route } from './router.ts';
 
 const scopePrefix = 'https://www.googleapis.com/auth/';
 
-export const callerOf = (world: World, request: Request): Caller | undefined => {
+export const callerOf = (world: World, request: Incoming): Caller | undefined => {
   const text = /^Bearer (.+)$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
   const token = text === undefined ? undefined : world.accessTokens.get(text);
   return token && token.expires > world.now() ? token : undefined;

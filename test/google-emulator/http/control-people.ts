@@ -6,7 +6,15 @@ import { listEvents } from '../core/event-list.ts';
 import { eventView } from '../core/event-view.ts';
 import type { Write } from '../core/event-writes.ts';
 import { deleteEvent, insertEvent, patchEvent } from '../core/event-writes.ts';
-import { endGrants, markRefreshToken, refreshTokenIsLive, rememberConsent } from '../core/grants.ts';
+import {
+  endGrants,
+  issueAccessToken,
+  issueRefreshToken,
+  markRefreshToken,
+  refreshTokenIsLive,
+  rememberConsent,
+} from '../core/grants.ts';
+import { eventNamed } from '../core/instances.ts';
 import { isObject } from '../core/json.ts';
 import { readListQuery } from '../core/list-query.ts';
 import { moveEvent } from '../core/move.ts';
@@ -17,7 +25,17 @@ import { canonicalScope } from '../core/scopes.ts';
 import { splitSeries } from '../core/split.ts';
 import type { World } from '../core/world.ts';
 import { bodyOf, ControlError, control, objectIn } from './control-call.ts';
-import { Bulk, CalendarChange, Move, NewAccount, NewCalendar, Revocation, Scopes, Split } from './control-schemas.ts';
+import {
+  Bulk,
+  CalendarChange,
+  Move,
+  NewAccount,
+  NewCalendar,
+  NewGrant,
+  Revocation,
+  Scopes,
+  Split,
+} from './control-schemas.ts';
 import type { Call, Route } from './router.ts';
 
 const accountIn = (world: World, call: Call): Account => {
@@ -63,6 +81,14 @@ const listAll = (world: World, call: Call) => {
   return { timeZone: seen.calendar.timeZone, items: page.events.map((event) => shown(world, seen, event)) };
 };
 
+/** One event as the person sees it, an instance of a series as well. */
+const showOne = (world: World, call: Call) => {
+  const seen = seenCalendar(world, accountIn(world, call).email, call.params['calendarId'] ?? '');
+  const event = eventNamed(world, seen.calendar, call.params['eventId'] ?? '');
+  if (!event) throw new ControlError(404, 'no such event', 'eventId');
+  return shown(world, seen, event);
+};
+
 const noTime = { date: null, dateTime: null, timeZone: null };
 
 /** A person sets a time as a whole, where a patch through the API would merge into it. */
@@ -90,6 +116,7 @@ const eventRoutes = (world: World): Route[] => {
       return shown(world, write.seen, insertEvent(write, objectIn(call)));
     }),
     control('POST', `${path}:bulk`, (call) => createMany(world, call)),
+    control('GET', `${path}/:eventId`, (call) => showOne(world, call)),
     control('PATCH', `${path}/:eventId`, (call) => {
       const write = writeIn(world, call);
       return shown(world, write.seen, patchEvent(write, id(call), withWholeTimes(objectIn(call))));
@@ -147,6 +174,25 @@ const revoke = (world: World, call: Call) => {
   endGrants(world, email, mode, clientId === undefined ? {} : { clientId });
 };
 
+/** What a consent would end in, without its page: tokens of the person for that client (6.3). */
+const grant = (world: World, call: Call) => {
+  const { email, sub } = accountIn(world, call);
+  const { clientId, scopes: asked } = bodyOf(call, NewGrant);
+  const client = world.clients.get(clientId);
+  if (!client) throw new ControlError(404, 'no such client', 'clientId');
+  const scopes = asked.map(canonicalScope);
+  const owner = { email, clientId, project: client.project, scopes };
+  rememberConsent(world, email, client, scopes);
+  markRefreshToken(world, email, client);
+  const refreshToken = issueRefreshToken(world, owner);
+  const accessToken = issueAccessToken(world, owner, refreshToken.token);
+  return {
+    ...{ sub, scopes, refreshToken: refreshToken.token },
+    ...{ accessToken: accessToken.token, accessTokenExpiresAt: accessToken.expires },
+    ...(refreshToken.expires === undefined ? {} : { refreshTokenExpiresAt: refreshToken.expires }),
+  };
+};
+
 /** What was revoked works again, as when an admin lifts a restriction. */
 const restore = (world: World, call: Call) => {
   const { email } = accountIn(world, call);
@@ -189,6 +235,7 @@ export const peopleRoutes = (world: World): Route[] => [
   control('GET', '/accounts', () => ({
     items: world.accounts.all().map((account) => accountView(world, account)),
   })),
+  control('POST', '/accounts/:email/grants', (call) => grant(world, call)),
   control('POST', '/accounts/:email/revoke', (call) => revoke(world, call)),
   control('POST', '/accounts/:email/restore', (call) => restore(world, call)),
   control('POST', '/accounts/:email/scopes', (call) => narrow(world, call)),

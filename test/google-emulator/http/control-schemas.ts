@@ -59,6 +59,16 @@ export const Revocation = z.strictObject({ mode: death.optional(), clientId: z.s
 
 export const Scopes = z.strictObject({ scopes: z.array(z.string()), clientId: z.string().optional() });
 
+export const NewGrant = z.strictObject({ clientId: z.string(), scopes: z.array(z.string()) });
+
+/** What a person does on the consent page behind `url`. */
+export const ConsentChoice = z.strictObject({
+  url: z.url(),
+  account: z.string(),
+  scopes: z.array(z.string()),
+  action: z.enum(['continue', 'cancel']).optional(),
+});
+
 export const PushChange = z.strictObject({
   mode: z.enum(['on', 'off']).optional(),
   delayMs: z.number().min(0).optional(),

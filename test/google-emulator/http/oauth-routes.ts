@@ -13,6 +13,8 @@ import { canonicalScope } from '../core/scopes.ts';
 import { revokeToken, tokenAnswer, tokenInfo } from '../core/token-endpoint.ts';
 import type { World } from '../core/world.ts';
 import { consentErrorPage, consentPage } from './consent-page.ts';
+import { bodyOf, ControlError, control } from './control-call.ts';
+import { ConsentChoice } from './control-schemas.ts';
 import { pageHeaders } from './html.ts';
 import type { Call, Reply, Route } from './router.ts';
 
@@ -164,6 +166,24 @@ const answerConsent = (world: World, call: Call): Reply => {
   if (!account) throw new PageError('invalid_request', 'No account was chosen.');
   return giveCode(world, asked, account, form.getAll('scope'));
 };
+
+/** What a person chose on the consent page, without a browser: answers where it would have gone. */
+const chooseConsent = (world: World, call: Call) => {
+  const { url, account, scopes, action = 'continue' } = bodyOf(call, ConsentChoice);
+  const form = new URLSearchParams({ account, action });
+  for (const scope of scopes) form.append('scope', scope);
+  try {
+    const reply = answerConsent(world, { ...call, query: new URL(url).searchParams, body: form.toString() });
+    return { location: reply.headers?.['Location'] };
+  } catch (error) {
+    if (error instanceof PageError) throw new ControlError(400, error.message, error.code);
+    throw error;
+  }
+};
+
+export const consentRoutes = (world: World): Route[] => [
+  control('POST', '/consent', (call) => chooseConsent(world, call)),
+];
 
 /** Errors become Google's own page or its OAuth body. */
 const guarded =

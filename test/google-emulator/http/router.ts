@@ -1,8 +1,16 @@
 /** What a handler answers: JSON, or text with its own type. */
 export type Reply = { status: number; json?: unknown; text?: string; headers?: Record<string, string> };
 
+/** A request as it arrives: the web's own, or what stands in for it where there is no network. */
+export type Incoming = {
+  method: string;
+  url: string;
+  headers: Pick<Headers, 'get' | 'has'>;
+  text(): Promise<string>;
+};
+
 export type Call = {
-  request: Request;
+  request: Incoming;
   url: URL;
   query: URLSearchParams;
   params: Record<string, string>;

@@ -3,8 +3,7 @@ import type { Fault, FaultAction, Faults } from '../core/faults.ts';
 import type { LoggedRequest, RequestLog } from '../core/request-log.ts';
 import type { World } from '../core/world.ts';
 import { callerOf } from './calendar-routes.ts';
-import type { Found, Reply } from './router.ts';
-import { responseOf } from './router.ts';
+import type { Found, Incoming, Reply } from './router.ts';
 
 /** The connection ends without an answer; a server closes the socket, in process the call rejects. */
 export class ConnectionDropped extends Error {
@@ -23,7 +22,7 @@ const operationOf = (found: Found | undefined, body: string): string => {
   return new URLSearchParams(body).get('grant_type') === 'refresh_token' ? 'oauth.refresh' : 'oauth.exchange';
 };
 
-const accountOf = (world: World, request: Request, url: URL, body: string): string | null => {
+const accountOf = (world: World, request: Incoming, url: URL, body: string): string | null => {
   const caller = callerOf(world, request);
   if (caller) return caller.email;
   const form = new URLSearchParams(body);
@@ -170,10 +169,11 @@ const withFault = async (
 /** One request to Google: found, logged, perhaps spoiled, answered. */
 export const serveGoogle = async (
   traffic: Traffic,
-  request: Request,
+  request: Incoming,
   url: URL,
   found: Found | undefined,
-): Promise<Response> => {
+  served: (entry: LoggedRequest) => void = () => undefined,
+): Promise<Reply> => {
   const { world, log, faults } = traffic;
   const body = await request.text();
   const operation = operationOf(found, body);
@@ -199,9 +199,13 @@ export const serveGoogle = async (
       return errorReply(error);
     }
   };
-  const reply = await withFault(traffic, fault, operation, work);
-  entry.status = reply.status;
-  return responseOf(reply);
+  try {
+    const reply = await withFault(traffic, fault, operation, work);
+    entry.status = reply.status;
+    return reply;
+  } finally {
+    served(entry);
+  }
 };
 
 const notServed = (method: string, path: string): Reply =>

@@ -53,6 +53,16 @@ async function failedRead(start: Start, status: number, reason: string) {
 }
 
 export const pulling = {
+  handedOver: scenario('PL2 a long read goes on at once after each hand-over', async (start) => {
+    const { world, salon } = await start({ pageSize: 2 });
+    const began = world.time;
+    await salon.live('anna', several(40));
+    const [link] = salon.links();
+    expect([link?.generation, link?.pullState]).toEqual([1, 'idle']);
+    expect(world.time - began).toBeLessThan(minute);
+    await expectAgreement(salon);
+  }),
+
   parameters: scenario('PL1 full and incremental reads differ in their tokens alone', async (start) => {
     const anna = await openAnna(start);
     await anna.salon.create('anna', at('event001', 8));

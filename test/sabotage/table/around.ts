@@ -108,7 +108,10 @@ const grants: Sabotage[] = [
   {
     rule: 'GR2',
     name: 'links of a failed grant go on',
-    breaks: updating('anywhere', (update) => (update.set?.state === 'actionNeeded' ? undefined : update)),
+    breaks: inStore('anywhere', (store) => ({
+      transact: (items) =>
+        store.transact(items.filter((item) => item.kind !== 'update' || item.set?.state !== 'actionNeeded')),
+    })),
     proof: (all) => all.scheduling.grantFails,
   },
   {

@@ -43,6 +43,16 @@ export const pulls: Sabotage[] = [
   },
   {
     rule: 'PL2',
+    name: 'applying keeps the next reader off',
+    breaks: updating('apply-deltas', (update) =>
+      update.addToSet === undefined
+        ? update
+        : { ...update, set: { ...update.set, leaseUntil: '2026-12-31T00:00:00.000Z' } },
+    ),
+    proof: (all) => all.pulling.handedOver,
+  },
+  {
+    rule: 'PL2',
     name: 'only the first page is read',
     breaks: inGoogle('pull-changes', (api) => ({
       listEvents: async (calendarId, query) =>

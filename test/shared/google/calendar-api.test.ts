@@ -42,7 +42,7 @@ describe('reading events', () => {
   test('PL2 the tokens are asked for by name, for else partial answers lack them', async () => {
     const { calendar, seen } = await connected(() => empty);
     await calendar.listEvents('primary', { kind: 'full' });
-    expect(query(seen[0])['fields']).toMatch(/^timeZone,nextPageToken,nextSyncToken,items\(id,/);
+    expect(query(seen[0])['fields']).toMatch(/^timeZone,accessRole,nextPageToken,nextSyncToken,items\(id,/);
   });
 
   test('PL5 the preview asks for single events by start within its window', async () => {

@@ -201,3 +201,26 @@ describe('answers that nobody foresaw', () => {
     );
   });
 });
+
+describe('PU5 whom a quota answer slows', () => {
+  const slows = (status: number, body: string) => classify(list, { status, body }).slows;
+  const ofProject =
+    "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute' of service 'calendar-json'";
+
+  test.each([
+    ['its user, where it names one', 403, backend(403, 'userRateLimitExceeded', 'usageLimits'), 'account'],
+    ['its user, where the limit is per user', 403, backend(403, 'rateLimitExceeded', 'usageLimits', quota), 'account'],
+    [
+      'the client, where it names the project’s',
+      429,
+      backend(429, 'rateLimitExceeded', 'usageLimits', ofProject),
+      'client',
+    ],
+    ['only the account, where it does not say', 403, backend(403, 'rateLimitExceeded', 'usageLimits'), 'account'],
+    ['the client, where the day is used up', 403, backend(403, 'dailyLimitExceeded', 'usageLimits'), 'client'],
+    ['nobody, where a calendar’s usage limit is reached', 403, backend(403, 'quotaExceeded', 'usageLimits'), undefined],
+    ['nobody, where it is no quota answer', 503, backend(503, 'backendError'), undefined],
+  ])('PU5 %s', (_, status, body, whom) => {
+    expect(slows(status, body)).toBe(whom);
+  });
+});

@@ -53,12 +53,13 @@ describe('link commands', () => {
     await expectAgreement(anna.salon);
   });
 
-  it('PL1 a resync that meets a running pull is told so', async () => {
+  it('PL1 a resync that meets a running pull takes its place', async () => {
     const anna = await open();
     await anna.salon.create('anna', at('event001', 8));
     await settleBut(anna, 'deltas');
-    expect(await resyncLink(anna.world.ports, anna.ref, origin)).toEqual({ ok: false, reason: 'busy' });
+    expect(await resyncLink(anna.world.ports, anna.ref, origin)).toMatchObject({ ok: true, link: { building: 2 } });
     await anna.world.settle();
+    expect((await anna.salon.link(anna.ref.linkId)).generation).toBe(2);
     await expectAgreement(anna.salon);
   });
 

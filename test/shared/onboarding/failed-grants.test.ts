@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
+import { openConflict } from '../../../shared/desk/desk.ts';
 import { failGrant, remindDue, reminderDays } from '../../../shared/onboarding/failed-grants.ts';
 import { storeGrant } from '../../../shared/onboarding/grants.ts';
 import { findByToken, tokenOf } from '../../../shared/onboarding/invitation-token.ts';
@@ -148,6 +149,52 @@ describe('failed grants', () => {
     expect(world.conflicts()).toEqual([]);
   });
 
+  it('GR3 a link is not held for a failure that the person has mended at that very moment', async () => {
+    const race: { reconnect?: () => Promise<unknown> } = {};
+    const world = await createWorld({ wrap: (store) => racing(store, race, 'actionNeeded') });
+    const { account } = await connect(world);
+    race.reconnect = () => reconnect(world);
+    await fail(world, account.id);
+    expect(world.accounts()[0]?.grant).toBe('ok');
+    expect(world.links()[0]).toMatchObject({ state: 'active' });
+    expect(world.conflicts().filter(({ state }) => state === 'open')).toEqual([]);
+  });
+
+  it('GR3 a link that is held while the grant is being stored works again with it', async () => {
+    const race: { reconnect?: () => Promise<unknown> } = {};
+    const world = await createWorld({ wrap: (store) => racing(store, race, 'ok') });
+    const { account, link } = await connect(world);
+    await fail(world, account.id);
+    await patchLink(world, link, { state: 'active' });
+    race.reconnect = async () => await fail(world, account.id);
+    await reconnect(world);
+    expect(world.links()[0]).toMatchObject({ state: 'active' });
+  });
+
+  it('GR3 reminders and the warning end when the last link that needs the account is gone', async () => {
+    const world = await createWorld();
+    const { account, link } = await connect(world);
+    await fail(world, account.id);
+    await patchLink(world, link, { state: 'disconnected' });
+    const before = mailsAbout(world).length;
+    await sweepHourly(world, 15);
+    expect(mailsAbout(world).length).toBe(before);
+    expect(world.conflicts()).toMatchObject([{ kind: 'grant_failed', state: 'closed' }]);
+    expect(world.accounts()[0]?.dueAt).toBeUndefined();
+  });
+
+  it('GR3 a permission missing on a link is said by the account’s warning once that has failed', async () => {
+    const world = await createWorld();
+    const { account, link } = await connect(world);
+    await openConflict(world.ports, {
+      ...{ businessId, kind: 'permission_missing', linkId: link.id, cause: 'c', impact: 'i' },
+      subject: { type: 'link', id: link.id, label: 'Anna' },
+    });
+    await failGrant(world.ports, { businessId, accountId: account.id, reason: 'scope', kind: 'permissionMissing' });
+    const open = world.conflicts().filter(({ state }) => state === 'open');
+    expect(open).toMatchObject([{ kind: 'permission_missing', subject: { type: 'account' } }]);
+  });
+
   it('an account that nobody uses any more fails quietly', async () => {
     const world = await createWorld();
     const { account, link } = await connect(world);
@@ -207,6 +254,30 @@ describe('failed grants', () => {
     expect(await world.memory.get('directory', directoryKeys.account(businessId, 'acc_gone'))).toBeUndefined();
   });
 });
+
+const reconnect = (world: World) => {
+  const grant = grantOf({ refreshToken: '1//second' });
+  return storeGrant(world.ports, { businessId, oauthClient: 'default', grant, confirmedForeign: false });
+};
+
+/** Somebody else acts right before the transaction that sets a state or grant to that value, once. */
+function racing(store: Store, race: { reconnect?: () => Promise<unknown> }, value: string): Store {
+  const transact: Store['transact'] = async (items) => {
+    const sets = items.some((item) => item.kind === 'update' && Object.values(item.set ?? {}).includes(value));
+    const { reconnect: act } = race;
+    if (sets && act !== undefined) {
+      delete race.reconnect;
+      await act();
+    }
+    return await store.transact(items);
+  };
+  return new Proxy(store, {
+    get: (target, name) => {
+      const found: unknown = name === 'transact' ? transact : Reflect.get(target, name);
+      return typeof found === 'function' && name !== 'transact' ? found.bind(target) : found;
+    },
+  });
+}
 
 /** A store whose worker dies at its n-th call: before it takes effect. */
 function dyingAfter(store: Store, calls: number, onDeath: () => void): Store {

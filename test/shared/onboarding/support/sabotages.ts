@@ -187,6 +187,28 @@ export const sabotages: Sabotage[] = [
     },
   },
   {
+    rule: 'GR3',
+    name: 'links are held whatever has become of the grant',
+    store: (store) => ({ transact: (items) => store.transact(items.filter(({ kind }) => kind !== 'check')) }),
+    holds: async (world) => {
+      const { account } = await connect(world);
+      await failGrant(world.ports, { businessId, accountId: account.id, reason: 'invalid_grant' });
+      const { store } = world.ports;
+      const grant = grantOf({ refreshToken: '1//second' });
+      // The person reconnects after the failed account was read, and before its links are.
+      const query: Store['query'] = async (wanted) => {
+        await storeGrant(world.ports, { businessId, oauthClient: 'default', grant, confirmedForeign: false });
+        return await store.query(wanted);
+      };
+      const get = store.get.bind(store);
+      const update = store.update.bind(store);
+      const transact = store.transact.bind(store);
+      const ports = { ...world.ports, store: { ...store, get, update, transact, query } };
+      await failGrant(ports, { businessId, accountId: account.id, reason: 'invalid_grant' });
+      expect(world.links()[0]?.state).toBe('active');
+    },
+  },
+  {
     rule: 'PU6',
     name: 'links of a recovered grant are not woken',
     store: changing('link', (item) => {

@@ -1,0 +1,35 @@
+import { markCrowded } from '../../shared/budget/pace.ts';
+import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { BookingRow, type LinkRow } from '../../shared/contracts/rows.ts';
+import { readRows } from '../../shared/records/read.ts';
+import type { PushPorts } from './push-bookings.ts';
+
+/** PU5, PU6: bookings whose calendar has no turn for them now stand in line as rows. Whoever has written wakes the next. */
+
+const inLine = 'the calendar is written to at a pace';
+
+/** The row says when it is worth asking again; the sweep does, should nobody wake it before. */
+export async function waitForTurn(ports: PushPorts, booking: BookingRow, at: number): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, (row) => ({
+    google: { ...row.google, state: 'waiting', error: inLine },
+    due: at,
+  }));
+}
+
+const lookedAt = 25;
+
+/** One write wakes one: the line moves at the pace, and several workers do not all wake the same booking. */
+export async function wakeNextInLine(ports: PushPorts, link: LinkRow): Promise<void> {
+  const pk = `${link.businessId}#${link.resourceId}`;
+  const query = { table: 'calendar', index: 'bookingsWaiting', pk, limit: lookedAt } as const;
+  const { items } = await readRows(ports.store, query, BookingRow);
+  const waiting = items.filter((row) => row.google.error === inLine);
+  const next = waiting[(ports.random.bytes(1)[0] ?? 0) % Math.max(1, waiting.length)];
+  if (next === undefined) return await markCrowded(ports, link, false);
+  await ports.queues.send('pushes', {
+    body: { v: 1, kind: 'push', businessId: next.businessId, bookingId: next.id, version: next.version },
+    group: next.id,
+    dedupe: `${next.id}#${next.rev}#turn`,
+  });
+}

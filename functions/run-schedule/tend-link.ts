@@ -1,0 +1,43 @@
+import { type ChannelConfig, lacksChannel, openChannel } from '../../shared/channels/channels.ts';
+import type { LinkRow } from '../../shared/contracts/rows.ts';
+import { verifyMessage, wakePull } from '../../shared/links/wake.ts';
+import { GoogleError } from '../../shared/ports/google.ts';
+import { iso } from '../../shared/records/time.ts';
+import { wakesOf } from '../../shared/sync/wakes.ts';
+import { sendWakes } from '../relay-changes/relay-changes.ts';
+import type { SchedulePorts } from './run-schedule.ts';
+
+/** SW2: a check is a pull like any other, and begins after the channel it lacked is open (CH2). */
+export async function tendLink(ports: SchedulePorts, config: ChannelConfig, link: LinkRow): Promise<void> {
+  if (link.state !== 'active') return await rest(ports, link);
+  if (link.replayAt !== undefined)
+    await sendWakes(ports, wakesOf({ ...link, dueAt: link.replayAt }, iso(ports.clock.now())));
+  if (link.verifyGeneration === link.generation) await ports.queues.send('changes', verifyMessage(link));
+  try {
+    await openMissingChannel(ports, config, link);
+  } finally {
+    await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'sweep');
+  }
+}
+
+/** Whoever makes the link active again sets its due marker in the same write. */
+async function rest({ store }: SchedulePorts, link: LinkRow): Promise<void> {
+  await store.update({
+    table: 'directory',
+    key: { pk: link.pk, sk: link.sk },
+    remove: ['dueShard', 'dueAt'],
+    when: [
+      { attribute: 'state', is: '=', value: link.state },
+      { attribute: 'version', is: '=', value: link.version },
+    ],
+  });
+}
+
+async function openMissingChannel(ports: SchedulePorts, config: ChannelConfig, link: LinkRow): Promise<void> {
+  if (!lacksChannel(link, ports.clock.now())) return;
+  try {
+    await openChannel(ports, config, link, { listFollows: true });
+  } catch (error) {
+    if (!(error instanceof GoogleError)) throw error;
+  }
+}

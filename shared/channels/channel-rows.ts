@@ -1,0 +1,61 @@
+import { directoryKeys } from '../contracts/keys.ts';
+import type { ChannelRow, LinkRow } from '../contracts/rows.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Update } from '../ports/store.ts';
+import { dueAt } from '../records/due.ts';
+import { days } from '../records/time.ts';
+
+/** The ends of a channel, as writes. */
+
+type StorePort = Pick<Ports, 'store'>;
+
+/** Kept for as long as Google may repeat its messages; then the sweep forgets the channel. */
+const keptDays = 30;
+
+/** A channel to be stopped; the sweep does it, and again if it keeps speaking (NT3). Never makes a row of its own. */
+export function superseding(now: number, businessId: string, channelId: string): Update {
+  const key = directoryKeys.channel(businessId, channelId);
+  const set = { state: 'superseded', ...dueAt(key, now) };
+  return { kind: 'update', table: 'directory', key, set, when: [{ attribute: 'pk', is: 'present' }] };
+}
+
+export async function supersede({ store }: StorePort, now: number, channel: ChannelRow): Promise<void> {
+  const { kind: _, ...update } = superseding(now, channel.businessId, channel.id);
+  await store.update(update);
+}
+
+/** The channel is gone at Google, or nobody can stop it any more. */
+export async function markStopped({ store }: StorePort, now: number, channel: ChannelRow): Promise<void> {
+  const key = directoryKeys.channel(channel.businessId, channel.id);
+  await store.update({
+    table: 'directory',
+    key,
+    set: { state: 'stopped', ...dueAt(key, now + days(keptDays)) },
+    when: [{ attribute: 'state', is: '=', value: 'superseded' }],
+  });
+}
+
+/** The sweep looks at the channel again then. */
+export async function lookAgain(
+  { store }: StorePort,
+  channel: Pick<ChannelRow, 'businessId' | 'id' | 'state'>,
+  at: number,
+): Promise<void> {
+  const key = directoryKeys.channel(channel.businessId, channel.id);
+  await store.update({
+    table: 'directory',
+    key,
+    set: dueAt(key, at),
+    when: [{ attribute: 'state', is: '=', value: channel.state }],
+  });
+}
+
+/** The link has no live channel any more: its next pull opens one (CH2). */
+export async function detach({ store }: StorePort, link: LinkRow, channelId: string): Promise<void> {
+  await store.update({
+    table: 'directory',
+    key: directoryKeys.link(link.businessId, link.id),
+    remove: ['channelId', 'channelExpiresAt', 'channelSince'],
+    when: [{ attribute: 'channelId', is: '=', value: channelId }],
+  });
+}

@@ -1,0 +1,4 @@
+import { proveAll } from '../sabotage/prove.ts';
+import { failing } from '../sabotage/scenarios/failing.ts';
+
+proveAll(failing);

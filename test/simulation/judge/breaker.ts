@@ -1,0 +1,55 @@
+import type { BookingRow, LedgerRow, LinkRow } from '../../../shared/contracts/rows.ts';
+import type { CreateChecker } from './checker.ts';
+import { listAt } from './values.ts';
+
+/** AP5, under 22: of many deletions in Google at most five cancel within a quarter of an hour; the rest waits for a person. */
+
+const windowMs = 15 * 60_000;
+/** Workers' clocks differ by seconds. */
+const slackMs = 30_000;
+const most = 5;
+
+export const breaker: CreateChecker = (_known, report) => {
+  /** When a deletion was counted, by booking; and those that cancelled, by link. */
+  const counted = new Map<string, number>();
+  const cancelled = new Map<string, { at: number; index: number }[]>();
+  let write: { id: number; booking?: BookingRow; byGoogle?: boolean } = { id: -1 };
+
+  const judge = (at: number, index: number): void => {
+    if (write.booking === undefined || write.byGoogle !== true) return;
+    const { id, google } = write.booking;
+    const list = listAt(cancelled, google.linkId ?? '');
+    list.push({ at: counted.get(id) ?? at, index });
+    const last = list.at(-1)?.at ?? at;
+    const within = list.filter((one) => one.at > last - windowMs + slackMs && one.at <= last);
+    if (within.length > most)
+      report(
+        22,
+        `AP5: Google cancelled ${within.length} bookings of link ${google.linkId} within a quarter of an hour`,
+        index,
+      );
+    write = { id: -1 };
+  };
+
+  return {
+    on: {
+      row: ({ before, after, at, write: id }, index) => {
+        if (after?.row === 'link') note(before as LinkRow | undefined, after as LinkRow);
+        if (write.id !== id) write = { id };
+        if (after?.row === 'booking' && after.status === 'cancelled' && before?.status === 'confirmed')
+          write.booking = after as BookingRow;
+        else if (after?.row === 'ledger')
+          write.byGoogle = /(deleted|declined) in Google$/.test((after as LedgerRow).cause);
+        else return;
+        judge(at, index);
+      },
+    },
+  };
+
+  function note(before: LinkRow | undefined, after: LinkRow): void {
+    for (const entry of after.breaker)
+      if (!counted.has(entry.bookingId)) counted.set(entry.bookingId, Date.parse(entry.at));
+    // A person has decided: counting begins anew.
+    if (before !== undefined && before.breaker.length > 0 && after.breaker.length === 0) cancelled.delete(after.id);
+  }
+};

@@ -1,0 +1,37 @@
+import type { CreateChecker } from './checker.ts';
+import { readGoogleCall } from './google-call.ts';
+
+/** 20: once a link is disconnected, nothing begun afterwards asks Google about its calendar for that business. */
+export const disconnected: CreateChecker = (known, report) => {
+  const since = new Map<string, { index: number; businessId: string; linkId: string }>();
+  return {
+    on: {
+      row: ({ before, after }, index) => {
+        if (after?.row !== 'link' || after.state === before?.state) return;
+        const calendarId = String(after.calendarId);
+        if (after.state === 'disconnected')
+          since.set(calendarId, { index, businessId: String(after.businessId), linkId: String(after.id) });
+        else since.delete(calendarId);
+      },
+      google: (entry, index) => {
+        if (since.size === 0 || !entry.operation.startsWith('events.')) return;
+        const { calendarId = '' } = readGoogleCall(entry);
+        const ended = since.get(calendarId);
+        const task = known.tasks.get(entry.task);
+        if (ended === undefined || task === undefined || task.begun < ended.index) return;
+        if (task.businessId !== ended.businessId || hasAnother(calendarId, ended.linkId)) return;
+        report(
+          20,
+          `${entry.task} called ${entry.operation} of ${calendarId}, whose link ${ended.linkId} is disconnected`,
+          index,
+        );
+      },
+    },
+  };
+
+  function hasAnother(calendarId: string, linkId: string): boolean {
+    return [...known.links.values()].some(
+      (link) => link.calendarId === calendarId && link.id !== linkId && link.state !== 'disconnected',
+    );
+  }
+};

@@ -1,0 +1,181 @@
+import type { BookingRow, ConflictRow, LedgerRow } from '../../../shared/contracts/rows.ts';
+import type { CreateChecker, EntryOf, Report } from './checker.ts';
+import { Excuses } from './excuses.ts';
+import { type Edit, editOf, type Field, fields, inWords, ofBooking, ofSide } from './field-story.ts';
+import { type Known, ownKey } from './known.ts';
+import { LastEdits } from './last-edits.ts';
+import type { Rest } from './rest.ts';
+
+/**
+ * 2: what a person changed in Google and what our API accepted is applied, superseded by something later, written over because
+ * the settings say so, or kept in a conflict.
+ */
+
+/** One version of a booking, and whether Google or we made it. */
+type Step = { index: number; row: BookingRow; fromGoogle: boolean };
+type Story = { steps: Step[]; edits: Record<Field, Edit[]>; kept: { index: number; ours: Sides; theirs: Sides }[] };
+type Sides = ConflictRow['theirs'];
+
+export const lostUpdates: CreateChecker = (known, report) => new LostUpdates(known, report).checker;
+
+class LostUpdates {
+  readonly #known: Known;
+  readonly #report: Report;
+  readonly #stories = new Map<string, Story>();
+  readonly #edits = new LastEdits();
+  /** Ledger rows of a write say who made the version beside them. */
+  #pending: { write: number; row: BookingRow; index: number } | undefined;
+  #cause: { write: number; byGoogle: boolean } | undefined;
+
+  constructor(known: Known, report: Report) {
+    this.#known = known;
+    this.#report = report;
+  }
+
+  get checker(): ReturnType<CreateChecker> {
+    return {
+      on: {
+        row: (entry, index) => this.#row(entry, index),
+        edited: (entry, index) => this.#edited(entry, index),
+        asked: (entry, index) => this.#asked(entry, index),
+      },
+      atRest: (rest) => this.#atRest(rest),
+    };
+  }
+
+  #story(bookingId: string): Story {
+    const known = this.#stories.get(bookingId);
+    if (known !== undefined) return known;
+    const fresh: Story = { steps: [], edits: { time: [], title: [] }, kept: [] };
+    this.#stories.set(bookingId, fresh);
+    return fresh;
+  }
+
+  #row({ table, before, after, write }: EntryOf<'row'>, index: number): void {
+    if (after === undefined) return;
+    if (after.row === 'booking' && before?.version !== after.version) {
+      this.#pending = { write, row: after as BookingRow, index };
+      this.#join();
+    } else if (table === 'ledger' && after.row === 'ledger') {
+      const { cause } = after as LedgerRow;
+      this.#cause = { write, byGoogle: cause.endsWith(' in Google') };
+      this.#join();
+    } else if (after.row === 'conflict') this.#keep(after as ConflictRow, index);
+  }
+
+  #join(): void {
+    const [step, cause] = [this.#pending, this.#cause];
+    if (step === undefined || cause === undefined || step.write !== cause.write) return;
+    this.#story(step.row.id).steps.push({ index: step.index, row: step.row, fromGoogle: cause.byGoogle });
+    this.#pending = undefined;
+    if (cause.byGoogle) this.#takenFromGoogle(this.#story(step.row.id));
+  }
+
+  #keep({ bookingId, ours, theirs }: ConflictRow, index: number): void {
+    if (bookingId !== undefined) this.#story(bookingId).kept.push({ index, ours, theirs });
+  }
+
+  #edited(entry: EntryOf<'edited'>, index: number): void {
+    this.#edits.see(entry);
+    for (const link of this.#known.links.values()) {
+      if (link.calendarId !== entry.calendarId) continue;
+      const bookingId = this.#known.ownEvents.get(ownKey(link.id, entry.eventId));
+      if (bookingId === undefined) continue;
+      for (const field of fields) {
+        const edit = editOf(entry, index, field, link.calendarZone);
+        if (edit !== undefined) this.#story(bookingId).edits[field].push(edit);
+      }
+    }
+  }
+
+  /** An answer of ours is a promise: the version it names stood there, with these values. */
+  #asked({ method, path, status, answer }: EntryOf<'asked'>, index: number): void {
+    if (status >= 300 || !/^\/v1\/bookings(\/[^/]+)?$/.test(path.split('?')[0] ?? '')) return;
+    if (!['POST', 'PATCH', 'DELETE'].includes(method)) return;
+    const said = answer as Partial<BookingRow> | undefined;
+    if (said?.id === undefined || said.version === undefined) return;
+    const step = this.#story(said.id).steps.find(({ row }) => row.version === said.version);
+    const { start = '', end = '', title = '' } = said;
+    if (step === undefined)
+      this.#report(2, `${method} ${path} answered version ${said.version}, which was never stored`, index);
+    else if (fields.some((field) => ofBooking(step.row, field) !== ofBooking({ start, end, title }, field)))
+      this.#report(2, `${method} ${path} answered other values than version ${said.version} has`, index);
+  }
+
+  /** A version made from Google: what it wrote over had been seen by the person, or both versions are on the desk. */
+  #takenFromGoogle({ steps, edits, kept }: Story): void {
+    const [last, previous] = [steps.at(-1), steps.at(-2)];
+    if (last === undefined || previous === undefined) return;
+    for (const field of fields) {
+      const [was, is] = [ofBooking(previous.row, field), ofBooking(last.row, field)];
+      if (was === is) continue;
+      const causes = edits[field].filter((edit) => edit.after === is);
+      const about = `booking ${last.row.id}, version ${last.row.version}`;
+      if (causes.length === 0)
+        this.#report(2, `${about} took ${inWords(field, is)} from Google, where nobody had set it`, last.index);
+      else if (!this.#mayOverwrite({ steps, edits, kept }, field, was, previous, causes))
+        this.#report(
+          2,
+          `${about} took ${inWords(field, is)} from Google; ${inWords(field, was)} of ours is lost without a conflict`,
+          last.index,
+        );
+    }
+  }
+
+  #mayOverwrite({ steps, edits, kept }: Story, field: Field, was: string, previous: Step, causes: Edit[]): boolean {
+    if (causes.some((edit) => edit.before === was)) return true;
+    if (kept.some(({ ours }) => ofSide(ours, field) === was)) return true;
+    // What was there came from Google itself, or it was not changed here since an older agreement.
+    const setBy = steps.findLast((step, at) => {
+      const before = steps[at - 1];
+      return (
+        step.index <= previous.index &&
+        (before === undefined || ofBooking(before.row, field) !== ofBooking(step.row, field))
+      );
+    });
+    if (setBy === undefined || setBy.fromGoogle) return true;
+    // One edit after another: the first of them had our value before it.
+    const until = Math.max(...causes.map((edit) => edit.index));
+    return edits[field].some((edit) => edit.before === was && edit.index > setBy.index && edit.index <= until);
+  }
+
+  #atRest(rest: Rest): void {
+    const excuses = new Excuses(rest, this.#known);
+    for (const [bookingId, story] of this.#stories) {
+      const booking = this.#known.bookings.get(bookingId);
+      if (booking === undefined || booking.status !== 'confirmed' || booking.heldByConflict !== undefined) continue;
+      for (const field of fields) this.#lastEditCounts(rest, excuses, booking, story, field);
+    }
+  }
+
+  /** The last thing a person did in Google is what the booking says, or one knows why it does not. */
+  #lastEditCounts(rest: Rest, excuses: Excuses, booking: BookingRow, story: Story, field: Field): void {
+    const edit = story.edits[field].at(-1);
+    if (edit === undefined || ofBooking(booking, field) === edit.after) return;
+    const link = this.#known.links.get(booking.google.linkId ?? '');
+    if (link === undefined || excuses.ofWriting(link) || excuses.ofBooking(booking.id)) return;
+    if (this.#edits.isUnread(link, booking.google.eventId ?? '', rest.now)) return;
+    const applied = story.steps.some(({ index, row }) => index > edit.index && ofBooking(row, field) === edit.after);
+    const keptAside = story.kept.some(
+      ({ index, theirs }) => index > edit.index && ofSide(theirs, field) === edit.after,
+    );
+    if (applied || keptAside || this.#isWrittenOver(booking, field, edit)) return;
+    this.#report(
+      2,
+      `a person set ${inWords(field, edit.after)} of booking ${booking.id}; it is neither applied nor kept in a conflict`,
+      edit.index,
+    );
+  }
+
+  /** By the settings Google's change does not count: the direction, moves put back, a title that is not synced. */
+  #isWrittenOver({ businessId, resourceId }: BookingRow, field: Field, edit: Edit): boolean {
+    return this.#known
+      .settingsBetween(businessId, resourceId, edit.index, Number.POSITIVE_INFINITY)
+      .some(
+        (settings) =>
+          settings.direction !== 'both' ||
+          settings.exportTypes !== null ||
+          (field === 'time' ? settings.onEventMoved === 'putBack' : settings.detailsToGoogle === 'busyOnly'),
+      );
+  }
+}

@@ -1,0 +1,124 @@
+import type { Plant } from './plant.ts';
+import { event, type Salon } from './salon.ts';
+import { calendarId } from './salon-rows.ts';
+import { hour } from './tale.ts';
+
+/** 6, 9, 10, 22: booking a resource's time. */
+
+const lunch = event('lunch', '12:00', '13:00');
+
+/** So many bookings, then as many deletions taken from Google at once. */
+function deletions(salon: Salon, count: number): void {
+  const ids = Array.from({ length: count }, (_, nth) => `bkg_${nth}`);
+  ids.forEach((id, nth) => {
+    const hours = String(nth + 8).padStart(2, '0');
+    salon.book(id, `${hours}:00`, `${hours}:30`);
+    const there = salon.push(id);
+    salon.tale.show(calendarId, { ...there, status: 'cancelled' });
+  });
+  salon.pull(ids.map((id) => ({ id: `event${id.slice(4)}`, status: 'cancelled' })));
+  for (const id of ids) {
+    const google = { ...salon.booking(id).google, state: 'off' as const };
+    salon.change(id, { status: 'cancelled', google, dueAt: undefined }, 'deleted in Google');
+  }
+}
+
+export const sellingPlants: Plant[] = [
+  {
+    invariant: 6,
+    anomaly: 'a version stands in the ledger twice',
+    sound: (salon) => {
+      salon.book('bkg_1', '10:00', '11:00');
+      salon.push('bkg_1');
+    },
+    broken: (salon) => {
+      salon.book('bkg_1', '10:00', '11:00');
+      salon.push('bkg_1');
+      const [row] = salon.tale.rows.ledger.values();
+      if (row !== undefined) salon.tale.write({ table: 'ledger', row: { ...row, sk: `${row.sk}again` } });
+    },
+  },
+  {
+    invariant: 6,
+    anomaly: 'one cause is open twice',
+    sound: (salon) => {
+      salon.conflict('double_booking', 'bkg_1', { id: 'cfl_1' });
+      salon.conflict('double_booking', 'bkg_1', { id: 'cfl_1', state: 'closed' });
+      salon.conflict('double_booking', 'bkg_1', { id: 'cfl_2' });
+    },
+    broken: (salon) => {
+      salon.conflict('double_booking', 'bkg_1', { id: 'cfl_1' });
+      salon.conflict('double_booking', 'bkg_1', { id: 'cfl_2' });
+    },
+  },
+  {
+    invariant: 9,
+    anomaly: 'two bookings of one resource overlap',
+    sound: (salon) => {
+      salon.book('bkg_1', '10:00', '11:00');
+      salon.push('bkg_1');
+      salon.book('bkg_2', '11:00', '12:00');
+      salon.push('bkg_2');
+    },
+    broken: (salon) => {
+      salon.book('bkg_1', '10:00', '11:00');
+      salon.push('bkg_1');
+      salon.book('bkg_2', '10:30', '12:00');
+      salon.push('bkg_2');
+    },
+  },
+  {
+    invariant: 9,
+    anomaly: 'a booking takes time that was known to be busy',
+    sound: (salon) => {
+      salon.tale.show(calendarId, lunch);
+      salon.pull([lunch]);
+      salon.book('bkg_1', '13:00', '14:00');
+      salon.push('bkg_1');
+    },
+    broken: (salon) => {
+      salon.tale.show(calendarId, lunch);
+      salon.pull([lunch]);
+      salon.book('bkg_1', '12:30', '14:00');
+      salon.push('bkg_1');
+      salon.conflict('double_booking', 'bkg_1', { eventId: 'lunch' });
+    },
+  },
+  {
+    invariant: 9,
+    anomaly: 'an event arrives on a booking and no conflict says so',
+    sound: (salon) => {
+      salon.book('bkg_1', '12:30', '14:00');
+      salon.push('bkg_1');
+      salon.tale.show(calendarId, lunch);
+      salon.pull([lunch]);
+      salon.conflict('double_booking', 'bkg_1', { eventId: 'lunch' });
+    },
+    broken: (salon) => {
+      salon.book('bkg_1', '12:30', '14:00');
+      salon.push('bkg_1');
+      salon.tale.show(calendarId, lunch);
+      salon.pull([lunch]);
+    },
+  },
+  {
+    invariant: 10,
+    anomaly: 'a booking is confirmed on an old view and Google is not asked',
+    sound: (salon) => {
+      salon.pull([]);
+      salon.book('bkg_1', '10:00', '11:00', { verify: 'ifStale' });
+      salon.push('bkg_1');
+    },
+    broken: (salon) => {
+      salon.tale.now += hour / 6;
+      salon.book('bkg_1', '10:00', '11:00', { verify: 'ifStale' });
+      salon.push('bkg_1');
+    },
+  },
+  {
+    invariant: 22,
+    anomaly: 'Google cancels more than five bookings in a quarter of an hour',
+    sound: (salon) => deletions(salon, 5),
+    broken: (salon) => deletions(salon, 6),
+  },
+];

@@ -1,0 +1,40 @@
+import { faultNames } from './google-faults.ts';
+import { tallied } from './tally.ts';
+
+/** What a long run must have counted at least once: everything people, booking systems and Google are meant to do. */
+
+const people = [
+  ...['eventCreated', 'eventMoved', 'eventRenamed', 'eventRecoloured', 'eventSetFree', 'eventSetBusy'],
+  ...['eventSetTentative', 'eventDeclined', 'eventGuestAdded', 'eventReminderSet', 'eventMadePrivate', 'eventDeleted'],
+  ...['eventRestored', 'eventCarried', 'seriesCreated', 'seriesMoved', 'seriesRuleChanged', 'seriesSplit'],
+  ...['seriesDeleted', 'seriesRestored', 'seriesCarried', 'instanceMoved', 'instanceCancelled', 'instanceRestored'],
+  ...['instanceRenamed', 'bookingEventMoved', 'bookingEventResized', 'bookingEventMovedOddly', 'bookingEventRenamed'],
+  ...['etagByAttendee', 'etagByColour', 'etagByReminder', 'bookingEventDeclined', 'bookingEventSetFree'],
+  ...['bookingEventDeleted', 'bookingEventsDeletedTogether', 'bookingEventRestored', 'bookingEventCopied'],
+  ...['bookingEventMadeRecurring', 'bookingEventCarried', 'bookingEventCarriedBack', 'bothSidesEdited'],
+  ...['deletedAgainstEdit', 'bookedIntoAnEvent'],
+];
+
+const bookingSystems = [
+  ...['bookingMade', 'bookingRaced', 'doubleClicked', 'slotTaken', 'staleRefused', 'bookingRetimed', 'bookingRetitled'],
+  ...['bookingGivenAway', 'bookingAnnotated', 'bookingRetyped', 'bookingCancelled', 'changeAnswered412'],
+  ...['availabilityAsked', 'bookingsListed', 'foreignIdRefused', 'conflictsListed', 'decidedIgnore'],
+  ...['decidedAcceptDeletions', 'decidedRefuseDeletions', 'syncAsked', 'syncAllAsked', 'resyncAsked', 'linkPaused'],
+  ...['linkResumed', 'settingsPatched', 'webhookCreated', 'webhookDeleted', 'deskRead', 'accountChecked'],
+];
+
+const consent = [
+  ...['invited', 'invitationRevoked', 'scannerRead', 'connectedByConsent', 'cancelledAtGoogle', 'scopeUnticked'],
+  ...['otherAccountNotConfirmed', 'otherAccountConnected', 'linkFoundDead', 'linkOnTwoDevices', 'linkForwarded'],
+  ...['calendarWantedTwice', 'signInAbandoned', 'reconnected', 'grantLeftFailed'],
+];
+
+const google = [
+  ...['longOutage', 'calendarTakenAway', 'roleLowered', 'calendarLeftGone', 'roleLeftLow', 'linkLeftPaused'],
+  ...['deletionsLeftHeld', 'pushForged', 'pushOfOtherResource', 'pushForUnknownChannel', 'pushForStoppedChannel'],
+  ...['pushRepeated'],
+];
+
+export const expected: readonly string[] = [
+  ...new Set([...people, ...bookingSystems, ...consent, ...google, ...faultNames, ...tallied]),
+];

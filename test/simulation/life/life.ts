@@ -1,0 +1,61 @@
+import type { Life } from '../run/types.ts';
+import { asAction, type LifeAction } from './action.ts';
+import { bookingSystemActions } from './booking-system.ts';
+import { bothSidesActions } from './both-sides.ts';
+import { buildBusinesses, connect } from './build.ts';
+import { deskActions } from './desk.ts';
+import { expected } from './expected.ts';
+import { forgeryActions } from './forged-pushes.ts';
+import { buildGoogle } from './google.ts';
+import { faultActions } from './google-faults.ts';
+import { grantActions } from './google-grants.ts';
+import { moodActions } from './google-moods.ts';
+import { mendAll } from './mend.ts';
+import { bookingEventActions } from './people-bookings.ts';
+import { consentActions, invite } from './people-consent.ts';
+import { eventActions } from './people-events.ts';
+import { seriesActions } from './people-series.ts';
+import { drawTown } from './plan.ts';
+import { slowPageActions } from './slow-pages.ts';
+import { resourcesOf, type Town } from './town.ts';
+
+const actionsOf = (town: Town): LifeAction[] => [
+  ...eventActions(town),
+  ...seriesActions(town),
+  ...bookingEventActions(town),
+  ...bookingSystemActions(town),
+  ...bothSidesActions(town),
+  ...deskActions(town),
+  ...consentActions(town),
+  ...faultActions(town),
+  ...slowPageActions(town),
+  ...moodActions(town),
+  ...forgeryActions(),
+  ...grantActions(town),
+];
+
+/** The people, businesses and calendars of one schedule, drawn from its seed. */
+export function createLife(): Life {
+  let town: Town | undefined;
+  const here = (): Town => {
+    if (town === undefined) throw new Error('The schedule has not begun');
+    return town;
+  };
+  let actions: ReturnType<typeof asAction>[] = [];
+  return {
+    async begin(stage) {
+      const drawn = drawTown(stage.draw, stage.now());
+      await buildGoogle(stage, drawn);
+      await buildBusinesses(stage, drawn);
+      for (const resource of resourcesOf(drawn))
+        await (stage.draw.chance(drawn.profile.connected) ? connect(stage, drawn, resource) : invite(stage, resource));
+      town = drawn;
+      actions = actionsOf(drawn).map((action) => asAction(drawn, action));
+    },
+    get actions() {
+      return actions;
+    },
+    mend: (stage) => mendAll(stage, here()),
+    expected,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Row } from '../../../shared/ports/store.ts';
+import type { MemoryStore } from '../../memory/store.ts';
+
+const twelveHours = 12 * 3_600_000;
+
+/**
+ * What is still owed at this moment though nothing is broken any more since `calmSince`: in words, empty when the schedule
+ * may rest. A row that waits for a person, such as one behind a failed grant or a paused link, owes nothing.
+ */
+export function stillOwed(store: MemoryStore, calmSince: number, now: number): string[] {
+  const directory = store.rows('directory');
+  const working = new Set(
+    directory
+      .filter((row) => row.row === 'account' && row.grant === 'ok')
+      .map(({ businessId, id }) => `${businessId}/${id}`),
+  );
+  const live = directory.filter(
+    (row) => row.row === 'link' && row.state === 'active' && working.has(`${row.businessId}/${row.accountId}`),
+  );
+  const written = new Set(
+    live.filter(({ role }) => role === 'write').map(({ businessId, resourceId }) => `${businessId}/${resourceId}`),
+  );
+  const patient = now < calmSince + twelveHours;
+  return [
+    ...live.flatMap((link) => owedByLink(link, calmSince)),
+    ...directory.flatMap((row) =>
+      (row.row === 'mail' || row.row === 'delivery') && row.state === 'due' ? `${row.row} ${row.id}` : [],
+    ),
+    ...store
+      .rows('calendar')
+      .flatMap((row) =>
+        row.row === 'booking' ? owedByBooking(row, patient && written.has(`${row.businessId}/${row.resourceId}`)) : [],
+      ),
+  ];
+}
+
+function owedByLink(link: Row, calmSince: number): string[] {
+  const since = new Date(calmSince).toISOString();
+  const fails = link.inboundError !== undefined && String(link.pullStartedAt) >= since;
+  if (fails) return [];
+  const reasons = [
+    ...(Number(link.ticket) > Number(link.servedTicket)
+      ? [`ticket ${link.ticket} of ${link.servedTicket} served`]
+      : []),
+    ...(link.pullState === 'idle' ? [] : [`pull ${link.pullNumber} still ${link.pullState}`]),
+    ...(link.building === undefined ? [] : [`generation ${link.building} not complete`]),
+    ...(link.replayAt === undefined ? [] : ['replay not begun']),
+    ...(link.verifyGeneration === undefined ? [] : [`generation ${link.verifyGeneration} not verified`]),
+    ...(typeof link.asOf === 'string' && link.asOf >= since ? [] : [`not read since ${link.asOf}`]),
+  ];
+  return reasons.length === 0 ? [] : [`link ${link.id} (${link.accountEmail}): ${reasons.join(', ')}`];
+}
+
+function owedByBooking(row: Row, isWritable: boolean): string[] {
+  const { google } = row;
+  const state = typeof google === 'object' && google !== null && 'state' in google ? google.state : undefined;
+  if (row.dueAt === undefined || (state === 'waiting' && !isWritable)) return [];
+  return [`booking ${row.id} is ${String(state)}, due ${row.dueAt}`];
+}

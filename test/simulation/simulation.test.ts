@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { playAll } from './run/chunks.ts';
+import { readCommand } from './run/command-line.ts';
+import { engineCounts, play } from './run/play.ts';
+import { missingCounts } from './run/tally.ts';
+import { regressionSeeds } from './seeds.ts';
+
+/** About a minute on one core; `npm run simulate` plays as many as one likes, and asks for the rarer faults as well. */
+const schedules = 300;
+
+const simulate = fileURLToPath(new URL('./run/simulate.ts', import.meta.url));
+
+const digestIn = (output: string): string | undefined => /^digest +(\S+)$/m.exec(output)?.[1];
+
+async function digestInAnotherProcess(seed: string): Promise<string | undefined> {
+  const args = [simulate, '--schedules', '1', '--seed', seed];
+  const ended = await promisify(execFile)(process.execPath, args).catch((error: { stdout?: string }) => error);
+  return digestIn(ended.stdout ?? '');
+}
+
+describe('the simulation', () => {
+  test(`1 to 25: no invariant is violated in ${schedules} schedules, and each of AWS's faults has happened`, async () => {
+    const tally = await playAll({ seed: '1', schedules });
+    expect(tally.failures.map(({ seed, violations, crashed }) => [seed, crashed ?? violations[0]])).toEqual([]);
+    expect(missingCounts(tally, engineCounts)).toEqual([]);
+  });
+
+  test.each(regressionSeeds)('seed $seed shows no more that $showed', async ({ seed }) => {
+    const { violations, crashed } = await play(seed);
+    expect({ violations, crashed }).toEqual({ violations: [], crashed: undefined });
+  });
+
+  test('25 the same seed gives the same trace, in this process and in another', async () => {
+    const seeds = ['1/3', '1/8', '1/21'];
+    for (const seed of seeds) {
+      const { digest, history } = await play(seed);
+      const again = await play(seed);
+      expect(again.digest).toBe(digest);
+      expect(again.history).toEqual(history);
+    }
+    const digests = [];
+    for (const number of seeds) digests.push(await digestInAnotherProcess(number));
+    expect(new Set(digests).size).toBe(seeds.length);
+    const {
+      digests: [alone],
+    } = await playAll({ seed: '1', schedules: 1, workers: 1 });
+    expect((await play('1/1')).digest).toBe(alone);
+  });
+
+  test('25 the digest of all schedules does not depend on the number of workers', async () => {
+    const one = await playAll({ seed: '2', schedules: 45, workers: 1 });
+    const three = await playAll({ seed: '2', schedules: 45, workers: 3 });
+    expect(three.digests).toEqual(one.digests);
+    expect(three.counts).toEqual(one.counts);
+  });
+
+  test.each([
+    [['--schedule', '5'], /Unknown option '--schedule'/],
+    [['--schedules', 'many'], /whole number/],
+    [['--schedules', '5', '--workers', '0'], /whole number/],
+    [['--schedules', '5', '--seed', '1/4711'], /one schedule/],
+    [[], /^Usage/],
+  ])('the command line %j is refused with a sentence', (args, sentence) => {
+    expect(readCommand(args)).toMatch(sentence);
+  });
+});
