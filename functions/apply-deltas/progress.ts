@@ -83,7 +83,7 @@ export async function finishPull(ports: ProgressPorts, link: LinkRow): Promise<L
     servedTicket: link.pullTicket ?? 0,
     asOf: link.pullStartedAt ?? iso(clock.now()),
     inboundAt: iso(clock.now()),
-    ...dueAt(key, isVerifying(link) ? Math.min(next, clock.now() + verifyAgainMs) : next),
+    ...dueAt(key, Math.min(next, clock.now() + owesAgainMs(link))),
     ...flip?.set,
     ...pushes.set,
   };
@@ -91,7 +91,20 @@ export async function finishPull(ports: ProgressPorts, link: LinkRow): Promise<L
   const left = flip?.left ?? [];
   const addToSet = left.length === 0 ? {} : { addToSet: { leftGenerations: left } };
   const result = await store.update({ table: 'directory', key, set, remove, ...addToSet, when: stillOurs(link) });
-  return result.ok ? parseRow(LinkRow, result.row) : undefined;
+  const finished = result.ok ? parseRow(LinkRow, result.row) : undefined;
+  if (finished?.replayAt !== undefined && link.replayAt === undefined) await owesReplay(ports, finished);
+  return finished;
+}
+
+/** The replay was asked for while the pull was being finished, which has moved the due marker that came with it. */
+async function owesReplay({ store, clock }: ProgressPorts, { businessId, id }: LinkRow): Promise<void> {
+  const key = directoryKeys.link(businessId, id);
+  await store.update({
+    table: 'directory',
+    key,
+    set: dueAt(key, clock.now()),
+    when: [{ attribute: 'replayAt', is: 'present' }],
+  });
 }
 
 /** What belongs to one pull. */
@@ -121,8 +134,9 @@ function flipOf(link: LinkRow) {
   };
 }
 
-/** While bookings are still to be verified the link is looked at again soon: the message for it may have been lost. */
-const verifyAgainMs = minutes(10);
+/** While bookings are still to be verified or written the link is looked at again soon: the message for it may have been lost. */
+const owesAgainMs = (link: LinkRow): number =>
+  link.replayAt !== undefined ? minutes(2) : isVerifying(link) ? minutes(10) : Number.POSITIVE_INFINITY;
 
 const isVerifying = (link: LinkRow): boolean =>
   link.verifyGeneration !== undefined || (link.pullKind === 'full' && link.generation > 0);

@@ -53,7 +53,8 @@ async function pushOne(ports: PushPorts, businessId: string, bookingId: string):
     if (plan.kind !== 'wait') await removePrevious(ports, booking, context.links);
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
-    await settlePushFailure(ports, booking, context.link, { error, startedAt });
+    const doing = plan.kind === 'insert' ? 'insert' : 'write';
+    await settlePushFailure(ports, booking, context.link, { error, startedAt, doing });
   }
 }
 
@@ -185,7 +186,7 @@ async function recordSuccess(ports: PushPorts, booking: BookingRow, link: LinkRo
   if (booking.status === 'cancelled') await closeOnCancelled(ports, { businessId, bookingId });
   if (booking.google.error === undefined && link.outboundError === undefined) return;
   await closeConflict(ports, { businessId, kind: 'write_refused', subjectId: bookingId });
-  for (const kind of ['calendar_read_only', 'permission_missing', 'quota_exhausted'] as const)
+  for (const kind of ['calendar_gone', 'calendar_read_only', 'permission_missing', 'quota_exhausted'] as const)
     await closeConflict(ports, { businessId, kind, subjectId: link.id });
 }
 

@@ -16,9 +16,9 @@ export async function settlePushFailure(
   ports: PushPorts,
   booking: BookingRow,
   link: LinkRow | undefined,
-  { error, startedAt }: { error: GoogleError; startedAt: number },
+  { error, startedAt, doing }: { error: GoogleError; startedAt: number; doing: 'insert' | 'write' },
 ): Promise<void> {
-  const reaction = reactToPushFailure(error.failure, booking.google.tries);
+  const reaction = reactToPushFailure(error.failure, booking.google.tries, doing);
   await keepOwing(ports, booking, reaction, error);
   if (link === undefined) return;
   await noteOnLink(ports, link, error);
@@ -78,6 +78,7 @@ const noteOnLink = ({ store }: PushPorts, link: LinkRow, error: GoogleError) =>
 
 const texts = {
   permission_missing: 'The person did not grant the permission to write to this calendar, or took it back.',
+  calendar_gone: 'Google says this calendar does not exist for this account any more.',
   calendar_read_only: 'This calendar may only be read by the connected account.',
   write_refused: 'Google refuses to write this event.',
   quota_exhausted: 'Google’s usage limits for this calendar are used up.',

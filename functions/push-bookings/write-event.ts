@@ -30,7 +30,10 @@ export async function insertOnce(
     const event = await insertOrAdopt(calendar, link.calendarId, { ...body, id });
     if (event !== undefined) return event;
   }
-  throw new GoogleError({ kind: 'writeRefused' }, { message: 'Google takes none of the ids for this event' });
+  throw new GoogleError(
+    { kind: 'writeRefused' },
+    { message: 'Google takes none of the ids for this event (duplicate)' },
+  );
 }
 
 /**

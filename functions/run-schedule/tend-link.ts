@@ -10,8 +10,8 @@ import type { SchedulePorts } from './run-schedule.ts';
 /** SW2: a check is a pull like any other, and begins after the channel it lacked is open (CH2). */
 export async function tendLink(ports: SchedulePorts, config: ChannelConfig, link: LinkRow): Promise<void> {
   if (link.state !== 'active') return await rest(ports, link);
-  if (link.replayAt !== undefined)
-    await sendWakes(ports, wakesOf({ ...link, dueAt: link.replayAt }, iso(ports.clock.now())));
+  const now = iso(ports.clock.now());
+  if (link.replayAt !== undefined) await sendWakes(ports, wakesOf({ ...link, dueAt: now }, now));
   if (link.verifyGeneration === link.generation) await ports.queues.send('changes', verifyMessage(link));
   try {
     await openMissingChannel(ports, config, link);

@@ -84,7 +84,9 @@ async function askGoogle(
   if (link.state !== 'active') return 'unreachable';
   try {
     const window = { timeMin: iso(interval.start), timeMax: iso(interval.end) };
-    const page = await ports.google.calendar(forLink(link, 'live')).listEvents(link.calendarId, { kind: 'window', ...window });
+    const page = await ports.google
+      .calendar(forLink(link, 'live'))
+      .listEvents(link.calendarId, { kind: 'window', ...window });
     const own = await bookingsOf(
       ports,
       link,

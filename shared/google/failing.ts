@@ -8,7 +8,7 @@ const doings: Record<GoogleRequest['operation'], Doing | undefined> = {
   'calendarList.list': 'choose',
   'events.list': 'read',
   'events.get': 'read',
-  'events.insert': 'write',
+  'events.insert': 'insert',
   'events.patch': 'write',
   'events.delete': 'write',
   'events.watch': 'watch',

@@ -41,6 +41,8 @@ export function newLink(choice: LinkChoice, now: number): Put {
     calendarId: calendar.id,
     ...described(choice),
     state: 'active',
+    // Bookings made before there was a calendar are written now.
+    ...(choice.role === 'write' ? { replayAt: iso(now) } : {}),
     watch: 'unknown',
     ticket: 1,
     servedTicket: 0,

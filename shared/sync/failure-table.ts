@@ -7,7 +7,7 @@ import { days, hours, minutes } from './durations.ts';
  * `docs/failures.md` is written from it, and a test plays every row.
  */
 
-export type Doing = 'read' | 'write' | 'watch' | 'stop' | 'probe' | 'choose';
+export type Doing = 'read' | 'insert' | 'write' | 'watch' | 'stop' | 'probe' | 'choose';
 type FailureKind = GoogleFailure['kind'];
 
 export type Again =
@@ -50,7 +50,7 @@ export type AfterRead = Reaction<'rebuilding'> | Reaction<'held'> | Late;
 type Late = Reaction<'late', 'permission_missing' | 'calendar_gone' | 'quota_exhausted'>;
 /** What the booking says of Google: `pending` reads first, `waiting` and `refused` say why. */
 export type AfterWrite = Reaction<'pending'> | Reaction<'held'> | Waiting | Refused;
-type Waiting = Reaction<'waiting', 'permission_missing' | 'quota_exhausted'>;
+type Waiting = Reaction<'waiting', 'permission_missing' | 'calendar_gone' | 'quota_exhausted'>;
 type Refused = Reaction<'refused', 'calendar_read_only' | 'write_refused'>;
 /** `polled`: the link goes on without a channel, or with its old one. */
 type AfterWatch = Reaction<'polled' | 'unwatchable' | 'held'>;
@@ -153,6 +153,13 @@ const writes: Record<FailureKind, AfterWrite> = {
   cursorInvalid: waitingByDefect,
   watchUnsupported: waitingByDefect,
   channelIdTaken: waitingByDefect,
+};
+
+/** What a new event meets: there is none yet that could be gone, so what is missing is the calendar. */
+const inserts: Record<FailureKind, AfterWrite> = {
+  ...writes,
+  notFound: waiting(after(longMs), { warns: { kind: 'calendar_gone', subject: 'link' }, hears: ['business'] }),
+  duplicate: refused({ kind: 'write_refused', subject: 'booking' }),
 };
 
 const polled = (more: Partial<Reaction<'polled'>> = {}): Reaction<'polled'> => ({
@@ -269,4 +276,12 @@ const choices: Record<FailureKind, AfterChoice> = {
   invalidRequest: pageByDefect,
 };
 
-export const reactions = { read: reads, write: writes, watch: watches, stop: stops, probe: probes, choose: choices };
+export const reactions = {
+  read: reads,
+  insert: inserts,
+  write: writes,
+  watch: watches,
+  stop: stops,
+  probe: probes,
+  choose: choices,
+};

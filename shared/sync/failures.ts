@@ -85,8 +85,8 @@ export function reactToPullFailure(failure: GoogleFailure, tries: number): PullR
   }
 }
 
-export function reactToPushFailure(failure: GoogleFailure, tries: number): PushReaction {
-  const reaction: AfterWrite = reactions.write[failure.kind];
+export function reactToPushFailure(failure: GoogleFailure, tries: number, doing: 'insert' | 'write'): PushReaction {
+  const reaction: AfterWrite = reactions[doing][failure.kind];
   const afterMs = waitMs(reaction.again, failure, tries) ?? hours(6);
   switch (reaction.leaves) {
     case 'held':

@@ -45,7 +45,7 @@ function linkWakes(row: OwingRow, businessId: string, dueAt: string): Wake[] {
     queue: 'pushes',
     body: { v: 1, kind: 'replay', businessId, linkId },
     group: linkId,
-    dedupe: `${linkId}#${row.replayAt}`,
+    dedupe: `${linkId}#${row.replayAt}#${dueAt}`,
   };
   const pull: Wake = {
     queue: 'changes',

@@ -18,7 +18,8 @@ export const doings = Object.keys(reactions) as Doing[];
 /** What is asked in each doing. */
 const operations: Record<Doing, (ApiOperation | OAuthOperation)[]> = {
   read: ['events.list'],
-  write: ['events.insert', 'events.patch', 'events.delete'],
+  insert: ['events.insert'],
+  write: ['events.patch', 'events.delete'],
   watch: ['events.watch'],
   stop: ['channels.stop'],
   probe: ['token.refresh'],

@@ -11,8 +11,12 @@ const titles: Record<Doing, { title: string; about: string }> = {
     title: 'Reading a calendar',
     about: 'The row is the link: `inboundError` says what Google answered, its due marker when it is tried again.',
   },
+  insert: {
+    title: 'Writing a booking’s new event',
+    about: 'As any other write, but that there is no event yet that could be gone or another’s.',
+  },
   write: {
-    title: 'Writing a booking',
+    title: 'Changing or deleting a booking’s event',
     about:
       'The row is the booking: `google.state` and `google.error` say how it stands. No message waits in a queue (PU6).',
   },

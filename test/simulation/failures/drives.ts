@@ -97,6 +97,26 @@ const write: Drive = async (kind) => {
   return { world, salon, left: () => heldOr(booked, left), isWell };
 };
 
+const insert: Drive = async (kind) => {
+  const anna = await opened(openAnna(start));
+  const { world, salon } = anna;
+  await salon.fault('events.insert', answered(answerOf('insert', kind)));
+  const booking = await salon.book('anna', moved.start.dateTime);
+  await world.settle({ queues: ['pushes'] });
+  const left = async (): Promise<Left> => {
+    const { google, dueAt: due } = await salon.booking(booking.id);
+    return { leaves: google.state, againMs: msUntil(due, world.time), says: google.error };
+  };
+  const isWell = async () => {
+    const { google } = await salon.booking(booking.id);
+    const live = (await salon.inGoogle('anna')).filter(
+      ({ id, status }) => id === google.eventId && status === 'confirmed',
+    );
+    return google.state === 'synced' && live.length === 1;
+  };
+  return { world, salon, left: () => heldOr(anna, left), isWell };
+};
+
 const watch: Drive = async (kind) => {
   const { world, salon } = await opened(start());
   await salon.fault('events.watch', answered(answerOf('watch', kind)));
@@ -148,7 +168,7 @@ const probe: Drive = async (kind) => {
   return { world, salon, left: () => heldOr(anna, left), isWell };
 };
 
-export const drives: Record<Exclude<Doing, 'choose'>, Drive> = { read, write, watch, stop, probe };
+export const drives: Record<Exclude<Doing, 'choose'>, Drive> = { read, insert, write, watch, stop, probe };
 
 /** Google is whole again; a person whose grant has failed reconnects. Time passes until what waits must have been tried. */
 export async function mend({ world, salon }: Driven, againMs: number | undefined): Promise<void> {

@@ -17,7 +17,7 @@ const failureOf = (kind: FailureKind, doing: Doing): GoogleFailure => {
 };
 
 const rows = doings.flatMap((doing) => [...heard(doing)].sort().map((kind) => ({ doing, kind })));
-const timed: Doing[] = ['read', 'write', 'probe'];
+const timed: Doing[] = ['read', 'insert', 'write', 'probe'];
 const mailsTo = ({ world }: Driven) => {
   const mails = world.store.rows('directory').filter(({ row }) => row === 'mail');
   const templates = new Set(mails.map(({ template }) => String(template)));

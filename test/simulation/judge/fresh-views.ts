@@ -72,7 +72,9 @@ function judge(
   if (status >= 300 || !['POST', 'PATCH'].includes(method) || !path.startsWith('/v1/bookings') || !isObject(answer))
     return;
   const one = taken.get(`${String(answer.id)}/${String(answer.version)}`);
-  if (one === undefined) return;
+  // A later request that changes nothing is answered with the same version.
+  if (one === undefined || !namesTime(body) || (method === 'POST') !== (one.booking.version === 1)) return;
+  taken.delete(`${one.booking.id}/${one.booking.version}`);
   const mode = isObject(body) && typeof body.verify === 'string' ? body.verify : 'ifStale';
   const { booking, index, task, views } = one;
   const begun = known.tasks.get(task)?.begun ?? index;
@@ -89,6 +91,9 @@ function judge(
       );
   }
 }
+
+const namesTime = (body: unknown): boolean =>
+  isObject(body) && ['start', 'end', 'resourceId'].some((name) => name in body);
 
 function problemOf(
   known: Known,

@@ -95,20 +95,28 @@ function newTime(stage: Stage, town: Town) {
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString(), verify: 'ifStale' };
 }
 
-export const changeBooking = (town: Town) => async (stage: Stage) => {
+const changeBooking = (town: Town) => async (stage: Stage) => {
   const found = await liveBooking(stage, town);
   const resource = found && resourcesOf(town).find(({ id }) => id === found.row.resourceId);
   if (found === undefined || resource === undefined) return;
   const { what, body } = stage.draw.weighted(changes);
   const path = `/v1/bookings/${found.row.id}`;
-  const asked = { method: 'PATCH', path, body: body(stage, town, resource), headers: ifMatch(found.row.version) };
+  const asked = {
+    method: 'PATCH',
+    path,
+    body: body(stage, town, resource),
+    headers: ifMatch(seenBefore(stage, found.row.version)),
+  };
   const { status } = await ask(stage, found.known.business, asked);
   stage.counts.add(status === 200 ? what : `changeAnswered${status}`);
 };
 
+/** Now and then a screen has been open for too long. */
+const seenBefore = ({ draw }: Stage, version: number): number => (draw.chance(0.1) ? version - 1 : version);
+
 const ifMatch = (version: number) => ({ 'if-match': `"${version}"` });
 
-export const cancelBooking = (town: Town) => async (stage: Stage) => {
+const cancelBooking = (town: Town) => async (stage: Stage) => {
   const found = await liveBooking(stage, town);
   if (found === undefined) return;
   const asked = { method: 'DELETE', path: `/v1/bookings/${found.row.id}`, headers: ifMatch(found.row.version) };

@@ -6,7 +6,7 @@ import { calendarsOf } from './town.ts';
 
 /** Bookings as their booking systems know them, and where their events stand. */
 
-export const bookingRow = async (stage: Stage, { business, id }: Known): Promise<BookingRow | undefined> => {
+const bookingRow = async (stage: Stage, { business, id }: Known): Promise<BookingRow | undefined> => {
   const row = await stage.store.get('calendar', calendarKeys.booking(business.id, id));
   return row && BookingRow.parse(row);
 };

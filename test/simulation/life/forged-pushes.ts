@@ -45,6 +45,9 @@ export const forgeryActions = (): LifeAction[] => [
   forgery('pushForged', (channels) => channels.filter(({ live }) => live), { 'x-goog-channel-token': 'guessed' }),
   forgery('pushOfOtherResource', (channels) => channels.filter(({ live }) => live), { 'x-goog-resource-id': 'other' }),
   forgery('pushForUnknownChannel', () => [unknown]),
-  forgery('pushForStoppedChannel', (channels) => channels.filter(({ stoppedAt }) => stoppedAt !== undefined)),
+  {
+    ...forgery('pushForStoppedChannel', (channels) => channels.filter(({ stoppedAt }) => stoppedAt !== undefined)),
+    base: 1.2,
+  },
   forgery('pushRepeated', (channels) => channels.filter(({ live }) => live)),
 ];

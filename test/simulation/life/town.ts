@@ -68,7 +68,7 @@ export type Town = {
   faults: Map<string, { name: string; hits: number }>;
 };
 
-export type Broken = {
+type Broken = {
   outage: string | undefined;
   tokenServer: boolean;
   push: boolean;
@@ -76,7 +76,7 @@ export type Broken = {
   roles: Calendar[];
 };
 
-export const minute = 60_000;
+const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 const days = 3;

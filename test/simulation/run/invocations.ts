@@ -33,6 +33,8 @@ export class Invocations {
   readonly #engines: Engines;
   readonly #wrap: WrapPorts;
   readonly #idle: Idle = {};
+  /** Messages that a handler has thrown once. */
+  readonly #threw = new Set<string>();
   readonly #numbers = new Map<string, number>();
   /** Invocations whose caller still waits, and all that still do something. */
   running = 0;
@@ -132,11 +134,16 @@ export class Invocations {
 
   /**
    * What a handler throws though nothing was broken for it is a defect (22). A sweep that Google refuses says so and goes on:
-   * the row it was about stays due (SW1).
+   * the row it was about stays due (SW1). A message may lose a race once: it comes again, and then has to be handled.
    */
-  #failed(task: Task, error: unknown): void {
+  #failed(task: Task, error: unknown, messageId?: string): void {
     if (task.faults > 0 || error instanceof Injected) return;
     if (task.part === 'run-schedule' && error instanceof GoogleError) return;
+    if (messageId !== undefined && !this.#threw.has(messageId)) {
+      this.#threw.add(messageId);
+      this.#scene.note({ kind: 'noted', name: 'threwOnce', detail: { messageId, error: wordsOf(error) } }, task.name);
+      return this.#scene.counts.add('threwOnce');
+    }
     this.#scene.counts.add('defect');
     this.#scene.violated(22, `${task.name} failed though nothing was broken for it: ${wordsOf(error)}`);
   }
@@ -152,7 +159,7 @@ export class Invocations {
       name
     ] as never;
     const around = {
-      failed: (error: unknown) => this.#failed(holder.task, error),
+      failed: (error: unknown, messageId?: string) => this.#failed(holder.task, error, messageId),
       post: () => this.#post(holder.task),
     };
     return { holder, handler: build(this.#wrap(portsOf(this.#engines, holder), name), around) };

@@ -54,6 +54,6 @@ function owedByLink(link: Row, calmSince: number): string[] {
 function owedByBooking(row: Row, isWritable: boolean): string[] {
   const { google } = row;
   const state = typeof google === 'object' && google !== null && 'state' in google ? google.state : undefined;
-  if (row.dueAt === undefined || (state === 'waiting' && !isWritable)) return [];
+  if (row.dueAt === undefined || state === 'refused' || (state === 'waiting' && !isWritable)) return [];
   return [`booking ${row.id} is ${String(state)}, due ${row.dueAt}`];
 }

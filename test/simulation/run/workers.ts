@@ -25,7 +25,7 @@ import { googleUrl, productUrl } from '../world.ts';
 /** What a worker's functions are given besides their ports. */
 export type Surroundings = {
   /** Told of every failure that a handler answers for: it is not necessarily a defect. */
-  failed: (error: unknown) => void;
+  failed: (error: unknown, messageId?: string) => void;
   post: (request: { url: string; body: string }) => Promise<ReceiverAnswer>;
 };
 
@@ -34,12 +34,14 @@ const channelConfig = { pushUrl: `${productUrl}/google/notifications` };
 const logTo = ({ failed }: Surroundings) => ({
   info: () => undefined,
   warn: () => undefined,
-  error: (_what: string, _facts?: object, error?: unknown) => failed(error),
+  error: (_what: string, facts?: { messageId?: unknown }, error?: unknown) =>
+    failed(error, typeof facts?.messageId === 'string' ? facts.messageId : undefined),
 });
 
 /** The ten functions, built of their factories as their handler files do. */
 export const functions = {
-  'receive-notification': (ports: Ports, { failed }: Surroundings) => createReceiveNotification(ports, failed),
+  'receive-notification': (ports: Ports, { failed }: Surroundings) =>
+    createReceiveNotification(ports, (error) => failed(error)),
   'pull-changes': (ports: Ports, around: Surroundings) => {
     const pull = createPullChanges(ports, channelConfig);
     const handle = (message: ChangeMessage, { messageId }: { messageId: string }) => pull(message, { id: messageId });
@@ -59,7 +61,8 @@ export const functions = {
   },
   'run-schedule': (ports: Ports, { failed }: Surroundings) =>
     createRunSchedule(ports, channelConfig, (_, error) => failed(error)),
-  api: (ports: Ports, { failed }: Surroundings) => createApi(ports, { publicUrl: productUrl, onDefect: failed }),
+  api: (ports: Ports, { failed }: Surroundings) =>
+    createApi(ports, { publicUrl: productUrl, onDefect: (error) => failed(error) }),
   consent: (ports: Ports, around: Surroundings) =>
     createConsent(ports, { publicUrl: productUrl, googleOrigin: googleUrl, log: logTo(around) }),
   'send-mails': (ports: Ports, around: Surroundings) =>
