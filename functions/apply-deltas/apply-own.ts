@@ -8,11 +8,23 @@ import type { BookingRow } from '../../shared/contracts/rows.ts';
 import { closeOnAgreement } from '../../shared/desk/agreement.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { type BookingSide, type EventSide, type Merge, reconcile } from '../../shared/sync/reconcile.ts';
-import { aboutBooking, type OwnContext, type OwnPorts } from './own-context.ts';
+import { aboutBooking, ChangedMeanwhile, decided, type OwnContext, type OwnPorts } from './own-context.ts';
 import { takeDeletion } from './take-deletion.ts';
 
-/** What Google says of a booking's own event, brought together with the booking. */
+const attempts = 5;
+
+/** What Google says of a booking's own event, brought together with the booking as it stands. */
 export async function applyOwn(ports: OwnPorts, context: OwnContext, delta: Delta, bookingId: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await decide(ports, context, delta, bookingId);
+    } catch (error) {
+      if (!(error instanceof ChangedMeanwhile) || attempt === attempts) throw error;
+    }
+  }
+}
+
+async function decide(ports: OwnPorts, context: OwnContext, delta: Delta, bookingId: string): Promise<void> {
   const booking = await getBooking(ports, context.link.businessId, bookingId);
   if (booking === undefined || booking.google.eventId !== delta.id || booking.google.linkId !== context.link.id) return;
   if (booking.heldByConflict !== undefined) return;
@@ -82,7 +94,7 @@ async function takeEcho(ports: OwnPorts, booking: BookingRow, delta: Delta): Pro
     // An answer of Google's that was lost: the marker says that it has this version already (PU2).
     const arrived = delta.markedVersion !== undefined && delta.markedVersion >= row.version;
     const base = { start: booking.start, end: booking.end, title: delta.title ?? booking.title };
-    const google = { ...row.google, ...seenOf(delta), base };
+    const google = { ...decided(row.google), ...seenOf(delta), base };
     if (!arrived) return { google, due: owed(ports, row) ?? heldUntilNow(ports, row) };
     const { unconfirmed: _, ...settled } = google;
     return { google: { ...settled, state: 'synced', syncedVersion: row.version, tries: 0 }, due: undefined };
@@ -136,7 +148,7 @@ async function holdBoth(ports: OwnPorts, booking: BookingRow, delta: Delta): Pro
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   await updateGoogleState(ports, ref, (row) =>
     row.version === booking.version
-      ? { google: withEtag(row, delta), due: undefined }
+      ? { google: { ...withEtag(row, delta), undecided: true }, due: undefined }
       : { google: withEtag(row, delta), due: owed(ports, row) },
   );
 }
@@ -192,8 +204,7 @@ async function follow(
     if (title !== undefined) return await follow(ports, context, booking, delta, { ...merge, take: { title } }, true);
     return await storeRead(ports, booking, delta, undefined);
   }
-  if (result.reason !== 'not_found')
-    throw new Error(`The booking ${booking.id} changed while Google's change was applied`);
+  if (result.reason !== 'not_found') throw new ChangedMeanwhile(booking.id);
 }
 
 const settled = (ports: OwnPorts, { businessId, id, version }: BookingRow): Promise<void> =>
@@ -208,7 +219,10 @@ async function storeRead(ports: OwnPorts, booking: BookingRow, delta: Delta, due
     if (next === undefined) return { google, due: undefined };
     // Google shows something else than it last got of us: this version is owed anew.
     const syncedVersion = due === undefined ? google.syncedVersion : Math.min(google.syncedVersion, row.version - 1);
-    return { google: { ...google, state: 'pending', syncedVersion }, due: next };
+    return {
+      google: { ...(due === undefined ? google : decided(google)), state: 'pending', syncedVersion },
+      due: next,
+    };
   });
 }
 

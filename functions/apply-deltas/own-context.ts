@@ -1,5 +1,5 @@
 import type { Delta } from '../../shared/contracts/messages.ts';
-import type { BookingRow, LinkRow, ResourceRow } from '../../shared/contracts/rows.ts';
+import type { BookingGoogle, BookingRow, LinkRow, ResourceRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 
@@ -13,6 +13,17 @@ export type OwnContext = {
   /** Makes the mirrored event take time: the booking stays elsewhere (RC5). */
   letBlock: (delta: Delta) => Promise<void>;
 };
+
+/** Somebody changed the booking between the decision and its write: it is decided again on what stands now. */
+export class ChangedMeanwhile extends Error {
+  constructor(bookingId: string) {
+    super(`The booking ${bookingId} changed while Google's change was applied`);
+    this.name = 'ChangedMeanwhile';
+  }
+}
+
+/** What is known of the event once no person has to decide about it any more. */
+export const decided = ({ undecided: _, ...google }: BookingGoogle): BookingGoogle => google;
 
 /** The fields that every conflict about a booking has. */
 export const aboutBooking = ({ link }: Pick<OwnContext, 'link'>, booking: BookingRow, delta?: Delta) => ({

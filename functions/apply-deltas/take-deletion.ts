@@ -9,7 +9,7 @@ import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
-import { aboutBooking, type OwnContext, type OwnPorts } from './own-context.ts';
+import { aboutBooking, ChangedMeanwhile, decided, type OwnContext, type OwnPorts } from './own-context.ts';
 
 /** RC6, AP5: what the end of a booking's event does to the booking. `declined`: the event still stands, as read. */
 export async function takeDeletion(
@@ -58,7 +58,7 @@ async function cancelUnlessHeld(
         ? { agreed: { state: 'off' }, write: false }
         : { agreed: declined.etag === undefined ? {} : { etag: declined.etag }, write: true },
   });
-  if (!result.ok) throw new Error(`The booking ${booking.id} changed while its deletion in Google was applied`);
+  if (!result.ok) throw new ChangedMeanwhile(booking.id);
   await closeOnCancelled(ports, { businessId: booking.businessId, bookingId: booking.id });
 }
 
@@ -130,16 +130,17 @@ const held = (link: LinkRow, conflictId: string, bookingId: string, was: HeldDel
 /** Written anew under the same id: Google answers 409, and the deleted event is revived or the next attempt taken (PU1). */
 async function putBack(ports: OwnPorts, booking: BookingRow): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await updateGoogleState(ports, ref, ({ google: { etag: _, ...google } }) => ({
-    google: { ...google, state: 'pending', syncedVersion: 0, tries: 0 },
-    due: ports.clock.now(),
-  }));
+  await updateGoogleState(ports, ref, (row) => {
+    const { etag: _, ...google } = decided(row.google);
+    return { google: { ...google, state: 'pending', syncedVersion: 0, tries: 0 }, due: ports.clock.now() };
+  });
 }
 
 /** An answer of the person's cannot be taken back, for sync writes no attendees (PU3): a new event takes the place of this one. */
 async function replaceDeclined(ports: OwnPorts, booking: BookingRow, { id }: Delta): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await updateGoogleState(ports, ref, ({ google: { etag: _, updated: __, eventId, ...google } }) => {
+  await updateGoogleState(ports, ref, (row) => {
+    const { etag: _, updated: __, eventId, ...google } = decided(row.google);
     const { linkId, calendarId } = google;
     if (eventId !== id || linkId === undefined || calendarId === undefined) return undefined;
     const previous = [...google.previous, { linkId, calendarId, eventId }];
@@ -157,4 +158,6 @@ async function ask(ports: OwnPorts, context: Pick<OwnContext, 'link'>, booking: 
     cause: 'The event was deleted in Google, and your settings ask before a booking is cancelled.',
     impact: 'The booking stands; Google no longer shows it.',
   });
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, ({ google }) => ({ google: { ...google, undecided: true }, due: undefined }));
 }

@@ -9,6 +9,7 @@ import { eventIdOf } from '../../shared/identity/ids.ts';
 import { type CalendarApi, GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { minutes } from '../../shared/records/time.ts';
+import { deltaOf } from '../../shared/sync/delta.ts';
 
 /** PU1: one event for a booking in a calendar, whatever is lost, repeated or deleted in between. */
 
@@ -27,7 +28,7 @@ export async function insertOnce(
   for (let attempt = first; attempt < first + attempts; attempt++) {
     const id = eventIdOf(booking.businessId, booking.id, link.calendarId, attempt);
     await announce(ports, booking, link, id, attempt);
-    const event = await insertOrAdopt(calendar, link.calendarId, { ...body, id });
+    const event = await insertOrAdopt(calendar, link.calendarId, { ...body, id }, booking.version);
     if (event !== undefined) return event;
   }
   throw new GoogleError(
@@ -59,7 +60,12 @@ async function announce(
 }
 
 /** Undefined when this id can never be used again: the next attempt takes another. */
-async function insertOrAdopt(calendar: CalendarApi, calendarId: string, event: GoogleEventWrite & { id: string }) {
+async function insertOrAdopt(
+  calendar: CalendarApi,
+  calendarId: string,
+  event: GoogleEventWrite & { id: string },
+  version: number,
+) {
   try {
     return await calendar.insertEvent(calendarId, event);
   } catch (error) {
@@ -68,12 +74,19 @@ async function insertOrAdopt(calendar: CalendarApi, calendarId: string, event: G
   try {
     const there = await calendar.getEvent(calendarId, event.id);
     const { id, ...body } = event;
-    return await calendar.patchEvent(calendarId, id, body, there.status === 'cancelled' ? undefined : there.etag);
+    if (there.status === 'cancelled') return await calendar.patchEvent(calendarId, id, body);
+    const written = deltaOf(there, 'busyOnly').markedVersion ?? 0;
+    if (written > version) throw overtaken();
+    return await calendar.patchEvent(calendarId, id, body, there.etag);
   } catch (error) {
     if (isFailure(error, 'notFound', 'deleted', 'writeRefused', 'invalidRequest')) return undefined;
     throw error;
   }
 }
+
+/** A slow worker meets what a later one has written: its own version is of the past (PU5). */
+const overtaken = () =>
+  new GoogleError({ kind: 'preconditionFailed' }, { message: 'Google holds a later version of this booking' });
 
 export const isFailure = (error: unknown, ...kinds: GoogleError['failure']['kind'][]): boolean =>
   error instanceof GoogleError && kinds.includes(error.failure.kind);

@@ -176,9 +176,10 @@ function googleAfter(
   const google = next.resourceId === before.resourceId ? maybeArrived(before) : leaveCalendar(before.google);
   if (request.google === undefined) return { ...google, state: 'pending', tries: 0 };
   const { agreed, write } = request.google;
-  const { unconfirmed, ...settled } = google;
+  const { undecided, ...known } = google;
+  const { unconfirmed, ...settled } = known;
   return write
-    ? { ...google, state: 'pending', tries: 0, ...agreed }
+    ? { ...known, state: 'pending', tries: 0, ...agreed }
     : { ...settled, state: 'synced', tries: 0, ...agreed, syncedVersion: version };
 }
 

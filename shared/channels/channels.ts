@@ -5,7 +5,7 @@ import { hashSecret, newChannelId, newSecret, spreadOf } from '../identity/ids.t
 import { GoogleError } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Condition } from '../ports/store.ts';
-import { getChannel } from '../records/directory.ts';
+import { getChannel, getLink } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { days, iso, minutes } from '../records/time.ts';
 import { isExpanded } from '../sync/pull-plan.ts';
@@ -157,10 +157,12 @@ async function adopt(
     },
     ...(before ? [superseding(now, link.businessId, before.id)] : []),
   ]);
-  if (!result.ok) await abandonKnown(ports, link, channel, answer.resourceId);
+  // A commit whose answer was lost has been made all the same.
+  const adopted = result.ok || (await getLink(store, link.businessId, link.id))?.channelId === channel.id;
+  if (!adopted) await abandonKnown(ports, link, channel, answer.resourceId);
   else if (before && link.silentChannelId === before.id) metrics.count('ChannelReplaced');
-  if (result.ok) await endWatchWarnings(ports, link);
-  return result.ok;
+  if (adopted) await endWatchWarnings(ports, link);
+  return adopted;
 }
 
 /** The link has another channel by now, or its row was in the way: this one is stopped, and another try may be made. */

@@ -441,6 +441,8 @@ export const BookingGoogle = z.object({
   updated: z.string().optional(),
   /** Versions since `syncedVersion` that Google may have got although no answer says so, oldest first. */
   unconfirmed: z.array(Base.extend({ version: z.int() })).optional(),
+  /** Both sides keep their version until a person decides: nothing is written over Google's. */
+  undecided: z.boolean().optional(),
   error: z.string().optional(),
   tries: z.int(),
   /** Copies in calendars the booking has left, to be deleted once the new one stands (PU1). */

@@ -1,4 +1,3 @@
-import { vi } from 'vitest';
 import { BookingGoogle, type BookingRow } from '../../shared/contracts/rows.ts';
 import type { CalendarApi } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -12,7 +11,11 @@ import type { Scenario } from './scenario.ts';
 export type Wrap = NonNullable<WorldOptions['wrap']>;
 
 /** How a rule is broken: some ports or one module are replaced, everything else stays the real thing. */
-export type Break = { wrap?: () => Wrap; apply?: () => void; undo?: () => void };
+export type Break = {
+  wrap?: () => Wrap;
+  /** `path` as seen from here. Everything loaded afterwards sees the replaced exports. */
+  module?: { path: string; replace(real: object): object };
+};
 
 export type Sabotage = {
   rule: string;
@@ -26,7 +29,7 @@ export type Sabotage = {
 type Where = Part | 'anywhere';
 
 export const inPorts = (where: Where, change: (ports: Ports) => Partial<Ports>): Break => ({
-  wrap: () => (real, part) => (where === 'anywhere' || where === part ? { ...real, ...change(real) } : real),
+  wrap: () => (real, part) => (where === 'anywhere' || where === part ? overlaid(real, change(real)) : real),
 });
 
 export const inStore = (where: Where, change: (store: Store) => Partial<Store>): Break =>
@@ -101,15 +104,9 @@ export const putting = (where: Where, change: (put: Omit<Put, 'kind'>) => Omit<P
       ),
   }));
 
-/** One module with some of its exports replaced, for everything loaded afterwards. The path as seen from here. */
+/** One module with some of its exports replaced. The path as seen from here. */
 export const inModule = <Module extends object>(path: string, replace: (real: Module) => Partial<Module>): Break => ({
-  apply: () => {
-    vi.doMock(path, async (importOriginal) => {
-      const real = await importOriginal<Module>();
-      return { ...real, ...replace(real) };
-    });
-  },
-  undo: () => vi.doUnmock(path),
+  module: { path, replace },
 });
 
 /** Bookings as they are stored, with what is known of their event changed on the way in. */

@@ -1,31 +1,13 @@
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import type { Start } from '../simulation/start.ts';
 import type { Sabotage, Wrap } from './breaks.ts';
-import { around } from './table/around.ts';
-import { applies } from './table/applies.ts';
-import { budgets } from './table/budgets.ts';
-import { channels, generations } from './table/channels.ts';
-import { failing } from './table/failing.ts';
-import { notifications } from './table/notifications.ts';
-import { outbound } from './table/outbound.ts';
-import { pulls } from './table/pulls.ts';
+import { sabotages } from './sabotages.ts';
 
 /**
  * Each rule's proof runs twice: in a sound world it passes, in one that breaks just this rule it fails. With
  * `SABOTAGE_REASONS=1` the run also prints what the proof said.
  */
 
-const sabotages: Sabotage[] = [
-  ...channels,
-  ...generations,
-  ...notifications,
-  ...pulls,
-  ...applies,
-  ...outbound,
-  ...around,
-  ...failing,
-  ...budgets,
-];
 const killed: string[] = [];
 
 const composed =
@@ -37,7 +19,12 @@ const composed =
 
 async function load(sabotage?: Sabotage): Promise<{ start: Start; proofs: Parameters<Sabotage['proof']>[0] }> {
   vi.resetModules();
-  sabotage?.breaks.apply?.();
+  const broken = sabotage?.breaks.module;
+  if (broken !== undefined)
+    vi.doMock(broken.path, async (importOriginal) => {
+      const real = await importOriginal<object>();
+      return { ...real, ...broken.replace(real) };
+    });
   const { proofs, start } = await import('./proofs.ts');
   const wrap = sabotage?.breaks.wrap?.();
   return { proofs, start: (options = {}) => start({ ...options, wrap: composed(wrap, options.wrap) }) };
@@ -55,7 +42,7 @@ const sound = await load();
 for (const sabotage of sabotages) {
   const { rule, name, proof, breaks } = sabotage;
   test(`${rule} is noticed when ${name}`, { timeout: 30_000 }, async () => {
-    undo = breaks.undo;
+    undo = () => (breaks.module === undefined ? undefined : vi.doUnmock(breaks.module.path));
     expect(proof(sound.proofs).title.includes(rule)).toBe(true);
     await proof(sound.proofs).prove(sound.start);
     const broken = await load(sabotage);

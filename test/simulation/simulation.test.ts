@@ -28,7 +28,7 @@ describe('the simulation', () => {
     expect(missingCounts(tally, engineCounts)).toEqual([]);
   });
 
-  test.each(regressionSeeds)('seed $seed shows no more that $showed', async ({ seed }) => {
+  test.each(regressionSeeds)('seed $seed no longer shows: $showed', async ({ seed }) => {
     const { violations, crashed } = await play(seed);
     expect({ violations, crashed }).toEqual({ violations: [], crashed: undefined });
   });

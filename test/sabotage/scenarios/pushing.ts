@@ -315,6 +315,43 @@ export const pushing = {
     expect(await liveInGoogle(anna)).toHaveLength(2);
   }),
 
+  zombieInsert: scenario('PU5 a slow first write never covers a later version', async (start) => {
+    const gate = new Gate('push-bookings', 'insertEvent');
+    const anna = await openAnna(start, { wrap: gate.wrap });
+    await anna.salon.fault('events.insert', lost, { times: 1 });
+    const held = gate.hold();
+    const { id } = await anna.salon.book('anna', slot);
+    const slow = settleBut(anna, 'changes', 'deltas');
+    await held.reached;
+    await change(anna, { id }, later);
+    const push = { v: 1, kind: 'push', businessId: anna.salon.id, bookingId: id, version: 2 };
+    await anna.world.play('pushes', push);
+    anna.world.time += 2000;
+    await anna.world.play('pushes', push);
+    held.open();
+    await slow;
+    await anna.world.play('pushes', { ...push, version: 1 });
+    await anna.world.pass(10 * minute);
+    expect((await anna.salon.booking(id)).start).toBe(new Date(later.start).toISOString());
+    await expectAgreement(anna.salon);
+  }),
+
+  bookedFirst: scenario(
+    'PU6 what was booked before there was a calendar is written once there is one',
+    async (start) => {
+      const { world, salon } = await start();
+      await salon.addResource('anna');
+      await salon.addAccount('anna');
+      const { id } = await salon.book('anna', slot);
+      await world.settle();
+      expect((await salon.booking(id)).google.state).toBe('off');
+      await salon.connect('anna');
+      await world.pass(minute);
+      expect((await salon.booking(id)).google.state).toBe('synced');
+      await expectAgreement(salon);
+    },
+  ),
+
   copyOwed: scenario('PU8 a copy left in the old calendar is owed until it is deleted', async (start) => {
     let crashes = 6;
     const crashing = (api: CalendarApi): Partial<CalendarApi> => ({

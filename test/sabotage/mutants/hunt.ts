@@ -1,0 +1,30 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Violation } from '../../simulation/run/types.ts';
+
+/** What a worker is to look for: one sabotage by its number, or none. */
+export type Hunt = { sabotage?: number; seeds: readonly string[]; mostSteps: number };
+export type Found = { played: number; steps: number; seed?: string; violation?: Violation };
+
+const workerFile = fileURLToPath(new URL('./worker.ts', import.meta.url));
+
+/** Far more than the steps allowed take: a sabotage that never lets go ends the run. */
+const longest = 300_000;
+
+export function hunt(wanted: Hunt): Promise<Found> {
+  const worker = fork(workerFile, { execArgv: [] });
+  return new Promise((resolve, reject) => {
+    let found: Found | undefined;
+    const timeout = setTimeout(() => worker.kill('SIGKILL'), longest);
+    worker.on('message', (message: Found) => {
+      found = message;
+    });
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      clearTimeout(timeout);
+      if (found === undefined) reject(new Error(`The worker of sabotage ${wanted.sabotage} ended with ${code}`));
+      else resolve(found);
+    });
+    worker.send(wanted);
+  });
+}
