@@ -138,12 +138,13 @@ function flipOf(link: LinkRow) {
 const owesAgainMs = (link: LinkRow): number =>
   link.replayAt !== undefined ? minutes(2) : isVerifying(link) ? minutes(10) : Number.POSITIVE_INFINITY;
 
-const isVerifying = (link: LinkRow): boolean =>
-  link.verifyGeneration !== undefined || (link.pullKind === 'full' && link.generation > 0);
+const isVerifying = (link: LinkRow): boolean => link.verifyGeneration !== undefined || link.pullKind === 'full';
 
-/** AP3: bookings of a rebuilt calendar are verified one by one; a first import has none to verify. */
-const verification = (link: LinkRow): Record<string, string | number> =>
-  link.generation === 0 ? {} : { verifyGeneration: link.building ?? 0, verifyBefore: link.pullStartedAt ?? '' };
+/** AP3: bookings written before the run began are looked up one by one; before a first import some may have been, too. */
+const verification = (link: LinkRow): Record<string, string | number> => ({
+  verifyGeneration: link.building ?? 0,
+  verifyBefore: link.pullStartedAt ?? '',
+});
 
 const checkFacts = (link: LinkRow, now: number) => ({
   watched: isWatched(link, now),

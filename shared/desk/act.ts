@@ -131,11 +131,11 @@ async function settleHeld(
     ...ref,
     by,
     cause: 'deletion in Google accepted',
-    google: row.declined === true ? { agreed: {}, write: true } : { agreed: { state: 'off' }, write: false },
+    // Deleted there by its own right, also if a write that was under way has brought it back meanwhile.
+    google: { agreed: {}, write: true },
   });
   if (!cancelled.ok) throw new Error(`The booking ${row.bookingId} changed too often to be cancelled; try again`);
-  const due = row.declined === true ? ports.clock.now() : undefined;
-  await release(ports, ref, ({ google }) => ({ google, due }));
+  await release(ports, ref, ({ google }) => ({ google, due: ports.clock.now() }));
 }
 
 type Ref = { businessId: string; bookingId: string };

@@ -4,6 +4,7 @@ import { around } from './table/around.ts';
 import { budgets } from './table/budgets.ts';
 import { channels, generations } from './table/channels.ts';
 import { failing } from './table/failing.ts';
+import { found } from './table/found.ts';
 import { notifications } from './table/notifications.ts';
 import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
@@ -19,4 +20,5 @@ export const sabotages: Sabotage[] = [
   ...around,
   ...failing,
   ...budgets,
+  ...found,
 ];

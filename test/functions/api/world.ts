@@ -11,7 +11,7 @@ import { iso } from '../../../shared/records/time.ts';
 import { createMemoryMetrics } from '../../memory/metrics.ts';
 import { MemoryQueues } from '../../memory/queues.ts';
 import { testRandom } from '../../memory/random.ts';
-import { createMemoryStore } from '../../memory/store.ts';
+import { createMemoryStore, type MemoryStore } from '../../memory/store.ts';
 import { testVault } from '../../memory/vault.ts';
 
 export const adminKey = 'the-admin-key-of-this-test';
@@ -40,7 +40,7 @@ export class World {
   readonly #api: ReturnType<typeof createApi>;
   #requests = 0;
 
-  constructor(over: { store?: (inner: Store) => Store; publicUrl?: string } = {}) {
+  constructor(over: { store?: (inner: MemoryStore) => Store; publicUrl?: string } = {}) {
     const clock = {
       now: () => this.now,
       sleep: async (milliseconds: number) => {

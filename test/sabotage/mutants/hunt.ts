@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Violation } from '../../simulation/run/types.ts';
 
-/** What a worker is to look for: one sabotage by its number, or none. */
-export type Hunt = { sabotage?: number; seeds: readonly string[]; mostSteps: number };
+/** What a worker is to look for: one sabotage by its name, or none. */
+export type Hunt = { sabotage?: { rule: string; name: string }; seeds: readonly string[]; mostSteps: number };
 export type Found = { played: number; steps: number; seed?: string; violation?: Violation };
 
 const workerFile = fileURLToPath(new URL('./worker.ts', import.meta.url));
@@ -22,7 +22,7 @@ export function hunt(wanted: Hunt): Promise<Found> {
     worker.on('error', reject);
     worker.on('exit', (code) => {
       clearTimeout(timeout);
-      if (found === undefined) reject(new Error(`The worker of sabotage ${wanted.sabotage} ended with ${code}`));
+      if (found === undefined) reject(new Error(`The worker of ${wanted.sabotage?.name} ended with ${code}`));
       else resolve(found);
     });
     worker.send(wanted);

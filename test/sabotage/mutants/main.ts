@@ -7,10 +7,7 @@ import { huntAll } from './run.ts';
 const { values } = parseArgs({ options: { only: { type: 'string' }, workers: { type: 'string' } } });
 const started = performance.now();
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const only = [...sabotages.keys()].filter((at) => {
-  const { rule, name } = sabotages[at] ?? {};
-  return values.only === undefined || `${rule} ${name}`.includes(values.only);
-});
+const only = sabotages.filter(({ rule, name }) => `${rule} ${name}`.includes(values.only ?? ''));
 const workers = Number(values.workers ?? availableParallelism());
 const run = await huntAll({ workers, only, onProgress: say });
 say(`${Math.round((performance.now() - started) / 1000)} s`);

@@ -1,22 +1,23 @@
-import { sabotages } from '../sabotages.ts';
 import { type Found, hunt } from './hunt.ts';
 
 /** Enough for what shows at all to show, in a time that people wait for; in steps, so that every machine does the same. */
-export const mostSteps = 60_000;
-export const mostSeeds = 300;
+export const mostSteps = 50_000;
+export const mostSeeds = 80;
 
 export type Result = Found & { rule: string; name: string };
 export type Run = { results: Result[]; unsound: string[] };
 
 const seedAt = (number: number): string => `mutants/${number}`;
 const allSeeds = Array.from({ length: mostSeeds }, (_, at) => seedAt(at + 1));
-const slice = 25;
+const slice = 10;
 
-type Options = { workers: number; only: readonly number[]; onProgress: (line: string) => void };
+type Options = { workers: number; only: readonly { rule: string; name: string }[]; onProgress: (line: string) => void };
 
 /** First the sound product on every seed, then each sabotage on those it is sound on. */
 export async function huntAll({ workers, only, onProgress }: Options): Promise<Run> {
-  const slices = Array.from({ length: Math.ceil(mostSeeds / slice) }, (_, at) => allSeeds.slice(at * slice, (at + 1) * slice));
+  const slices = Array.from({ length: Math.ceil(mostSeeds / slice) }, (_, at) =>
+    allSeeds.slice(at * slice, (at + 1) * slice),
+  );
   let checked = 0;
   const unsound = (
     await eachOf(slices, workers, async (seeds) => {
@@ -28,9 +29,8 @@ export async function huntAll({ workers, only, onProgress }: Options): Promise<R
   ).flat();
   const seeds = allSeeds.filter((seed) => !unsound.includes(seed));
   let done = 0;
-  const results = await eachOf(only, workers, async (sabotage): Promise<Result> => {
-    const { rule = '', name = '' } = sabotages[sabotage] ?? {};
-    const found = await hunt({ sabotage, seeds, mostSteps });
+  const results = await eachOf(only, workers, async ({ rule, name }): Promise<Result> => {
+    const found = await hunt({ sabotage: { rule, name }, seeds, mostSteps });
     done += 1;
     onProgress(`${done} of ${only.length}: ${rule}, ${name}: ${wordsOf(found)}`);
     return { rule, name, ...found };

@@ -12,8 +12,10 @@ process.once('message', (hunt: Hunt) => {
   void search(hunt).then((found) => process.send?.(found, () => process.disconnect()));
 });
 
-async function search({ sabotage: number, seeds, mostSteps }: Hunt): Promise<Found> {
-  const sabotage = number === undefined ? undefined : sabotages[number];
+process.on('disconnect', () => process.exit());
+
+async function search({ sabotage: wanted, seeds, mostSteps }: Hunt): Promise<Found> {
+  const sabotage = wanted && sabotages.find(({ rule, name }) => rule === wanted.rule && name === wanted.name);
   const module = sabotage?.breaks.module;
   await swapModule(module && { url: new URL(module.path, breaksUrl), replace: (real) => module.replace(real) });
   const { play } = (await import('../../simulation/run/play.ts')) as typeof Play;

@@ -4,7 +4,18 @@ import { expectAgreement } from '../../simulation/agreement.ts';
 import { timed } from '../../simulation/business.ts';
 import { Gate } from '../../simulation/gate.ts';
 import type { Start, Started } from '../../simulation/start.ts';
-import { at, busyOnTheTwelfth, hour, minute, openAnna, openBooked, pushes, scenario, settleBut } from '../scenario.ts';
+import {
+  at,
+  busyOnTheTwelfth,
+  hour,
+  minute,
+  openAnna,
+  openBooked,
+  pushes,
+  scenario,
+  settleBut,
+  slot,
+} from '../scenario.ts';
 
 type Anna = Awaited<ReturnType<typeof openAnna>>;
 
@@ -70,6 +81,25 @@ const weeksOf = async ({ salon }: Started) =>
   );
 
 export const generations = {
+  deletedBeforeImport: scenario(
+    'AP3 a booking written and deleted in Google before the first import was read is found to be gone',
+    async (start) => {
+      const { world, salon } = await start();
+      await salon.addResource('anna');
+      await salon.addAccount('anna');
+      await salon.connect('anna');
+      const { id } = await salon.book('anna', slot);
+      await world.settle({ queues: ['pushes'] });
+      const { google } = await salon.booking(id);
+      expect(google.state).toBe('synced');
+      world.time += 1000;
+      await salon.remove('anna', google.eventId ?? '');
+      await world.pass(15 * minute);
+      expect((await salon.booking(id)).status).toBe('cancelled');
+      await expectAgreement(salon);
+    },
+  ),
+
   twice: scenario('PL4 a 410 twice in a row leaves one generation that misses nothing', async (start) => {
     const anna = await openAnna(start, { pageSize: 2 });
     await expire(anna);

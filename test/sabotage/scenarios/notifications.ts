@@ -1,3 +1,5 @@
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
 import { expect } from 'vitest';
 import { ChannelRow } from '../../../shared/contracts/rows.ts';
 import { timed } from '../../simulation/business.ts';
@@ -45,6 +47,24 @@ export const notifications = {
     const answer = await anna.world.notify({ ...genuine({ ...anna, link: ben }), 'x-goog-channel-token': token });
     expect(answer.status).toBe(404);
     expect((await anna.salon.link(ben.id)).ticket).toBe(ben.ticket);
+  }),
+
+  constantTime: scenario('NT1 the secret is compared in constant time', async (start) => {
+    const anna = await openAnna(start);
+    const real = crypto.timingSafeEqual;
+    let compared = 0;
+    crypto.timingSafeEqual = (one, other) => {
+      compared += 1;
+      return real(one, other);
+    };
+    syncBuiltinESMExports();
+    try {
+      await anna.world.notify({ ...genuine(anna), 'x-goog-channel-token': 'a'.repeat(32) });
+    } finally {
+      crypto.timingSafeEqual = real;
+      syncBuiltinESMExports();
+    }
+    expect(compared).toBe(1);
   }),
 
   secretIsHashed: scenario('NT1 no row holds the secret itself', async (start) => {

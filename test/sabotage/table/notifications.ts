@@ -22,6 +22,12 @@ export const notifications: Sabotage[] = [
   },
   {
     rule: 'NT1',
+    name: 'secrets are compared letter by letter',
+    breaks: inModule<typeof Ids>(ids, (real) => ({ matchesHash: (secret, hash) => real.hashSecret(secret) === hash })),
+    proof: (all) => all.notifications.constantTime,
+  },
+  {
+    rule: 'NT1',
     name: 'secrets are stored as they are',
     breaks: inModule<typeof Ids>(ids, () => ({ hashSecret: (secret) => secret, matchesHash: (a, b) => a === b })),
     proof: (all) => all.notifications.secretIsHashed,

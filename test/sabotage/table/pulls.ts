@@ -45,7 +45,7 @@ export const pulls: Sabotage[] = [
     rule: 'PL2',
     name: 'applying keeps the next reader off',
     breaks: updating('apply-deltas', (update) =>
-      update.addToSet === undefined
+      update.addToSet === undefined || update.remove?.includes('leaseUntil') === true
         ? update
         : { ...update, set: { ...update.set, leaseUntil: '2026-12-31T00:00:00.000Z' } },
     ),
@@ -82,6 +82,15 @@ export const pulls: Sabotage[] = [
         ),
     })),
     proof: (all) => all.pulling.bothTokens,
+  },
+  {
+    rule: 'PL2',
+    name: 'a page token is sent as a sync token',
+    breaks: inGoogle('pull-changes', (api) => ({
+      listEvents: (calendarId, { pageToken, ...query }) =>
+        api.listEvents(calendarId, pageToken === undefined ? query : { kind: 'incremental', syncToken: pageToken }),
+    })),
+    proof: (all) => all.pulling.allPages,
   },
   {
     rule: 'PL2',

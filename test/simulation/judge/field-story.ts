@@ -34,10 +34,15 @@ export type Edit = { index: number; at: number; before: string | undefined; afte
 export function editOf(entry: EntryOf<'edited'>, index: number, field: Field, zone: string): Edit | undefined {
   const before = ofEvent(entry.before, field, zone);
   const after = ofEvent(entry.after, field, zone);
-  // What is restored comes back as it was: nobody set a field of it.
-  const live = [entry.before, entry.after].every((side) => isObject(side) && side.status !== 'cancelled');
+  // What is restored comes back as it was: nobody set a field of it. What is declined counts as deleted (RC6).
+  const live = [entry.before, entry.after].every(
+    (side) => isObject(side) && side.status !== 'cancelled' && !isDeclined(side as EventView),
+  );
   return !live || after === undefined || before === after ? undefined : { index, at: entry.at, before, after };
 }
+
+const isDeclined = ({ attendees }: EventView): boolean =>
+  attendees?.some(({ self, responseStatus }) => self === true && responseStatus === 'declined') ?? false;
 
 export const inWords = (field: Field, value: string): string =>
   field === 'title'

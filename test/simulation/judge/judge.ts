@@ -5,12 +5,14 @@ import { businesses } from './businesses.ts';
 import type { Checker, CreateChecker, Report } from './checker.ts';
 import { consentLinks } from './consent-links.ts';
 import { disconnected } from './disconnected.ts';
+import { forgeries } from './forgeries.ts';
 import { freshViews } from './fresh-views.ts';
 import { Known } from './known.ts';
 import { lostUpdates } from './lost-updates.ts';
 import { mirrorAtRest } from './mirror-at-rest.ts';
 import { owingAtRest } from './owing-at-rest.ts';
 import { ownWrites } from './own-writes.ts';
+import { pageTokens } from './page-tokens.ts';
 import { pulls } from './pulls.ts';
 import { quota } from './quota.ts';
 import { repetition } from './repetition.ts';
@@ -26,9 +28,9 @@ import { winners } from './winners.ts';
  */
 const checkers: CreateChecker[] = [
   ...[bookingsAtRest, mirrorAtRest, owingAtRest],
-  ...[lostUpdates, winners, ownWrites, pulls, tickets],
+  ...[lostUpdates, winners, ownWrites, pulls, pageTokens, tickets],
   ...[slots, freshViews, repetition, breaker],
-  ...[quota, businesses, disconnected, secrecy, consentLinks],
+  ...[quota, businesses, disconnected, secrecy, consentLinks, forgeries],
 ];
 
 /** As `Judge`, but shown what there is at rest instead of a stage. */

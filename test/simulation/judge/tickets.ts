@@ -2,17 +2,34 @@ import type { LinkRow } from '../../../shared/contracts/rows.ts';
 import type { CreateChecker } from './checker.ts';
 import { Excuses } from './excuses.ts';
 import { isListing, readGoogleCall } from './google-call.ts';
+import { isObject } from './values.ts';
 
-/** NT5, under 11: every ticket taken is followed by a list call that reaches Google after it, and every accepted message takes one. */
+/**
+ * NT2, NT5, under 11: every accepted message takes a ticket and is queued before it is answered, each wake-up that was queued
+ * reaches a worker, and every ticket taken is followed by a list call that reaches Google after it.
+ */
 
 export const tickets: CreateChecker = (known, report) => {
   const taken = new Map<string, number>();
   const listed = new Map<string, number>();
   const invocations = new Map<unknown, string>();
   const tookTicket = new Set<string>();
+  const queuedBy = new Set<string>();
+  /** Wake-ups that no worker has had yet, by link and ticket, with the entry that queued them. */
+  const waiting = new Map<string, number>();
   return {
     on: {
-      begun: ({ part, input, task }) => void (part === 'receive-notification' && invocations.set(input, task)),
+      begun: ({ part, input, task }) => {
+        if (part === 'receive-notification') invocations.set(input, task);
+        if (part !== 'pull-changes') return;
+        for (const message of Array.isArray(input) ? input : [input]) waiting.delete(wakeUpIn(message) ?? '');
+      },
+      sent: ({ queue, body, task }, index) => {
+        if (queue !== 'changes') return;
+        queuedBy.add(task);
+        const wakeUp = wakeUpIn(body);
+        if (wakeUp !== undefined) waiting.set(wakeUp, index);
+      },
       row: ({ before, after, task }, index) => {
         if (after?.row !== 'link' || Number(after.ticket) <= Number(before?.ticket ?? 0)) return;
         taken.set(String(after.id), index);
@@ -28,6 +45,8 @@ export const tickets: CreateChecker = (known, report) => {
         const link = known.links.get(known.channels.get(channelId)?.linkId ?? '');
         const task = invocations.get(headers);
         if (status !== 200 || link === undefined || task === undefined) return;
+        if (tookTicket.has(task) && !queuedBy.has(task))
+          report(11, `NT2: a notification of channel ${channelId} was accepted and nothing was queued for it`, index);
         if (link.channelId !== channelId || headers['x-goog-resource-state'] === 'sync' || tookTicket.has(task)) return;
         report(
           11,
@@ -37,6 +56,7 @@ export const tickets: CreateChecker = (known, report) => {
       },
     },
     atRest: (rest) => {
+      for (const [wakeUp, index] of waiting) report(11, `NT5: no worker was given the wake-up ${wakeUp}`, index);
       const excuses = new Excuses(rest, known);
       for (const link of known.links.values()) {
         const at = taken.get(link.id);
@@ -47,5 +67,10 @@ export const tickets: CreateChecker = (known, report) => {
     },
   };
 };
+
+const wakeUpIn = (message: unknown): string | undefined =>
+  isObject(message) && message.kind === 'pull'
+    ? `${String(message.linkId)}, ticket ${String(message.ticket)}`
+    : undefined;
 
 const isStill = (link: LinkRow): boolean => link.state !== 'active';

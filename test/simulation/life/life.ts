@@ -1,3 +1,4 @@
+import { sizeOf } from '../run/size.ts';
 import type { Life } from '../run/types.ts';
 import { asAction, type LifeAction } from './action.ts';
 import { bookingSystemActions } from './booking-system.ts';
@@ -44,7 +45,7 @@ export function createLife(): Life {
   let actions: ReturnType<typeof asAction>[] = [];
   return {
     async begin(stage) {
-      const drawn = drawTown(stage.draw, stage.now());
+      const drawn = drawTown(stage.draw, stage.now(), sizeOf(stage.seed));
       await buildGoogle(stage, drawn);
       await buildBusinesses(stage, drawn);
       for (const resource of resourcesOf(drawn))

@@ -1,4 +1,5 @@
 import type { Draw } from '../run/types.ts';
+import type { Size } from '../run/size.ts';
 import { Memory } from './memory.ts';
 import { drawProfile } from './profiles.ts';
 import type { Business, Calendar, CalendarKind, Person, Resource, Town } from './town.ts';
@@ -15,9 +16,33 @@ const zones = [...changingZones, 'UTC', 'Asia/Kolkata'];
 /** Sundays on which Europe's clocks change. */
 const clockChanges = ['2026-03-29', '2026-10-25', '2027-03-28', '2027-10-31'].map((date) => Date.parse(date));
 
-export function drawTown(draw: Draw, now: number): Town {
+type Odds = readonly (readonly [number, number])[];
+
+const sizes: Record<Size, { businesses: Odds; resources: Odds }> = {
+  small: {
+    businesses: [[1, 1]],
+    resources: [
+      [1, 5],
+      [2, 1],
+    ],
+  },
+  large: {
+    businesses: [
+      [1, 16],
+      [2, 4],
+      [3, 1],
+    ],
+    resources: [
+      [1, 14],
+      [2, 6],
+      [3, 1],
+    ],
+  },
+};
+
+export function drawTown(draw: Draw, now: number, size: Size = 'large'): Town {
   const town: Town = {
-    profile: drawProfile(draw),
+    profile: drawProfile(draw, size),
     businesses: [],
     people: [],
     bookings: [],
@@ -29,12 +54,8 @@ export function drawTown(draw: Draw, now: number): Town {
     ...{ counted: 0, pushes: 0, memory: new Memory(), numbers: new Map() },
     faults: new Map(),
   };
-  const count = draw.weighted([
-    [1, 16],
-    [2, 4],
-    [3, 1],
-  ]);
-  for (let at = 1; at <= count; at++) town.businesses.push(drawBusiness(draw, town, at));
+  const count = town.profile.businesses ?? draw.weighted(sizes[size].businesses);
+  for (let at = 1; at <= count; at++) town.businesses.push(drawBusiness(draw, town, at, size));
   return town;
 }
 
@@ -45,7 +66,7 @@ function firstDayOf(draw: Draw, now: number): number {
   return change !== undefined && draw.chance(0.2) ? change - day : tomorrow;
 }
 
-function drawBusiness(draw: Draw, town: Town, at: number): Business {
+function drawBusiness(draw: Draw, town: Town, at: number, size: Size): Business {
   const id = `biz_${at}`;
   const business: Business = {
     id,
@@ -53,11 +74,7 @@ function drawBusiness(draw: Draw, town: Town, at: number): Business {
     oauthClient: draw.chance(0.3) ? `client-of-${at}` : 'default',
     resources: [],
   };
-  const count = draw.weighted([
-    [1, 14],
-    [2, 6],
-    [3, 1],
-  ]);
+  const count = town.profile.resources ?? draw.weighted(sizes[size].resources);
   for (let nth = 1; nth <= count; nth++) business.resources.push(drawResource(draw, town, business, at * 10 + nth));
   return business;
 }
@@ -77,7 +94,7 @@ function drawResource(draw: Draw, town: Town, business: Business, number: number
 
 /** Mostly somebody new; now and then somebody who is a resource already, here or at another business. */
 function personFor(draw: Draw, town: Town, number: number, timeZone: string): Person {
-  if (town.people.length > 0 && draw.chance(0.3)) return draw.pick(town.people);
+  if (town.people.length > 0 && draw.chance(town.profile.shared ?? 0.3)) return draw.pick(town.people);
   const person = drawPerson(draw, `p${number}@example.com`, timeZone);
   town.people.push(person);
   return person;

@@ -1,3 +1,4 @@
+import type { Size } from '../run/size.ts';
 import type { Draw } from '../run/types.ts';
 
 /** What a schedule is mostly about, so that rare combinations come up: how often each group of actions, relative to an ordinary one. */
@@ -26,6 +27,12 @@ export type Profile = {
   events: number;
   /** Share of the resources that are connected at the start. */
   connected: number;
+  /** How often single actions, by name, where it is not as their group. */
+  actions?: Record<string, number>;
+  /** How many there are, and the share of the resources that are an earlier one's person; drawn where not given. */
+  businesses?: number;
+  resources?: number;
+  shared?: number;
 };
 
 const usual = { events: 4, connected: 0.88 };
@@ -66,4 +73,54 @@ const profiles: readonly (readonly [Profile, number])[] = [
   ],
 ];
 
-export const drawProfile = (draw: Draw): Profile => draw.weighted(profiles);
+const few = { events: 2, connected: 0.9 };
+
+/** Combinations too rare to come up by themselves in a small schedule. */
+const rare: readonly (readonly [Profile, number])[] = [
+  [
+    {
+      ...{ ...few, name: 'one day of a series', events: 4, weights: { series: 3 } },
+      actions: { 'cancel an instance': 12, 'restore an instance': 60 },
+    },
+    1,
+  ],
+  [{ ...few, name: 'old screens', weights: { book: 3 }, actions: { 'change a booking': 16 } }, 1],
+  [{ ...few, name: 'webhooks', weights: { book: 2, change: 2 }, actions: { 'create or delete a webhook': 40 } }, 0.5],
+  [
+    {
+      ...{ ...few, name: 'forwarded links', weights: {}, connected: 0.3, resources: 2, shared: 0 },
+      actions: { 'forward a link': 40, 'use a link': 0.4 },
+    },
+    1,
+  ],
+  [
+    {
+      ...{ ...few, name: 'one calendar for two', weights: {}, connected: 0.5, resources: 2, shared: 1 },
+      actions: { 'want another’s calendar': 40, 'use a link': 0.4 },
+    },
+    1,
+  ],
+  [
+    {
+      ...{ ...few, name: 'stopped channels', weights: { consent: 4, calendars: 2 }, connected: 0.7, resources: 2 },
+      actions: { 'forge: pushForStoppedChannel': 30, 'forward a link': 20 },
+    },
+    1,
+  ],
+  [
+    {
+      ...{ ...few, name: 'refusals', weights: { book: 2, change: 2, events: 2 } },
+      actions: { 'arm permission403Before': 14, 'arm permission403After': 14, 'arm quota403Before': 6 },
+    },
+    1,
+  ],
+  [{ ...few, name: 'neighbours', weights: { book: 2 }, businesses: 2, actions: { 'ask for somebody else’s booking': 10 } }, 0.3],
+];
+
+/** In a small schedule fewer events stand in the calendars. */
+const small = [
+  ...profiles.map(([profile, weight]) => [{ ...profile, events: Math.ceil(profile.events / 2) }, weight] as const),
+  ...rare,
+];
+
+export const drawProfile = (draw: Draw, size: Size): Profile => draw.weighted(size === 'large' ? profiles : small);

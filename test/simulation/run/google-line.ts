@@ -22,7 +22,7 @@ export class GoogleLine {
     this.#scene = scene;
     this.#google = createGoogle({
       clock: { now: () => scene.time },
-      random: seededBytes(`${scene.seed} google`),
+      random: seededBytes(`${scene.stem} google`),
       deliver: (_url, { headers }) => notify(headers),
     });
   }

@@ -14,6 +14,7 @@ import { Invocations, type WrapPorts } from './invocations.ts';
 import { stillOwed } from './owed.ts';
 import { type Engines, portsOf } from './ports.ts';
 import { Scene, startOfTime } from './scene.ts';
+import type { Size } from './size.ts';
 import { Streams } from './streams.ts';
 import { Sweeps } from './sweeps.ts';
 import { Task } from './task.ts';
@@ -29,6 +30,36 @@ const longestCalm = 3 * day;
 const mostSteps = 60_000;
 /** People mend again until that changes nothing any more. */
 const mostRounds = 6;
+
+type Storm = { actions: (draw: Draw) => number; longest: readonly (readonly [number, number])[] };
+
+/** How many actions a storm has, and how long it lasts at most. */
+const storms: Record<Size, Storm> = {
+  small: {
+    actions: (draw) => 3 + draw.below(draw.pick([2, 4, 6])),
+    longest: [
+      [2 * minute, 5],
+      [15 * minute, 4],
+      [2 * hour, 1],
+    ],
+  },
+  large: {
+    actions: (draw) => {
+      const most = draw.weighted([
+        [8, 6],
+        [16, 3],
+        [35, 1],
+      ]);
+      return 6 + draw.below(most);
+    },
+    longest: [
+      [3 * minute, 4],
+      [20 * minute, 4],
+      [3 * hour, 2],
+      [2 * day, 1],
+    ],
+  },
+};
 
 export type ScheduleOptions = {
   life: Life;
@@ -92,13 +123,13 @@ class Schedule {
     this.#judge = judge;
     this.#scene = new Scene(seed, (entry, index) => judge.see(entry, index));
     const scene = this.#scene;
-    this.#lifeDraw = createDraw(`${seed} life`);
+    this.#lifeDraw = createDraw(`${scene.stem} life`);
     this.#dead = new DeadLetters(scene, () => this.#queues);
     this.#queues = createMemoryQueues({
       clock: { now: () => scene.time },
       onDead: (queue, body) => this.#dead.hear(queue, body),
     });
-    const random = seededBytes(`${seed} product`);
+    const random = seededBytes(`${scene.stem} product`);
     this.#google = new GoogleLine(scene, (headers) => this.#web.notify(headers));
     this.#engines = {
       scene,
@@ -157,21 +188,8 @@ class Schedule {
   async #storm(): Promise<void> {
     const scene = this.#scene;
     const { draw } = scene;
-    const actions =
-      6 +
-      draw.below(
-        draw.weighted([
-          [8, 6],
-          [16, 3],
-          [35, 1],
-        ]),
-      );
-    const longest = draw.weighted([
-      [3 * minute, 4],
-      [20 * minute, 4],
-      [3 * hour, 2],
-      [2 * day, 1],
-    ]);
+    const actions = storms[scene.size].actions(draw);
+    const longest = draw.weighted(storms[scene.size].longest);
     let at = scene.time;
     for (let count = 0; count < actions; count++) {
       at += draw.chance(0.4) ? draw.below(400) : draw.below((2 * longest) / actions);

@@ -1,6 +1,7 @@
 import { createDraw } from './draw.ts';
 import { drawPlan, type FaultName, type FaultPlan } from './faults.ts';
 import { type Due, Timeline } from './timeline.ts';
+import { type Size, sizeOf, stemOf } from './size.ts';
 import type { Counts, Draw, Entry, Noted, Violation } from './types.ts';
 
 export const startOfTime = Date.parse('2026-03-02T06:00:00.000Z');
@@ -8,6 +9,9 @@ export const startOfTime = Date.parse('2026-03-02T06:00:00.000Z');
 /** What all parts of a running schedule share: its time, its chance, what has happened. */
 export class Scene {
   readonly seed: string;
+  /** What every stream of chance begins with. */
+  readonly stem: string;
+  readonly size: Size;
   readonly timeline = new Timeline();
   readonly history: Entry[] = [];
   readonly tally = new Map<string, number>();
@@ -26,8 +30,10 @@ export class Scene {
 
   constructor(seed: string, see: (entry: Entry, index: number) => void) {
     this.seed = seed;
-    this.draw = createDraw(`${seed} engine`);
-    this.breaks = createDraw(`${seed} faults`);
+    this.stem = stemOf(seed);
+    this.size = sizeOf(seed);
+    this.draw = createDraw(`${this.stem} engine`);
+    this.breaks = createDraw(`${this.stem} faults`);
     this.plan = drawPlan(this.breaks);
     this.#see = see;
   }

@@ -21,7 +21,86 @@ function pages(salon: Salon, read: ('first' | 'second')[]): void {
 
 const headers = { 'x-goog-channel-id': channelId, 'x-goog-resource-state': 'exists' };
 
+/** An accepted notification, and the pull that its wake-up leads to. */
+function notify(salon: Salon, { queued }: { queued: boolean }): void {
+  salon.tale.begin('receive-notification', headers);
+  const ticket = salon.link.ticket + 1;
+  salon.setLink({ ticket });
+  if (queued) salon.tale.note({ kind: 'sent', queue: 'changes', body: { v: 1, kind: 'pull', linkId, ticket } });
+  salon.tale.note({ kind: 'notified', headers, status: 200 });
+  salon.pull([]);
+}
+
+/** A channel is opened with a secret of its own, and then something comes that names it. */
+function notifiedWith(salon: Salon, token: string): void {
+  const body = { id: channelId, token: 'secret-of-the-channel' };
+  salon.call('pull-changes', 'events.watch', `/calendars/${calendarId}/events/watch`, body, { resourceId: 'resource' });
+  const forged = { ...headers, 'x-goog-channel-token': token, 'x-goog-resource-id': 'resource' };
+  salon.tale.begin('receive-notification', forged);
+  salon.tale.note({ kind: 'notified', headers: forged, status: 404 });
+}
+
 export const pullingPlants: Plant[] = [
+  {
+    invariant: 8,
+    anomaly: 'a later page is asked for without the sync token',
+    sound: (salon) => pages(salon, ['first', 'second']),
+    broken: (salon) => {
+      salon.take();
+      salon.list('syncToken=x', { items: [lunch], nextPageToken: 'p2' });
+      salon.list('pageToken=p2', { items: [walk], nextSyncToken: 'end' });
+    },
+  },
+  {
+    invariant: 8,
+    anomaly: 'a page token is sent as a sync token',
+    sound: (salon) => pages(salon, ['first', 'second']),
+    broken: (salon) => {
+      salon.take();
+      salon.list('syncToken=x', { items: [lunch], nextPageToken: 'p2' });
+      salon.list('syncToken=p2', { items: [walk], nextSyncToken: 'end' });
+    },
+  },
+  {
+    invariant: 11,
+    anomaly: 'an accepted notification is not queued',
+    sound: (salon) => notify(salon, { queued: true }),
+    broken: (salon) => notify(salon, { queued: false }),
+  },
+  {
+    invariant: 11,
+    anomaly: 'a wake-up is hidden by another one',
+    sound: (salon) => notify(salon, { queued: true }),
+    broken: (salon) => {
+      notify(salon, { queued: true });
+      salon.tale.note({ kind: 'sent', queue: 'changes', body: { v: 1, kind: 'pull', linkId, ticket: 77 } });
+    },
+  },
+  {
+    invariant: 19,
+    anomaly: 'a forged notification is accepted',
+    sound: (salon) => {
+      notifiedWith(salon, 'guessed');
+      salon.pull([]);
+    },
+    broken: (salon) => {
+      notifiedWith(salon, 'guessed');
+      const forged = { ...headers, 'x-goog-channel-token': 'guessed', 'x-goog-resource-id': 'resource' };
+      salon.tale.note({ kind: 'notified', headers: forged, status: 200 });
+    },
+  },
+  {
+    invariant: 19,
+    anomaly: 'two channels share one secret',
+    sound: (salon) => notifiedWith(salon, 'guessed'),
+    broken: (salon) => {
+      notifiedWith(salon, 'guessed');
+      const body = { id: `${channelId}-2`, token: 'secret-of-the-channel' };
+      salon.call('pull-changes', 'events.watch', `/calendars/${calendarId}/events/watch`, body, {
+        resourceId: 'other',
+      });
+    },
+  },
   {
     invariant: 5,
     anomaly: 'an older pull brings a removed event back',
@@ -76,12 +155,7 @@ export const pullingPlants: Plant[] = [
   {
     invariant: 11,
     anomaly: 'an accepted notification takes no ticket',
-    sound: (salon) => {
-      salon.tale.begin('receive-notification', headers);
-      salon.setLink({ ticket: salon.link.ticket + 1 });
-      salon.tale.note({ kind: 'notified', headers, status: 200 });
-      salon.pull([]);
-    },
+    sound: (salon) => notify(salon, { queued: true }),
     broken: (salon) => {
       salon.tale.begin('receive-notification', headers);
       salon.tale.note({ kind: 'notified', headers, status: 200 });

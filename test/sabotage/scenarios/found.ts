@@ -1,0 +1,82 @@
+import { expect } from 'vitest';
+import { expectAgreement } from '../../simulation/agreement.ts';
+import { timed } from '../../simulation/business.ts';
+import type { Start } from '../../simulation/start.ts';
+import { cancel, hour, meeting, minute, openAnna, openBooked, scenario, settleBut } from '../scenario.ts';
+
+/** What the simulation found, each as the shortest way there. */
+
+const declined = { attendees: [{ email: 'anna@example.com', self: true, responseStatus: 'declined' }] };
+
+const restAfter = async (start: Start, work: (booked: Awaited<ReturnType<typeof openBooked>>) => Promise<void>) => {
+  const booked = await openBooked(start);
+  await work(booked);
+  await booked.world.settle();
+  await booked.world.pass(hour, 10 * minute);
+  return booked;
+};
+
+export const puttingBack = {
+  declinedReplaced: scenario(
+    'RC6 a declined event that is put back gets a new one beside it, and the declined one goes: nothing is written twice',
+    async (start) => {
+      const { salon, booking, eventId } = await restAfter(start, async (booked) => {
+        await booked.salon.settings({ onEventDeleted: 'putBack' });
+        await booked.salon.edit('anna', booked.eventId, declined);
+      });
+      expect((await salon.calls('events.insert')).length + (await salon.calls('events.patch')).length).toBe(2);
+      expect((await salon.booking(booking.id)).google.eventId).not.toBe(eventId);
+      await expectAgreement(salon);
+    },
+  ),
+
+  broughtBack: scenario(
+    'RC3 the event of a cancelled booking that somebody brings back is deleted again',
+    async (start) => {
+      const { salon } = await restAfter(start, async (booked) => {
+        await cancel(booked, booked.booking);
+        await booked.world.settle();
+        await booked.salon.edit('anna', booked.eventId, { status: 'confirmed' });
+      });
+      await expectAgreement(salon);
+    },
+  ),
+};
+
+export const inTheWay = {
+  conflictIsNoFence: scenario(
+    'AP1 another writer in the way of a moved event is no fence: the move is not dropped',
+    async (start) => {
+      const { world, salon } = await openAnna(start, {}, [meeting]);
+      const { start: from, end: to } = timed('', '2026-05-08T10:00:00+02:00', '2026-05-08T11:00:00+02:00');
+      await salon.move('anna', 'meeting1', from.dateTime, to.dateTime);
+      await world.settle({ queues: ['changes'] });
+      world.store.injectConflict(2);
+      await world.settle();
+      await expectAgreement(salon);
+    },
+  ),
+
+  declinedChangedAgain: scenario(
+    'RC6 the declined event of a cancelled booking goes, though it was changed once more',
+    async (start) => {
+      const { salon } = await restAfter(start, async (booked) => {
+        const { world, salon: of, eventId, booking } = booked;
+        await of.edit('anna', eventId, declined);
+        await settleBut(booked, 'pushes');
+        expect((await of.booking(booking.id)).status).toBe('cancelled');
+        await of.edit('anna', eventId, { summary: 'Not today' });
+        await world.settle();
+      });
+      await expectAgreement(salon);
+    },
+  ),
+
+  hiddenTitle: scenario('RC3 a title that the access does not show is unknown, not empty', async (start) => {
+    const { world, salon, booking } = await openBooked(start);
+    const calendar = '/accounts/anna%40example.com/calendars/anna%40example.com';
+    await world.control('PATCH', calendar, { accessRole: 'freeBusyReader' });
+    await world.pass(7 * hour, 30 * minute);
+    expect((await salon.booking(booking.id)).title).toBe(booking.title);
+  }),
+};

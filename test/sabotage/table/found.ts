@@ -1,0 +1,58 @@
+import type * as TakeDeletion from '../../../functions/apply-deltas/take-deletion.ts';
+import { BookingGoogle } from '../../../shared/contracts/rows.ts';
+import type * as Reconcile from '../../../shared/sync/reconcile.ts';
+import { inMessages, inModule, inStore, puttingGoogle, type Sabotage } from '../breaks.ts';
+
+/** Defects that the simulation found, brought back. */
+export const found: Sabotage[] = [
+  {
+    rule: 'RC6',
+    name: 'a declined event is put back where it stands',
+    breaks: inModule<typeof TakeDeletion>('../../functions/apply-deltas/take-deletion.ts', (real) => ({
+      takeDeletion: (ports, context, booking, reply, declined) =>
+        real.takeDeletion(ports, context, booking, reply, reply === 'putBack' ? undefined : declined),
+    })),
+    proof: (all) => all.puttingBack.declinedReplaced,
+  },
+  {
+    rule: 'RC3',
+    name: 'the event of a cancelled booking that came back counts as deleted',
+    breaks: puttingGoogle('apply-deltas', (google, { status }, before) =>
+      status === 'cancelled' && google.state === 'pending'
+        ? { ...google, syncedVersion: BookingGoogle.parse(before.google).syncedVersion }
+        : google,
+    ),
+    proof: (all) => all.puttingBack.broughtBack,
+  },
+  {
+    rule: 'AP1',
+    name: 'another writer in the way counts as a newer pull',
+    breaks: inStore('apply-deltas', (store) => ({
+      transact: async (items) => {
+        const result = await store.transact(items);
+        return result.ok ? result : { ...result, conflict: false };
+      },
+    })),
+    proof: (all) => all.inTheWay.conflictIsNoFence,
+  },
+  {
+    rule: 'RC6',
+    name: 'the event of a cancelled booking is let stand when it was changed once more',
+    breaks: inModule<typeof Reconcile>('../../shared/sync/reconcile.ts', (real) => ({
+      reconcile: (booking, event, settings) =>
+        booking.status === 'cancelled' ? { kind: 'none' } : real.reconcile(booking, event, settings),
+    })),
+    proof: (all) => all.inTheWay.declinedChangedAgain,
+  },
+  {
+    rule: 'RC3',
+    name: 'a title that is not shown counts as empty',
+    breaks: inMessages('pull-changes', (body) => ({
+      ...body,
+      ...(Array.isArray(body['deltas']) && {
+        deltas: body['deltas'].map((delta: object) => ({ title: '', ...delta })),
+      }),
+    })),
+    proof: (all) => all.inTheWay.hiddenTitle,
+  },
+];
