@@ -3,12 +3,13 @@ import { getBooking } from '../../shared/bookings/commands.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
 import { calendarKeys, conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Delta, DeltaMessage } from '../../shared/contracts/messages.ts';
-import { EventIdRow, type LinkRow, OpenConflictRow, type ResourceRow } from '../../shared/contracts/rows.ts';
+import { EventIdRow, LinkRow, OpenConflictRow, type ResourceRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { closeConflict, getConflict, openConflict } from '../../shared/desk/desk.ts';
+import { forgoEarlyLook } from '../../shared/links/early-look.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getLink, getResource, getSettings } from '../../shared/records/directory.ts';
-import { readRow, readRows } from '../../shared/records/read.ts';
+import { parseRow, readRow, readRows } from '../../shared/records/read.ts';
 import { applyOwn } from './apply-own.ts';
 import { applyPreview } from './apply-preview.ts';
 import { type MirroredDelta, mirrorDeltas } from './mirror-deltas.ts';
@@ -163,10 +164,11 @@ async function applyGone(ports: ApplyPorts, context: Context, message: DeltaMess
     await takeDeletion(ports, context, booking, then);
   }
   if (message.more === true) return;
-  await ports.store.update({
+  const done = await ports.store.update({
     table: 'directory',
     key: directoryKeys.link(link.businessId, link.id),
     remove: ['verifyGeneration', 'verifyBefore', 'verifyAfter'],
     when: [{ attribute: 'verifyGeneration', is: '=', value: message.generation }],
   });
+  if (done.ok) await forgoEarlyLook(ports, parseRow(LinkRow, done.row));
 }

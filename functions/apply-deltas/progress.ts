@@ -76,6 +76,7 @@ export async function finishPull(ports: ProgressPorts, link: LinkRow): Promise<L
       spreadOf(link.id),
       stretched,
     );
+  const early = clock.now() + owesAgainMs(link);
   const flip = full ? flipOf(link) : undefined;
   const set = {
     pullState: 'idle',
@@ -83,7 +84,8 @@ export async function finishPull(ports: ProgressPorts, link: LinkRow): Promise<L
     servedTicket: link.pullTicket ?? 0,
     asOf: link.pullStartedAt ?? iso(clock.now()),
     inboundAt: iso(clock.now()),
-    ...dueAt(key, Math.min(next, clock.now() + owesAgainMs(link))),
+    ...dueAt(key, Math.min(next, early)),
+    ...(early < next ? { earlyLookAt: iso(early), checkAt: iso(next) } : {}),
     ...flip?.set,
     ...pushes.set,
   };

@@ -8,14 +8,15 @@ import { expectNotification } from '../../shared/channels/canary.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { GoogleEvent, GoogleEventWrite } from '../../shared/contracts/google.ts';
 import type { PushMessage } from '../../shared/contracts/messages.ts';
-import { BookingRow, type LinkRow } from '../../shared/contracts/rows.ts';
+import { BookingRow, LinkRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
+import { forgoEarlyLook } from '../../shared/links/early-look.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getLink, getLinksOfResource, getResource, getSettings } from '../../shared/records/directory.ts';
-import { readRows } from '../../shared/records/read.ts';
+import { parseRow, readRows } from '../../shared/records/read.ts';
 import { days, iso, minutes } from '../../shared/records/time.ts';
 import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
 import { waitForTurn, wakeNextInLine } from './line.ts';
@@ -201,12 +202,13 @@ async function replay(ports: PushPorts, message: PushMessage & { kind: 'replay' 
     dedupe: `${bookingId}#replay#${link.replayAt}`,
   }));
   await ports.queues.sendAll('pushes', messages);
-  await ports.store.update({
+  const done = await ports.store.update({
     table: 'directory',
     key: directoryKeys.link(link.businessId, link.id),
     remove: ['replayAt'],
     when: [{ attribute: 'replayAt', is: '=', value: link.replayAt }],
   });
+  if (done.ok) await forgoEarlyLook(ports, parseRow(LinkRow, done.row));
 }
 
 async function owedBookings(ports: PushPorts, link: LinkRow): Promise<string[]> {

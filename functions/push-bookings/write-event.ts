@@ -28,7 +28,7 @@ export async function insertOnce(
   for (let attempt = first; attempt < first + attempts; attempt++) {
     const id = eventIdOf(booking.businessId, booking.id, link.calendarId, attempt);
     await announce(ports, booking, link, id, attempt);
-    const event = await insertOrAdopt(calendar, link.calendarId, { ...body, id }, booking.version);
+    const event = await insertOrAdopt(calendar, link.calendarId, { ...body, id }, booking);
     if (event !== undefined) return event;
   }
   throw new GoogleError(
@@ -64,7 +64,7 @@ async function insertOrAdopt(
   calendar: CalendarApi,
   calendarId: string,
   event: GoogleEventWrite & { id: string },
-  version: number,
+  { version, google }: BookingRow,
 ) {
   try {
     return await calendar.insertEvent(calendarId, event);
@@ -77,6 +77,8 @@ async function insertOrAdopt(
     if (there.status === 'cancelled') return await calendar.patchEvent(calendarId, id, body);
     const written = deltaOf(there, 'busyOnly').markedVersion ?? 0;
     if (written > version) throw overtaken();
+    // Our first write, whose answer was lost: what a person has changed since is read like any change.
+    if (written === version && google.base === undefined) return there;
     return await calendar.patchEvent(calendarId, id, body, there.etag);
   } catch (error) {
     if (isFailure(error, 'notFound', 'deleted', 'writeRefused', 'invalidRequest')) return undefined;

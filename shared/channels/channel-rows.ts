@@ -1,7 +1,7 @@
 import { directoryKeys } from '../contracts/keys.ts';
 import type { ChannelRow, LinkRow } from '../contracts/rows.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Update } from '../ports/store.ts';
+import type { Condition, Update } from '../ports/store.ts';
 import { dueAt } from '../records/due.ts';
 import { days } from '../records/time.ts';
 
@@ -19,9 +19,16 @@ export function superseding(now: number, businessId: string, channelId: string):
   return { kind: 'update', table: 'directory', key, set, when: [{ attribute: 'pk', is: 'present' }] };
 }
 
-export async function supersede({ store }: StorePort, now: number, channel: ChannelRow): Promise<void> {
-  const { kind: _, ...update } = superseding(now, channel.businessId, channel.id);
-  await store.update(update);
+/** False when the row is gone, or is in another state than asked for. */
+export async function supersede(
+  { store }: StorePort,
+  now: number,
+  channel: ChannelRow,
+  from?: ChannelRow['state'],
+): Promise<boolean> {
+  const { kind: _, when = [], ...update } = superseding(now, channel.businessId, channel.id);
+  const state: Condition[] = from === undefined ? [] : [{ attribute: 'state', is: '=', value: from }];
+  return (await store.update({ ...update, when: [...when, ...state] })).ok;
 }
 
 /** The channel is gone at Google, or nobody can stop it any more. */

@@ -181,13 +181,16 @@ async function abandonKnown(ports: ChannelPorts, link: LinkRow, channel: Channel
 const renewalAt = (channelId: string, now: number, expiresAt: number): number =>
   now + Math.max(shortestMs, (expiresAt - now) * (0.5 - spreadOf(channelId) / 4));
 
-/** With `failedAt` the next try waits a growing while. */
+/**
+ * One that was being opened is given up; with `failedAt` the next try waits a growing while. False when it has been adopted
+ * all the same: the answer to that commit was lost.
+ */
 export async function abandon(
   ports: Pick<Ports, 'store' | 'clock'>,
   link: LinkRow,
   channel: ChannelRow,
   failedAt?: number,
-): Promise<void> {
+): Promise<boolean> {
   await ports.store.update({
     table: 'directory',
     key: directoryKeys.link(link.businessId, link.id),
@@ -195,5 +198,5 @@ export async function abandon(
     ...(failedAt === undefined ? {} : { set: { watchTriedAt: iso(failedAt) }, add: { watchTries: 1 } }),
     when: [{ attribute: 'openingChannelId', is: '=', value: channel.id }],
   });
-  await supersede(ports, ports.clock.now(), channel);
+  return await supersede(ports, ports.clock.now(), channel, 'opening');
 }

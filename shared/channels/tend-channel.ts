@@ -12,9 +12,11 @@ export async function tendChannel(ports: ChannelPorts, config: ChannelConfig, ch
   const link = await getLink(ports.store, channel.businessId, channel.linkId);
   const current = link !== undefined && link.state !== 'disconnected' && link.channelId === channel.id;
   if (channel.state === 'live' && current) return await renew(ports, config, link, channel);
-  if (channel.state === 'opening' && link !== undefined) await abandon(ports, link, channel);
-  else await supersede(ports, ports.clock.now(), channel);
-  await stop(ports, { ...channel, state: 'superseded' });
+  const given =
+    channel.state === 'opening' && link !== undefined
+      ? await abandon(ports, link, channel)
+      : await supersede(ports, ports.clock.now(), channel);
+  if (given) await stop(ports, { ...channel, state: 'superseded' });
 }
 
 /** CH1. One that cannot be renewed lives to its end, and then the link has none and is polled. */

@@ -232,6 +232,9 @@ export const LinkRow = z.object({
   /** Generation whose bookings are still to be verified after the flip (AP3). */
   verifyGeneration: z.int().optional(),
   verifyBefore: instant.optional(),
+  /** The due marker stands this early for what is owed after the pull; the regular check is at `checkAt`. */
+  earlyLookAt: instant.optional(),
+  checkAt: instant.optional(),
   /** Bookings up to this id are verified; the rest waits for Google. */
   verifyAfter: z.string().optional(),
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { compareBytes } from '../../shared/dynamodb/order.ts';
 import { decodeCursor, encodeCursor, keyAttributes, type Position } from '../../shared/dynamodb/cursor.ts';
 import { inRange, rangeOf } from '../../shared/dynamodb/range.ts';
@@ -19,6 +18,7 @@ import type {
 } from '../../shared/ports/store.ts';
 import { holds } from './conditions.ts';
 import { checkKey, checkSize, copyRow, refuse, rowBytes } from './rows.ts';
+import { isSameRow } from './same.ts';
 import { checkIndexKeys, Tables } from './tables.ts';
 import { applyUpdate } from './updates.ts';
 
@@ -203,11 +203,18 @@ export class MemoryStore implements Store {
       return plan.before === undefined ? { ok: false } : { ok: false, row: copyRow(plan.before) };
     }
     this.#commit([plan]);
-    return { ok: true, row: copyRow(plan.after ?? plan.before ?? plan.key) };
+    const stored = plan.after ?? plan.before ?? plan.key;
+    return {
+      ok: true,
+      // Hardly anybody looks, and what is stored never changes.
+      get row() {
+        return copyRow(stored);
+      },
+    };
   }
 
   #commit(plans: Plan[]): void {
-    const changes = plans.filter(({ before, after }) => !isDeepStrictEqual(before, after));
+    const changes = plans.filter(({ before, after }) => !isSameRow(before, after));
     for (const { table, key, after } of changes) this.#tables.set(table, key, after);
     if (changes.length === 0) return;
     for (const observe of this.#observers) observe(changes.map(asStored));

@@ -1,10 +1,10 @@
 import type { Row, Update } from '../../shared/ports/store.ts';
-import { copyRow, copyValue, refuse } from './rows.ts';
+import { copyValue, refuse } from './rows.ts';
 
-/** The row after the update. */
+/** The row after the update. It shares with the row before what is not changed, as stored rows are only ever replaced. */
 export function applyUpdate(before: Row | undefined, update: Omit<Update, 'kind'>): Row {
   checkAttributes(update);
-  const row: Row = before === undefined ? { pk: update.key.pk, sk: update.key.sk } : copyRow(before);
+  const row: Row = before === undefined ? { pk: update.key.pk, sk: update.key.sk } : { ...before };
   for (const [name, value] of Object.entries(update.set ?? {})) {
     if (value !== undefined) row[name] = copyValue(value);
   }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 
 export type Received = { headers: IncomingHttpHeaders; body: string };
@@ -15,11 +15,6 @@ export const answer =
   (response) =>
     response.writeHead(status, headers).end('x');
 export const hang: Behaviour = () => undefined;
-
-const open: Receiver[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((receiver) => receiver.close()));
-});
 
 /** A booking system's own server, on loopback; it ends with the test. */
 export class Receiver {
@@ -39,7 +34,7 @@ export class Receiver {
     await new Promise<void>((resolve) => {
       receiver.#server.listen(0, '127.0.0.1', resolve);
     });
-    open.push(receiver);
+    onTestFinished(() => receiver.close());
     return receiver;
   }
 

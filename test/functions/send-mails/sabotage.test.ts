@@ -3,6 +3,7 @@ import { deliverMail } from '../../../functions/send-mails/deliver.ts';
 import { MailRefused } from '../../../shared/ports/mail.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { businessId, createWorld, invite } from '../../shared/onboarding/support/world.ts';
+import { mailSabotages } from './sabotages.ts';
 
 /** IN8: what the business sees when an invitation is refused at the address. */
 async function refusedIsShown(wrap: (store: Store) => Store): Promise<void> {
@@ -16,32 +17,7 @@ async function refusedIsShown(wrap: (store: Store) => Store): Promise<void> {
   expect(world.conflicts()).toMatchObject([{ kind: 'mail_undeliverable', subject: { label: 'anna@example.com' } }]);
 }
 
-const overlaid = (store: Store, parts: Partial<Store>): Store => ({
-  get: store.get.bind(store),
-  batchGet: store.batchGet.bind(store),
-  query: store.query.bind(store),
-  count: store.count.bind(store),
-  put: store.put.bind(store),
-  update: store.update.bind(store),
-  delete: store.delete.bind(store),
-  transact: store.transact.bind(store),
-  ...parts,
-});
-
-const breaks: Record<string, (store: Store) => Store> = {
-  'a refusal stands in no funnel': (store) =>
-    overlaid(store, {
-      update: (update) =>
-        update.set?.problem === undefined ? store.update(update) : Promise.resolve({ ok: true, row: update.key }),
-    }),
-  'a refusal stands on no desk': (store) =>
-    overlaid(store, {
-      transact: (items) =>
-        items.some(({ table }) => table === 'conflicts') ? Promise.resolve({ ok: true }) : store.transact(items),
-    }),
-};
-
-test.each(Object.entries(breaks))('IN8 is noticed when %s', async (name, wrap) => {
+test.each(Object.entries(mailSabotages))('IN8 is noticed when %s', async (name, wrap) => {
   await refusedIsShown((store) => store);
   await expect(refusedIsShown(wrap)).rejects.toThrow();
   process.stdout.write(`IN8: ${name}: killed\n`);

@@ -43,8 +43,8 @@ const paramsOf = (pattern: string[], segments: string[]): Record<string, string>
   const params: Record<string, string> = {};
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index] ?? '';
-    if (part.startsWith(':')) params[part.slice(1)] = decoded(segment);
-    else if (part !== decoded(segment)) return undefined;
+    if (part.startsWith(':')) params[part.slice(1)] = segment;
+    else if (part !== segment) return undefined;
   }
   return params;
 };
@@ -53,7 +53,7 @@ const paramsOf = (pattern: string[], segments: string[]): Record<string, string>
 export const createRouter = (routes: Route[]): ((method: string, pathname: string) => Found | undefined) => {
   const known = routes.map((route) => ({ route, pattern: route.path.split('/') }));
   return (method, pathname) => {
-    const segments = pathname.split('/');
+    const segments = pathname.split('/').map(decoded);
     for (const { route, pattern } of known) {
       const params = route.method === method ? paramsOf(pattern, segments) : undefined;
       if (params) return { route, params };

@@ -1,15 +1,19 @@
 import { type Found, hunt } from './hunt.ts';
+import { knownDefects, namedIn } from './known-defects.ts';
 
 /** Enough for what shows at all to show, in a time that people wait for; in steps, so that every machine does the same. */
-export const mostSteps = 50_000;
-export const mostSeeds = 80;
+const mostSteps = 60_000;
+/** Those of known systems are looked for longer. */
+const mostStepsOfKnown = 240_000;
+const mostSeeds = 600;
 
 export type Result = Found & { rule: string; name: string };
-export type Run = { results: Result[]; unsound: string[] };
+export type Run = { results: Result[]; unsound: string[]; seeds: number };
 
 const seedAt = (number: number): string => `mutants/${number}`;
+const known = namedIn(knownDefects);
 const allSeeds = Array.from({ length: mostSeeds }, (_, at) => seedAt(at + 1));
-const slice = 10;
+const slice = 20;
 
 type Options = { workers: number; only: readonly { rule: string; name: string }[]; onProgress: (line: string) => void };
 
@@ -30,12 +34,13 @@ export async function huntAll({ workers, only, onProgress }: Options): Promise<R
   const seeds = allSeeds.filter((seed) => !unsound.includes(seed));
   let done = 0;
   const results = await eachOf(only, workers, async ({ rule, name }): Promise<Result> => {
-    const found = await hunt({ sabotage: { rule, name }, seeds, mostSteps });
+    const steps = known.has(`${rule}, ${name}`) ? mostStepsOfKnown : mostSteps;
+    const found = await hunt({ sabotage: { rule, name }, seeds, mostSteps: steps });
     done += 1;
     onProgress(`${done} of ${only.length}: ${rule}, ${name}: ${wordsOf(found)}`);
     return { rule, name, ...found };
   });
-  return { results, unsound };
+  return { results, unsound, seeds: mostSeeds };
 }
 
 const wordsOf = ({ played, steps, violation }: Found): string =>

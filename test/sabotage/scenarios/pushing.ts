@@ -315,6 +315,17 @@ export const pushing = {
     expect(await liveInGoogle(anna)).toHaveLength(2);
   }),
 
+  editedInTheGap: scenario('PU1 an edit between a lost insert and its repetition is followed', async (start) => {
+    const lostInsert = await insertLost(start);
+    const event = await theEvent(lostInsert);
+    await lostInsert.salon.move('anna', event.id, '2026-05-07T12:00:00+02:00', '2026-05-07T13:00:00+02:00');
+    await lostInsert.world.pass(5 * minute);
+    await pushes(lostInsert, 'on');
+    await lostInsert.world.pass(7 * hour, 10 * minute);
+    expect((await lostInsert.salon.booking(lostInsert.booking.id)).start).toBe('2026-05-07T10:00:00.000Z');
+    await expectAgreement(lostInsert.salon);
+  }),
+
   zombieInsert: scenario('PU5 a slow first write never covers a later version', async (start) => {
     const gate = new Gate('push-bookings', 'insertEvent');
     const anna = await openAnna(start, { wrap: gate.wrap });

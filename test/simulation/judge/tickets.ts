@@ -17,18 +17,23 @@ export const tickets: CreateChecker = (known, report) => {
   const queuedBy = new Set<string>();
   /** Wake-ups that no worker has had yet, by link and ticket, with the entry that queued them. */
   const waiting = new Map<string, number>();
+  const given = new Set<string>();
   return {
     on: {
       begun: ({ part, input, task }) => {
         if (part === 'receive-notification') invocations.set(input, task);
         if (part !== 'pull-changes') return;
-        for (const message of Array.isArray(input) ? input : [input]) waiting.delete(wakeUpIn(message) ?? '');
+        for (const message of Array.isArray(input) ? input : [input]) {
+          const wakeUp = wakeUpIn(message) ?? '';
+          given.add(wakeUp);
+          waiting.delete(wakeUp);
+        }
       },
       sent: ({ queue, body, task }, index) => {
         if (queue !== 'changes') return;
         queuedBy.add(task);
         const wakeUp = wakeUpIn(body);
-        if (wakeUp !== undefined) waiting.set(wakeUp, index);
+        if (wakeUp !== undefined && !given.has(wakeUp)) waiting.set(wakeUp, index);
       },
       row: ({ before, after, task }, index) => {
         if (after?.row !== 'link' || Number(after.ticket) <= Number(before?.ticket ?? 0)) return;

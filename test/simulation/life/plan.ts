@@ -22,7 +22,7 @@ const sizes: Record<Size, { businesses: Odds; resources: Odds }> = {
   small: {
     businesses: [[1, 1]],
     resources: [
-      [1, 5],
+      [1, 8],
       [2, 1],
     ],
   },

@@ -8,7 +8,7 @@ import { addTally, emptyTally, type Tally } from './tally.ts';
 export type Chunk = { seed: string; from: number; to: number };
 export type Played = Chunk & { tally: Tally };
 
-const longestChunk = 20;
+const longestChunk = 50;
 
 export const seedOf = (seed: string, number: number): string => `${seed}/${number}`;
 
@@ -69,8 +69,11 @@ const nameOf = ({ seed, from, to }: Chunk): string => `${seed} ${from} ${to}`;
 
 const workerFile = fileURLToPath(new URL('./chunk-worker.ts', import.meta.url));
 
+/** A schedule makes much that lives briefly: with little room for it the collector works all the time. */
+const youngSpace = ['--max-semi-space-size=64'];
+
 function playInWorker(left: Chunk[], keep: (played: Played) => void): Promise<void> {
-  const worker = fork(workerFile, { execArgv: [] });
+  const worker = fork(workerFile, { execArgv: youngSpace });
   return new Promise((resolve, reject) => {
     const next = () => {
       const chunk = left.shift();

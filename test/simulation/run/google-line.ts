@@ -9,6 +9,27 @@ import type { Scene } from './scene.ts';
 import type { Task } from './task.ts';
 import type { Due } from './timeline.ts';
 
+const noHeaders = new Headers();
+const empty = async () => '';
+
+/** An answer whose text is at hand: a stream around it would cost more than the rest of the request. */
+class TextResponse extends Response {
+  readonly #text: string;
+
+  constructor(text: string, init: ResponseInit) {
+    super(null, init);
+    this.#text = text;
+  }
+
+  override async text(): Promise<string> {
+    return this.#text;
+  }
+
+  override async json(): Promise<unknown> {
+    return JSON.parse(this.#text);
+  }
+}
+
 /** As the product waits for Google, in virtual time. */
 const patienceMs = 15_000;
 
@@ -46,8 +67,9 @@ export class GoogleLine {
 
   control = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
     const sent = body === undefined ? '' : JSON.stringify(body);
+    const read = sent === '' ? empty : async () => sent;
     const url = `${googleUrl}/control${path}`;
-    const reply = await this.#google.answer({ method, url, headers: new Headers(), text: async () => sent });
+    const reply = await this.#google.answer({ method, url, headers: noHeaders, text: read });
     const text = textOf(reply);
     if (reply.status >= 300) throw new Error(`${method} /control${path}: ${reply.status} ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as Answer;
@@ -65,7 +87,7 @@ export class GoogleLine {
       const reply = await Promise.race([served, patience.ended]);
       const text = textOf(reply);
       this.#note(task, request, { logged, text, answered });
-      return new Response(text === '' ? null : text, { status: reply.status, headers: reply.headers ?? {} });
+      return new TextResponse(text, { status: reply.status, headers: reply.headers ?? {} });
     } catch (error) {
       this.#note(task, request, { logged, text: '', answered: false });
       throw error;

@@ -36,7 +36,7 @@ type Storm = { actions: (draw: Draw) => number; longest: readonly (readonly [num
 /** How many actions a storm has, and how long it lasts at most. */
 const storms: Record<Size, Storm> = {
   small: {
-    actions: (draw) => 3 + draw.below(draw.pick([2, 4, 6])),
+    actions: (draw) => 3 + draw.below(draw.pick([2, 3, 6])),
     longest: [
       [2 * minute, 5],
       [15 * minute, 4],
