@@ -5,11 +5,12 @@ import { describe, expect, test } from 'vitest';
 import { playAll } from './run/chunks.ts';
 import { readCommand } from './run/command-line.ts';
 import { engineCounts, play } from './run/play.ts';
+import { sizeOf } from './run/size.ts';
 import { digestOfAll, emptyTally, missingCounts } from './run/tally.ts';
 import { regressionSeeds } from './seeds.ts';
 
 /** About a minute on one core; `npm run simulate` plays as many as one likes, and asks for the rarer faults as well. */
-const schedules = 300;
+const schedules = 1500;
 
 const simulate = fileURLToPath(new URL('./run/simulate.ts', import.meta.url));
 
@@ -43,9 +44,15 @@ describe('the simulation', () => {
     }
   });
 
+  test('some schedules are large, and a seed that ends in + is', async () => {
+    const sizes = Array.from({ length: 400 }, (_, number) => sizeOf(`1/${number}`));
+    expect(new Set(sizes)).toEqual(new Set(['small', 'large']));
+    expect(sizeOf('1/4711+')).toBe('large');
+  });
+
   test('25 the digest of all schedules does not depend on the number of workers', async () => {
-    const one = await playAll({ seed: '2', schedules: 24, workers: 1 });
-    const two = await playAll({ seed: '2', schedules: 24, workers: 2 });
+    const one = await playAll({ seed: '2', schedules: 120, workers: 1 });
+    const two = await playAll({ seed: '2', schedules: 120, workers: 2 });
     expect(two.digests).toEqual(one.digests);
     expect(two.counts).toEqual(one.counts);
   });

@@ -1,7 +1,7 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 import type { StoredTime } from './event-fields.ts';
-import { dateOf, dayNumber, instantOf } from './zones.ts';
+import { compact, dateOf, dayNumber, instantOf, wallClock } from './zones.ts';
 
 /** A series as far as its dates go. */
 export type Series = { start: StoredTime; recurrence: string[] };
@@ -12,7 +12,9 @@ export const positionOf = (time: StoredTime): number => ('date' in time ? dayNum
 export const timeAt = (position: number, like: StoredTime): StoredTime =>
   'date' in like ? { date: dateOf(position) } : { at: position, timeZone: like.timeZone };
 
-type Parsed = { rules: RRuleTemporal[]; exclusions: RRuleTemporal[]; added: number[]; removed: Set<number> };
+/** Positions in [from, to]. */
+type Rule = (from: number, to: number) => number[];
+type Parsed = { rules: Rule[]; exclusions: Rule[]; added: number[]; removed: Set<number> };
 
 const parsed = new WeakMap<string[], { start: string; value: Parsed }>();
 
@@ -37,11 +39,26 @@ const positionIn = (text: string, zone: string, start: StoredTime): number => {
   return instantOf(`${day}T${hour}:${minute}:${second}`, utc ? 'UTC' : zone);
 };
 
-const ruleOf = (line: string, start: StoredTime): RRuleTemporal => {
-  const text = line.slice(line.indexOf(':') + 1);
+const day = 86_400_000;
+
+/**
+ * Rules speak of wall clocks and are followed in UTC, so that a time that a clock change skips is kept and moves forward;
+ * what Google does with it is not documented.
+ */
+const ruleOf = (line: string, start: StoredTime): Rule => {
+  const zone = zoneOf(start);
+  const wallOf = (at: number) => Date.parse(`${wallClock(at, zone)}Z`);
+  const text = line
+    .slice(line.indexOf(':') + 1)
+    .replace(/UNTIL=(\d{8}T\d{6}Z)/, (_, until: string) => `UNTIL=${compact(wallOf(positionIn(until, 'UTC', start)))}`);
   if (!/(^|;)FREQ=/.test(text)) throw new RangeError('a rule without FREQ');
-  const dtstart = Temporal.Instant.fromEpochMilliseconds(positionOf(start)).toZonedDateTimeISO(zoneOf(start));
-  return new RRuleTemporal({ rruleString: text, dtstart });
+  const dtstart = Temporal.Instant.fromEpochMilliseconds(wallOf(positionOf(start))).toZonedDateTimeISO('UTC');
+  const rule = new RRuleTemporal({ rruleString: text, dtstart });
+  return (from, to) =>
+    rule
+      .between(new Date(from - day), new Date(to + day), true)
+      .map((wall) => instantOf(new Date(wall.epochMilliseconds).toISOString().slice(0, 19), zone))
+      .filter((position) => position >= from && position <= to);
 };
 
 const parse = (series: Series): Parsed => {
@@ -69,8 +86,7 @@ export const checkSeries = (series: Series): void => {
 /** Original starts, as positions, from `from` to `to` inclusive, in order. */
 export const positionsBetween = (series: Series, from: number, to: number, withStart: boolean): number[] => {
   const { rules, exclusions, added, removed } = parse(series);
-  const within = (rule: RRuleTemporal) =>
-    rule.between(new Date(from), new Date(to), true).map((date) => date.epochMilliseconds);
+  const within = (rule: Rule) => rule(from, to);
   const found = new Set(rules.flatMap(within));
   for (const position of added) if (position >= from && position <= to) found.add(position);
   const first = positionOf(series.start);

@@ -1,7 +1,6 @@
 import type { WrapPorts } from '../../simulation/run/invocations.ts';
 import type { Part, Violation } from '../../simulation/run/types.ts';
 import type { Outcome } from '../../simulation/run/run-schedule.ts';
-import type * as Play from '../../simulation/run/play.ts';
 import { sabotages } from '../sabotages.ts';
 import type { Sabotage, Wrap } from '../breaks.ts';
 import type { Found, Hunt } from './hunt.ts';
@@ -18,7 +17,7 @@ async function search({ sabotage: wanted, seeds, mostSteps }: Hunt): Promise<Fou
   const sabotage = wanted && sabotages.find(({ rule, name }) => rule === wanted.rule && name === wanted.name);
   const module = sabotage?.breaks.module;
   await swapModule(module && { url: new URL(module.path, breaksUrl), replace: (real) => module.replace(real) });
-  const { play } = (await import('../../simulation/run/play.ts')) as typeof Play;
+  const { play } = await import('../../simulation/run/play.ts');
   let played = 0;
   let steps = 0;
   for (const seed of seeds) {

@@ -67,7 +67,7 @@ type Facts = {
 
 function judge(
   { known, report, asked, taken, isSteady }: Facts,
-  { status, method, path, body, answer }: EntryOf<'asked'>,
+  { at: entryAt, status, method, path, body, answer }: EntryOf<'asked'>,
 ): void {
   if (status >= 300 || !['POST', 'PATCH'].includes(method) || !path.startsWith('/v1/bookings') || !isObject(answer))
     return;
@@ -80,7 +80,9 @@ function judge(
   const begun = known.tasks.get(task)?.begun ?? index;
   const settings = known.settingsBetween(booking.businessId, booking.resourceId, begun, index);
   if (settings.some(({ direction }) => direction === 'bookingsToGoogle')) return;
-  const broken = known.tasks.get(task)?.hurt === true;
+  // Who waited in vain for an access token could not ask.
+  const waited = entryAt - (known.tasks.get(task)?.at ?? entryAt) > 9000;
+  const broken = known.tasks.get(task)?.hurt === true || waited;
   for (const view of views.filter(({ link }) => !broken && isSteady(link, begun))) {
     const problem = problemOf(known, view, mode, asked.get(task) ?? [], settings);
     if (problem !== undefined)

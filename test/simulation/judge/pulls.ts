@@ -32,6 +32,8 @@ class Pulls {
   readonly #owners = new Map<string, string>();
   readonly #left = new Map<string, Set<string>>();
   readonly #unreadable = new Set<string>();
+  /** The sync token that each worker asked with last. */
+  readonly #askedWith = new Map<string, string>();
 
   constructor(known: Known, report: Report) {
     this.#known = known;
@@ -59,6 +61,8 @@ class Pulls {
     if (entry.operation !== 'events.list') return;
     const call = readGoogleCall(entry);
     const reader = this.#readers.get(entry.task);
+    const asked = call.query.get('syncToken');
+    if (asked !== null) this.#askedWith.set(entry.task, asked);
     if (reader === undefined || !call.done || !isListing(call)) return;
     listAt(this.#pages, `${reader.link}/${reader.pull}`).push(pageOf(call, index));
   }
@@ -70,6 +74,9 @@ class Pulls {
     if (after.pullNumber < before.pullNumber)
       this.#report(12, `link ${after.id} went back from pull ${before.pullNumber} to ${after.pullNumber}`, index);
     if (after.cursor !== before.cursor && after.cursor !== undefined) this.#cursorMoved(before, after, index);
+    const asked = this.#askedWith.get(task);
+    if (before.cursor !== undefined && after.cursor === undefined && asked !== undefined && asked !== before.cursor)
+      this.#report(7, `${task} took away the cursor of link ${after.id}, though it had asked with an older one`, index);
   }
 
   #taken(link: LinkRow, task: string): void {

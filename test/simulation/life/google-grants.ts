@@ -62,6 +62,8 @@ const takeAway = (town: Town) => async (stage: Stage) => {
   const calendar = stage.draw.pick(takeable(town));
   await stage.control('DELETE', calendarPath(calendar.email, calendar));
   town.broken.calendars.push(calendar);
+  // Nobody raises a role in a calendar that is gone; one that comes back comes with its usual role.
+  town.broken.roles = town.broken.roles.filter((low) => low !== calendar);
   stage.note({ kind: 'noted', name: 'calendarGone', detail: detailOf(calendar) }, calendar.owner);
   stage.counts.add('calendarTakenAway');
 };

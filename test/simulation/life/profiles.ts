@@ -80,41 +80,49 @@ const rare: readonly (readonly [Profile, number])[] = [
   [
     {
       ...{ ...few, name: 'one day of a series', events: 4, weights: { series: 3 } },
-      actions: { 'cancel an instance': 12, 'restore an instance': 60 },
+      actions: { 'cancel an instance': 20, 'restore an instance': 60 },
     },
-    1,
+    3,
   ],
   [{ ...few, name: 'old screens', weights: { book: 3 }, actions: { 'change a booking': 16 } }, 1],
-  [{ ...few, name: 'webhooks', weights: { book: 2, change: 2 }, actions: { 'create or delete a webhook': 40 } }, 0.5],
+  [{ ...few, name: 'webhooks', weights: { book: 2, change: 2 }, actions: { 'create or delete a webhook': 40 } }, 1],
   [
     {
       ...{ ...few, name: 'forwarded links', weights: {}, connected: 0.3, resources: 2, shared: 0 },
       actions: { 'forward a link': 40, 'use a link': 0.4 },
     },
-    1,
+    0.7,
   ],
   [
     {
       ...{ ...few, name: 'one calendar for two', weights: {}, connected: 0.5, resources: 2, shared: 1 },
       actions: { 'want another’s calendar': 40, 'use a link': 0.4 },
     },
-    1,
+    0.7,
   ],
   [
     {
       ...{ ...few, name: 'stopped channels', weights: { consent: 4, calendars: 2 }, connected: 0.7, resources: 2 },
-      actions: { 'forge: pushForStoppedChannel': 30, 'forward a link': 20 },
+      actions: { 'forge: pushForStoppedChannel': 60, 'forward a link': 20 },
     },
-    1,
+    1.5,
   ],
+  [{ ...few, name: 'refusals', weights: { faults: 12, book: 5, change: 3, events: 3, both: 2 } }, 5],
   [
     {
-      ...{ ...few, name: 'refusals', weights: { book: 2, change: 2, events: 2 } },
-      actions: { 'arm permission403Before': 14, 'arm permission403After': 14, 'arm quota403Before': 6 },
+      ...{ ...few, name: 'mass deletions', weights: { breaker: 3, events: 0.1 }, resources: 1 },
+      actions: { 'book a series of visits': 40, 'delete many bookings’ events': 120, 'settle a conflict': 12 },
+    },
+    2,
+  ],
+  [{ ...few, name: 'booked events', weights: { ours: 12, book: 4 } }, 3],
+  [
+    {
+      ...{ ...few, name: 'neighbours', weights: { book: 4 }, businesses: 2 },
+      actions: { 'ask for somebody else’s booking': 40 },
     },
     1,
   ],
-  [{ ...few, name: 'neighbours', weights: { book: 2 }, businesses: 2, actions: { 'ask for somebody else’s booking': 10 } }, 0.3],
 ];
 
 /** In a small schedule fewer events stand in the calendars. */

@@ -1,3 +1,4 @@
+import type { Size } from './size.ts';
 import type { Draw } from './types.ts';
 
 /** What breaks at a call or a delivery, each with the share of occasions on which it does when its storm is at full strength. */
@@ -53,7 +54,10 @@ export type FaultPlan = {
 
 const faultNames = Object.keys(usual).filter((name): name is FaultName => name in usual);
 
-export function drawPlan(draw: Draw): FaultPlan {
+/** Of calls that a small schedule makes seldom, more break in it. */
+const usualInSmall: Partial<Record<FaultName, number>> = { mailRefused: 0.15, mailAnswerLost: 0.15, receiverFailed: 0.5 };
+
+export function drawPlan(draw: Draw, size: Size): FaultPlan {
   const strength = draw.weighted([
     [0, 2],
     [0.4, 3],
@@ -61,8 +65,9 @@ export function drawPlan(draw: Draw): FaultPlan {
     [2.5, 2],
   ]);
   const share = draw.pick([0.15, 0.5, 1]);
-  const rates = { ...usual } as Record<FaultName, number>;
-  for (const name of faultNames) rates[name] = draw.chance(share) ? usual[name] * strength : 0;
+  const full: Record<FaultName, number> = size === 'small' ? { ...usual, ...usualInSmall } : usual;
+  const rates = { ...full };
+  for (const name of faultNames) rates[name] = draw.chance(share) ? full[name] * strength : 0;
   return {
     rates,
     skewMs: strength > 0 && draw.chance(0.4) ? 1 + draw.below(3000) : 0,

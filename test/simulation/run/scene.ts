@@ -34,7 +34,7 @@ export class Scene {
     this.size = sizeOf(seed);
     this.draw = createDraw(`${this.stem} engine`);
     this.breaks = createDraw(`${this.stem} faults`);
-    this.plan = drawPlan(this.breaks);
+    this.plan = drawPlan(this.breaks, this.size);
     this.#see = see;
   }
 

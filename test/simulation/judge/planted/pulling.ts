@@ -40,7 +40,24 @@ function notifiedWith(salon: Salon, token: string): void {
   salon.tale.note({ kind: 'notified', headers: forged, status: 404 });
 }
 
+/** Google says that this cursor is of the past, and the worker believes it. */
+function expire(salon: Salon, asked: string): void {
+  salon.take();
+  salon.list(`syncToken=${asked}`, {});
+  const { cursor: _, pullFrom: __, ...link } = salon.link;
+  salon.tale.write({ table: 'directory', row: { ...link, pullState: 'idle' } });
+}
+
 export const pullingPlants: Plant[] = [
+  {
+    invariant: 7,
+    anomaly: 'a zombie takes the cursor of another away',
+    sound: (salon) => {
+      expire(salon, salon.link.cursor ?? '');
+      salon.pull([]);
+    },
+    broken: (salon) => expire(salon, 'older'),
+  },
   {
     invariant: 8,
     anomaly: 'a later page is asked for without the sync token',
