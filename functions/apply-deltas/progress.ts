@@ -8,6 +8,7 @@ import { closeConflict } from '../../shared/desk/desk.ts';
 import { spreadOf } from '../../shared/identity/ids.ts';
 import { cleanupOf } from '../../shared/links/cleanup.ts';
 import { pullMessage, verifyMessage } from '../../shared/links/wake.ts';
+import { askForReplay } from '../../shared/links/ask-for-replay.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Condition } from '../../shared/ports/store.ts';
 import { getLink } from '../../shared/records/directory.ts';
@@ -166,8 +167,10 @@ export async function closeReadConflicts(
   { businessId, id, inboundError }: LinkRow,
 ): Promise<void> {
   if (inboundError === undefined) return;
+  const ended = [];
   for (const kind of ['calendar_gone', 'permission_missing', 'quota_exhausted'] as const)
-    await closeConflict(ports, { businessId, kind, subjectId: id });
+    ended.push(await closeConflict(ports, { businessId, kind, subjectId: id }));
+  if (ended.includes(true)) await askForReplay(ports, { businessId, id });
 }
 
 /** What follows a finished pull: people are told, old rows go, tickets taken meanwhile wake the next one (PL1). */

@@ -12,6 +12,7 @@ import { BookingRow, LinkRow } from '../../shared/contracts/rows.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
+import { askForReplay } from '../../shared/links/ask-for-replay.ts';
 import { forgoEarlyLook } from '../../shared/links/early-look.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -187,8 +188,10 @@ async function recordSuccess(ports: PushPorts, booking: BookingRow, link: LinkRo
   if (booking.status === 'cancelled') await closeOnCancelled(ports, { businessId, bookingId });
   if (booking.google.error === undefined && link.outboundError === undefined) return;
   await closeConflict(ports, { businessId, kind: 'write_refused', subjectId: bookingId });
+  const ended = [];
   for (const kind of ['calendar_gone', 'calendar_read_only', 'permission_missing', 'quota_exhausted'] as const)
-    await closeConflict(ports, { businessId, kind, subjectId: link.id });
+    ended.push(await closeConflict(ports, { businessId, kind, subjectId: link.id }));
+  if (ended.includes(true)) await askForReplay(ports, link);
 }
 
 /** PU6: after a reconnect, or when a calendar is first connected, everything that waits is written: a query, not a queue. */

@@ -23,9 +23,10 @@ export function planPull(link: LinkRow, ticket: number, worker: { id: string; no
   if (link.pullState === 'reading') {
     if (!lapsed && link.pullOwner !== worker.id) return { kind: 'busy' };
     const run = { pullKind: link.pullKind ?? 'full', from: link.pullFrom ?? '', generation: generationOf(link) };
-    return { kind: 'resume', ...run };
+    if ((link.pullPosition ?? 0) > 0 || link.pullPageToken !== undefined) return { kind: 'resume', ...run };
+    // No page is known to have been read: its start and its ticket would be older than its first call.
   }
-  const wanted = ticket > link.servedTicket || link.building !== undefined || link.pullState === 'applying';
+  const wanted = ticket > link.servedTicket || link.building !== undefined || link.pullState !== 'idle';
   if (!wanted) return { kind: 'covered' };
   return link.cursor === undefined || link.building !== undefined || isExpansionOld(link, worker.now)
     ? { kind: 'start', pullKind: 'full', from: '', generation: freshGeneration(link) }

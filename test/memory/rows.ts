@@ -58,7 +58,8 @@ function copyNumber(value: number): number {
 }
 
 export function checkSize(row: Row): void {
-  if (mostBytes(row) > largestRow && mapBytes(row) > largestRow) refuse('Item size has exceeded the maximum allowed size.');
+  if (mostBytes(row) > largestRow && mapBytes(row) > largestRow)
+    refuse('Item size has exceeded the maximum allowed size.');
 }
 
 /** Cheaper than the true size and never below it. */

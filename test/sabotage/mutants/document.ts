@@ -61,10 +61,10 @@ export function documentOf({ results, unsound, seeds }: Run, all: typeof proofs)
   );
   return `# Sabotages and mutants
 
-A *sabotage* is a switch in test code that breaks one rule of [spec.md](spec.md). Each is killed twice over: its test, which
-passes in a sound world, fails under it (\`npm test -- unit\`); and random schedules of the simulation are played under it until
-the judge finds an invariant broken, or nothing rests any more. The judge knows the rules and not the sabotages, so the seeds it
-took say how well a defect nobody thought of would be found.
+A *sabotage* is a switch in test code that breaks one rule of [spec.md](spec.md). Each has a test that passes in a sound world
+and fails under it (\`npm test -- unit\`, \`npm test -- contract\`). Those of the core are switched on in the simulation too:
+random schedules are played until its judge finds an invariant broken, or nothing comes to rest any more. The judge knows the
+rules and no sabotage, so the seeds it took say how soon a defect that nobody thought of would be found.
 
 Do not edit: \`npm run mutants\` writes it. A test holds the names against those in the code.
 
@@ -74,8 +74,8 @@ product holds on ${seeds - unsound.length}; ${unsound.length === 0 ? 'none is le
 
 ## In the simulation
 
-*Seeds*: how many schedules were played until one showed it. *Its test only*: none of the schedules played did; most of these waste
-calls, or break what a sweep or another rule mends before anybody could see it.
+*Seeds*: how many schedules were played until one showed it. *Its test only*: none of the schedules played did. Many of
+these waste calls, or break what a sweep mends before anybody could see it, or need something rare to happen at the right moment.
 
 ${table(['rule', 'sabotage', 'killed by', 'seeds', 'noticed by'], rows)}
 

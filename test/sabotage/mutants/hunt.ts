@@ -12,7 +12,7 @@ const workerFile = fileURLToPath(new URL('./worker.ts', import.meta.url));
 const longest = 300_000;
 
 export function hunt(wanted: Hunt): Promise<Found> {
-  const worker = fork(workerFile, { execArgv: [] });
+  const worker = fork(workerFile, { execArgv: ['--max-semi-space-size=64'] });
   return new Promise((resolve, reject) => {
     let found: Found | undefined;
     const timeout = setTimeout(() => worker.kill('SIGKILL'), longest);

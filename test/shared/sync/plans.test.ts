@@ -41,12 +41,13 @@ describe('planPull', () => {
     });
   });
 
-  it('PL1 a held lease is busy, a lapsed one is resumed while reading and started over while applying', () => {
+  it('PL1 a held lease is busy, a lapsed one is resumed from its last page, and started over without one', () => {
     const held = { leaseUntil: at(1), ticket: 9 };
     const lapsed = { leaseUntil: at(0), ticket: 9 };
     expect(planPull(linkOf({ pullState: 'reading', ...held }), 9, worker)).toEqual({ kind: 'busy' });
     expect(planPull(linkOf({ pullState: 'applying', ...held }), 9, worker)).toEqual({ kind: 'busy' });
-    expect(planPull(linkOf({ pullState: 'reading', ...lapsed }), 9, worker).kind).toBe('resume');
+    expect(planPull(linkOf({ pullState: 'reading', pullPosition: 1, ...lapsed }), 9, worker).kind).toBe('resume');
+    expect(planPull(linkOf({ pullState: 'reading', pullPosition: 0, ...lapsed }), 9, worker).kind).toBe('start');
     expect(planPull(linkOf({ pullState: 'applying', ...lapsed }), 9, worker).kind).toBe('start');
   });
 

@@ -35,11 +35,12 @@ export function editOf(entry: EntryOf<'edited'>, index: number, field: Field, zo
   const before = ofEvent(entry.before, field, zone);
   const after = ofEvent(entry.after, field, zone);
   // What is restored comes back as it was: nobody set a field of it. What is declined counts as deleted (RC6).
-  const live = [entry.before, entry.after].every(
-    (side) => isObject(side) && side.status !== 'cancelled' && !isDeclined(side as EventView),
-  );
+  const live = [entry.before, entry.after].every(isLive);
   return !live || after === undefined || before === after ? undefined : { index, at: entry.at, before, after };
 }
+
+export const isLive = (side: unknown): boolean =>
+  isObject(side) && side.status !== 'cancelled' && !isDeclined(side as EventView);
 
 const isDeclined = ({ attendees }: EventView): boolean =>
   attendees?.some(({ self, responseStatus }) => self === true && responseStatus === 'declined') ?? false;

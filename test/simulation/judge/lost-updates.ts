@@ -1,7 +1,7 @@
 import type { BookingRow, ConflictRow, LedgerRow } from '../../../shared/contracts/rows.ts';
 import type { CreateChecker, EntryOf, Report } from './checker.ts';
 import { Excuses } from './excuses.ts';
-import { type Edit, editOf, type Field, fields, inWords, ofBooking, ofSide } from './field-story.ts';
+import { type Edit, editOf, type Field, fields, inWords, isLive, ofBooking, ofSide } from './field-story.ts';
 import { type Known, ownKey } from './known.ts';
 import { LastEdits } from './last-edits.ts';
 import type { Rest } from './rest.ts';
@@ -13,7 +13,13 @@ import type { Rest } from './rest.ts';
 
 /** One version of a booking, and whether Google or we made it. */
 type Step = { index: number; row: BookingRow; fromGoogle: boolean };
-type Story = { steps: Step[]; edits: Record<Field, Edit[]>; kept: { index: number; ours: Sides; theirs: Sides }[] };
+type Story = {
+  /** When the person last took the event away: what was set before went with it, and the setting decides (RC6). */
+  removed: number;
+  steps: Step[];
+  edits: Record<Field, Edit[]>;
+  kept: { index: number; ours: Sides; theirs: Sides }[];
+};
 type Sides = ConflictRow['theirs'];
 
 export const lostUpdates: CreateChecker = (known, report) => new LostUpdates(known, report).checker;
@@ -46,7 +52,7 @@ class LostUpdates {
   #story(bookingId: string): Story {
     const known = this.#stories.get(bookingId);
     if (known !== undefined) return known;
-    const fresh: Story = { steps: [], edits: { time: [], title: [] }, kept: [] };
+    const fresh: Story = { removed: -1, steps: [], edits: { time: [], title: [] }, kept: [] };
     this.#stories.set(bookingId, fresh);
     return fresh;
   }
@@ -81,6 +87,7 @@ class LostUpdates {
       if (link.calendarId !== entry.calendarId) continue;
       const bookingId = this.#known.ownEvents.get(ownKey(link.id, entry.eventId));
       if (bookingId === undefined) continue;
+      if (!isLive(entry.after)) this.#story(bookingId).removed = index;
       for (const field of fields) {
         const edit = editOf(entry, index, field, link.calendarZone);
         if (edit !== undefined) this.#story(bookingId).edits[field].push(edit);
@@ -103,7 +110,8 @@ class LostUpdates {
   }
 
   /** A version made from Google: what it wrote over had been seen by the person, or both versions are on the desk. */
-  #takenFromGoogle({ steps, edits, kept }: Story): void {
+  #takenFromGoogle(story: Story): void {
+    const { steps, edits } = story;
     const [last, previous] = [steps.at(-1), steps.at(-2)];
     if (last === undefined || previous === undefined) return;
     for (const field of fields) {
@@ -113,7 +121,7 @@ class LostUpdates {
       const about = `booking ${last.row.id}, version ${last.row.version}`;
       if (causes.length === 0)
         this.#report(2, `${about} took ${inWords(field, is)} from Google, where nobody had set it`, last.index);
-      else if (!this.#mayOverwrite({ steps, edits, kept }, field, was, previous, causes))
+      else if (!this.#mayOverwrite(story, field, was, previous, causes))
         this.#report(
           2,
           `${about} took ${inWords(field, is)} from Google; ${inWords(field, was)} of ours is lost without a conflict`,
@@ -151,7 +159,7 @@ class LostUpdates {
   /** The last thing a person did in Google is what the booking says, or one knows why it does not. */
   #lastEditCounts(rest: Rest, excuses: Excuses, booking: BookingRow, story: Story, field: Field): void {
     const edit = story.edits[field].at(-1);
-    if (edit === undefined || ofBooking(booking, field) === edit.after) return;
+    if (edit === undefined || edit.index < story.removed || ofBooking(booking, field) === edit.after) return;
     const link = this.#known.links.get(booking.google.linkId ?? '');
     if (link === undefined || excuses.ofWriting(link) || excuses.ofBooking(booking.id)) return;
     if (this.#edits.isUnread(link, booking.google.eventId ?? '', rest.now)) return;

@@ -14,6 +14,7 @@ export type LifeAction = {
 
 export const asAction = (town: Town, { name, group, base, possible, act }: LifeAction): Action => ({
   name,
-  weight: (stage) => (possible?.(stage) === false ? 0 : base * (town.profile.actions?.[name] ?? town.profile.weights[group] ?? 1)),
+  weight: (stage) =>
+    possible?.(stage) === false ? 0 : base * (town.profile.actions?.[name] ?? town.profile.weights[group] ?? 1),
   act,
 });

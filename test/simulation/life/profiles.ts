@@ -82,7 +82,7 @@ const rare: readonly (readonly [Profile, number])[] = [
       ...{ ...few, name: 'one day of a series', events: 4, weights: { series: 3 } },
       actions: { 'cancel an instance': 20, 'restore an instance': 60 },
     },
-    3,
+    6,
   ],
   [{ ...few, name: 'old screens', weights: { book: 3 }, actions: { 'change a booking': 16 } }, 1],
   [{ ...few, name: 'webhooks', weights: { book: 2, change: 2 }, actions: { 'create or delete a webhook': 40 } }, 1],
@@ -107,15 +107,28 @@ const rare: readonly (readonly [Profile, number])[] = [
     },
     1.5,
   ],
-  [{ ...few, name: 'refusals', weights: { faults: 12, book: 5, change: 3, events: 3, both: 2 } }, 5],
+  [{ ...few, name: 'refusals', weights: { faults: 12, book: 5, change: 3, events: 3, both: 2 } }, 9],
   [
     {
       ...{ ...few, name: 'mass deletions', weights: { breaker: 3, events: 0.1 }, resources: 1 },
       actions: { 'book a series of visits': 40, 'delete many bookings’ events': 120, 'settle a conflict': 12 },
     },
-    2,
+    5,
   ],
-  [{ ...few, name: 'booked events', weights: { ours: 12, book: 4 } }, 3],
+  [
+    {
+      ...{ ...few, name: 'booked events', weights: { ours: 12, book: 4 }, connected: 1 },
+      actions: {
+        'delete a booking’s event': 30,
+        'restore a booking’s event': 150,
+        'make a booking’s event recurring': 60,
+        'carry a booking’s event to another calendar': 60,
+        'set a booking’s event free': 40,
+      },
+    },
+    7,
+  ],
+  [{ ...few, name: 'calendars', weights: { calendars: 30, events: 2, book: 2 } }, 2],
   [
     {
       ...{ ...few, name: 'neighbours', weights: { book: 4 }, businesses: 2 },

@@ -55,7 +55,11 @@ export type FaultPlan = {
 const faultNames = Object.keys(usual).filter((name): name is FaultName => name in usual);
 
 /** Of calls that a small schedule makes seldom, more break in it. */
-const usualInSmall: Partial<Record<FaultName, number>> = { mailRefused: 0.15, mailAnswerLost: 0.15, receiverFailed: 0.5 };
+const usualInSmall: Partial<Record<FaultName, number>> = {
+  mailRefused: 0.15,
+  mailAnswerLost: 0.15,
+  receiverFailed: 0.5,
+};
 
 export function drawPlan(draw: Draw, size: Size): FaultPlan {
   const strength = draw.weighted([

@@ -11,7 +11,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const tell = (text: string): void => void process.stderr.write(text);
 
 /** With fewer schedules a rare fault may well not happen. */
-const judgedFrom = 2000;
+const judgedFrom = 10_000;
 const shownFailures = 3;
 
 async function main(): Promise<boolean> {
