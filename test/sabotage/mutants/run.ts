@@ -13,14 +13,21 @@ export type Run = { results: Result[]; unsound: string[]; seeds: number };
 /** Large schedules: what meets in one has to meet by chance. */
 const seedAt = (number: number): string => `mutants/${number}+`;
 const known = namedIn(knownDefects);
-const allSeeds = Array.from({ length: mostSeeds }, (_, at) => seedAt(at + 1));
 const slice = 20;
 
-type Options = { workers: number; only: readonly { rule: string; name: string }[]; onProgress: (line: string) => void };
+type Options = {
+  workers: number;
+  only: readonly { rule: string; name: string }[];
+  /** Other than usual: so many seeds, however many steps they take. */
+  seeds: number | undefined;
+  onProgress: (line: string) => void;
+};
 
 /** First the sound product on every seed, then each sabotage on those it is sound on. */
-export async function huntAll({ workers, only, onProgress }: Options): Promise<Run> {
-  const slices = Array.from({ length: Math.ceil(mostSeeds / slice) }, (_, at) =>
+export async function huntAll({ workers, only, onProgress, seeds: asked }: Options): Promise<Run> {
+  const count = asked ?? mostSeeds;
+  const allSeeds = Array.from({ length: count }, (_, at) => seedAt(at + 1));
+  const slices = Array.from({ length: Math.ceil(count / slice) }, (_, at) =>
     allSeeds.slice(at * slice, (at + 1) * slice),
   );
   let checked = 0;
@@ -28,20 +35,21 @@ export async function huntAll({ workers, only, onProgress }: Options): Promise<R
     await eachOf(slices, workers, async (seeds) => {
       const failing = await unsoundOf(seeds);
       checked += seeds.length;
-      onProgress(`sound: ${checked} of ${mostSeeds} seeds`);
+      onProgress(`sound: ${checked} of ${count} seeds`);
       return failing;
     })
   ).flat();
   const seeds = allSeeds.filter((seed) => !unsound.includes(seed));
   let done = 0;
   const results = await eachOf(only, workers, async ({ rule, name }): Promise<Result> => {
-    const steps = known.has(`${rule}, ${name}`) ? mostStepsOfKnown : mostSteps;
+    const usual = known.has(`${rule}, ${name}`) ? mostStepsOfKnown : mostSteps;
+    const steps = asked === undefined ? usual : Number.MAX_SAFE_INTEGER;
     const found = await hunt({ sabotage: { rule, name }, seeds, mostSteps: steps });
     done += 1;
     onProgress(`${done} of ${only.length}: ${rule}, ${name}: ${wordsOf(found)}`);
     return { rule, name, ...found };
   });
-  return { results, unsound, seeds: mostSeeds };
+  return { results, unsound, seeds: count };
 }
 
 const wordsOf = ({ played, steps, violation }: Found): string =>

@@ -1,3 +1,4 @@
+import { BookingGoogle } from '../../../shared/contracts/rows.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type { MemoryStore } from '../../memory/store.ts';
 
@@ -21,22 +22,32 @@ export function stillOwed(store: MemoryStore, calmSince: number, now: number): s
     live.filter(({ role }) => role === 'write').map(({ businessId, resourceId }) => `${businessId}/${resourceId}`),
   );
   const patient = now < calmSince + twelveHours;
+  const told = new Set(store.rows('conflicts').map(({ pk, sk }) => `${pk} ${sk}`));
   return [
-    ...live.flatMap((link) => owedByLink(link, calmSince)),
+    ...live.flatMap((link) => owedByLink(link, calmSince, told)),
     ...directory.flatMap((row) =>
       (row.row === 'mail' || row.row === 'delivery') && row.state === 'due' ? `${row.row} ${row.id}` : [],
     ),
     ...store
       .rows('calendar')
       .flatMap((row) =>
-        row.row === 'booking' ? owedByBooking(row, patient && written.has(`${row.businessId}/${row.resourceId}`)) : [],
+        row.row === 'booking'
+          ? owedByBooking(row, patient && written.has(`${row.businessId}/${row.resourceId}`), told)
+          : [],
       ),
   ];
 }
 
-function owedByLink(link: Row, calmSince: number): string[] {
+/** Open rows of the desk, by partition and sort key. */
+type Told = ReadonlySet<string>;
+
+const isTold = (told: Told, businessId: unknown, subjectId: unknown, ...kinds: string[]): boolean =>
+  kinds.some((kind) => told.has(`${String(businessId)} open#${kind}#${String(subjectId)}`));
+
+function owedByLink(link: Row, calmSince: number, told: Told): string[] {
   const since = new Date(calmSince).toISOString();
-  const fails = link.inboundError !== undefined && String(link.pullStartedAt) >= since;
+  const known = isTold(told, link.businessId, link.id, 'calendar_gone', 'permission_missing');
+  const fails = link.inboundError !== undefined && (known || String(link.pullStartedAt) >= since);
   if (fails) return [];
   const reasons = [
     ...(Number(link.ticket) > Number(link.servedTicket)
@@ -51,9 +62,13 @@ function owedByLink(link: Row, calmSince: number): string[] {
   return reasons.length === 0 ? [] : [`link ${link.id} (${link.accountEmail}): ${reasons.join(', ')}`];
 }
 
-function owedByBooking(row: Row, isWritable: boolean): string[] {
-  const { google } = row;
-  const state = typeof google === 'object' && google !== null && 'state' in google ? google.state : undefined;
-  if (row.dueAt === undefined || state === 'refused' || (state === 'waiting' && !isWritable)) return [];
+function owedByBooking(row: Row, isWritable: boolean, told: Told): string[] {
+  const google = BookingGoogle.parse(row.google);
+  const { state, linkId } = google;
+  const waits = state === 'waiting' || state === 'refused';
+  const known =
+    isTold(told, row.businessId, row.id, 'write_refused') ||
+    isTold(told, row.businessId, linkId, 'calendar_read_only', 'calendar_gone', 'permission_missing');
+  if (row.dueAt === undefined || (waits && (known || !isWritable))) return [];
   return [`booking ${row.id} is ${String(state)}, due ${row.dueAt}`];
 }
