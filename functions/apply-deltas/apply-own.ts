@@ -7,6 +7,7 @@ import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows.ts';
 import { closeOnAgreement } from '../../shared/desk/agreement.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
+import { iso } from '../../shared/records/time.ts';
 import { type BookingSide, type EventSide, type Merge, reconcile } from '../../shared/sync/reconcile.ts';
 import { aboutBooking, ChangedMeanwhile, decided, type OwnContext, type OwnPorts } from './own-context.ts';
 import { takeDeletion } from './take-deletion.ts';
@@ -97,7 +98,8 @@ async function takeEcho(ports: OwnPorts, booking: BookingRow, delta: Delta): Pro
     const google = { ...decided(row.google), ...seenOf(delta), base };
     if (!arrived) return { google, due: owed(ports, row) ?? heldUntilNow(ports, row) };
     const { unconfirmed: _, ...settled } = google;
-    return { google: { ...settled, state: 'synced', syncedVersion: row.version, tries: 0 }, due: undefined };
+    const writtenAt = iso(delta.updated === undefined ? ports.clock.now() : Date.parse(delta.updated));
+    return { google: { ...settled, state: 'synced', syncedVersion: row.version, writtenAt, tries: 0 }, due: undefined };
   });
 }
 

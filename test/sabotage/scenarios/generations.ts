@@ -81,6 +81,24 @@ const weeksOf = async ({ salon }: Started) =>
   );
 
 export const generations = {
+  lostThenRebuilt: scenario(
+    'AP3 a booking whose insert got no answer is looked up after a rebuild like any other',
+    async (start) => {
+      const anna = await openAnna(start);
+      await anna.salon.fault('events.insert', { kind: 'drop', after: true }, { times: 1 });
+      const { id } = await anna.salon.book('anna', slot);
+      await anna.world.pass(2 * minute);
+      const { google } = await anna.salon.booking(id);
+      expect(google.state).toBe('synced');
+      await pushes(anna, 'off');
+      await anna.salon.remove('anna', google.eventId ?? '');
+      await expire(anna);
+      await anna.world.pass(7 * hour, 5 * minute);
+      expect((await anna.salon.booking(id)).status).toBe('cancelled');
+      await expectAgreement(anna.salon);
+    },
+  ),
+
   deletedBeforeImport: scenario(
     'AP3 a booking written and deleted in Google before the first import was read is found to be gone',
     async (start) => {
