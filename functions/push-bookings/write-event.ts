@@ -78,13 +78,18 @@ async function insertOrAdopt(
     const written = deltaOf(there, 'busyOnly').markedVersion ?? 0;
     if (written > version) throw overtaken();
     // Our first write, whose answer was lost: what a person has changed since is read like any change.
-    if (written === version && google.base === undefined) return there;
+    if (google.base === undefined && written === version) return there;
+    if (google.base === undefined && written > 0) throw unread();
     return await calendar.patchEvent(calendarId, id, body, there.etag);
   } catch (error) {
     if (isFailure(error, 'notFound', 'deleted', 'writeRefused', 'invalidRequest')) return undefined;
     throw error;
   }
 }
+
+/** The booking has changed since that write, and perhaps the event too: the read that is woken brings them together. */
+const unread = () =>
+  new GoogleError({ kind: 'preconditionFailed' }, { message: 'Google holds an earlier version that was not read yet' });
 
 /** A slow worker meets what a later one has written: its own version is of the past (PU5). */
 const overtaken = () =>

@@ -121,7 +121,8 @@ async function commitChange(
   const now = ports.clock.now();
   const after = changed(before, request, now);
   if (after === before) return { ok: true, booking: bookingRow(before, undefined) };
-  const due = request.google === undefined || request.google.write ? now : undefined;
+  const owes = request.google === undefined || request.google.write || after.google.previous.length > 0;
+  const due = owes ? now : undefined;
   const row = bookingRow(after, due);
   const items: (Put | Delete)[] = [
     { kind: 'put', table: 'calendar', row, when: [{ attribute: 'rev', is: '=', value: before.rev }] },

@@ -34,10 +34,14 @@ export async function updateGoogleState(
         rev: booking.rev + 1,
         ...(held === undefined ? {} : { heldByConflict: held }),
       },
-      next.due,
+      next.due ?? dueOfCopies(next.google, booking),
     );
     const put = { table: 'calendar', row, when: [{ attribute: 'rev', is: '=', value: booking.rev }] } as const;
     if ((await ports.store.put({ ...put, when: [...put.when] })).ok) return row;
   }
   throw new Error(`The booking ${ref.bookingId} changed too often to store what Google says of it`);
 }
+
+/** Copies left in other calendars stay owed, whatever else is settled (PU8). */
+const dueOfCopies = ({ previous }: BookingGoogle, { dueAt }: BookingRow): number | undefined =>
+  previous.length > 0 && dueAt !== undefined ? Date.parse(dueAt) : undefined;

@@ -106,7 +106,9 @@ function read<T>(request: ApiRequest<T>, { status, headers, data }: RawAnswer): 
   const body = typeof data === 'string' ? data : '';
   if (status < 200 || status > 299)
     return { failed: classify(request, { status, body, retryAfter: headers['retry-after'] }) };
-  const parsed = request.answer.safeParse(parseJson(body));
-  if (parsed.success) return { answer: parsed.data };
+  const json = parseJson(body);
+  // A page of some proxy is no answer, also where Google would have none to give.
+  const parsed = request.answer.safeParse(json);
+  if (parsed.success && (body === '' || json !== undefined)) return { answer: parsed.data };
   return { failed: { failure: { kind: 'transient' }, status, reason: 'unreadable_answer' } };
 }

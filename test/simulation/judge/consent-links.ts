@@ -9,8 +9,8 @@ export const consentLinks: CreateChecker = (known, report) => ({
       if (before?.row !== 'invitation' && after?.row !== 'invitation') return;
       const { method, path } = requestOf(known.tasks.get(task)?.input);
       if (!['GET', 'HEAD'].includes(method) || !path.startsWith('/invitations/')) return;
-      if (isDeepStrictEqual(lasting(before), lasting(after)) && ['sent', 'opened'].includes(String(after?.state)))
-        return;
+      const opens = ['sent', 'opened'].includes(String(after?.state));
+      if (isDeepStrictEqual(lasting(before), lasting(after)) && (opens || before?.state === after?.state)) return;
       report(
         23,
         `${method} of a consent link changed the invitation ${key.pk}/${key.sk} to ${String(after?.state)}`,
@@ -32,6 +32,7 @@ function requestOf(input: unknown): { method: string; path: string } {
 
 /** Everything but that, and when, it was opened. */
 function lasting(row: Record<string, unknown> | undefined): Record<string, unknown> {
-  const { state: _, openedAt: __, ...rest } = row ?? {};
+  // What went wrong for a person who has signed in is shown to the business (funnel).
+  const { state: _, openedAt: __, problem: ___, ...rest } = row ?? {};
   return rest;
 }

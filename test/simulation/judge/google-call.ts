@@ -33,7 +33,8 @@ function read(entry: EntryOf<'google'>): GoogleCall {
     query: new URLSearchParams(at < 0 ? '' : entry.url.slice(at + 1)),
     body: isObject(entry.body) ? entry.body : {},
     answer: isObject(entry.answer) ? entry.answer : {},
-    done: entry.status >= 200 && entry.status < 300,
+    // What is no JSON came from somebody on the way.
+    done: entry.status >= 200 && entry.status < 300 && typeof entry.answer !== 'string',
   };
 }
 
