@@ -15,7 +15,7 @@ import type { Keys } from './keys.ts';
 
 export type Tables = Record<TableName, Table>;
 
-export type RowAction = 'get' | 'batchGet' | 'query' | 'put' | 'update' | 'delete' | 'check';
+type RowAction = 'get' | 'batchGet' | 'query' | 'put' | 'update' | 'delete' | 'check';
 
 /** What is done with a table's rows, and which of its indexes are asked. A transaction is the sum of its parts. */
 export type TableAccess = { rows: readonly RowAction[]; indexes?: readonly IndexName[] };

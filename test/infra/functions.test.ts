@@ -16,7 +16,6 @@ const variables = {
     'TABLE_CALENDAR',
     'TABLE_CONFLICTS',
     'TABLE_DIRECTORY',
-    'TABLE_LEDGER',
     'VAULT_KEY_ARN',
   ],
   'apply-deltas': ['QUEUE_CHANGES_URL', 'TABLE_CALENDAR', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'TABLE_LEDGER'],
@@ -28,7 +27,6 @@ const variables = {
     'TABLE_CALENDAR',
     'TABLE_CONFLICTS',
     'TABLE_DIRECTORY',
-    'TABLE_LEDGER',
     'VAULT_KEY_ARN',
   ],
   'run-schedule': [
@@ -41,7 +39,6 @@ const variables = {
     'TABLE_CALENDAR',
     'TABLE_CONFLICTS',
     'TABLE_DIRECTORY',
-    'TABLE_LEDGER',
     'VAULT_KEY_ARN',
   ],
   consent: ['GOOGLE_SECRET_ARN', 'PUBLIC_URL', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'TABLE_LEDGER', 'VAULT_KEY_ARN'],

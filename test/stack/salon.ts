@@ -64,7 +64,8 @@ export const synced = (salon: Salon, id: string): Promise<Booking> =>
       const booking = await salon.booking(id);
       return booking.google.state === 'synced' ? booking : undefined;
     },
-    30_000,
+    // Writes to one calendar are paced, and the machine may be busy.
+    90_000,
   );
 
 export type Logged = {

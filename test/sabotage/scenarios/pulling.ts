@@ -102,28 +102,34 @@ export const pulling = {
     await stuck;
   }),
 
-  zombieReader: scenario('PL1 what a reader sends that was taken over replaces nothing newer', async (start) => {
+  zombieReader: scenario('PL1 what a reader sends that was taken over brings nothing back', async (start) => {
     const gate = new Gate('pull-changes', 'listEvents');
-    const anna = await openAnna(start, { wrap: gate.wrap, pageSize: 1 });
-    await anna.world.control('POST', `${anna.salon.eventsOf('anna')}:bulk`, {
-      events: [at('event001', 8), at('event002', 18)],
-    });
-    await settleBut(anna, 'changes');
-    const [first, second] = [gate.hold(), gate.hold(2)];
-    const zombie = anna.world.handleNext('changes');
+    const started = await start({ wrap: gate.wrap, pageSize: 1 });
+    const { world, salon } = started;
+    await salon.switches({ pagingReads: 'live' });
+    await salon.addResource('anna');
+    await salon.addAccount('anna', [at('event001', 8), at('event002', 11), at('event003', 14), at('event004', 17)]);
+    await salon.connect('anna');
+    await settleBut(started, 'changes');
+    // After the preview and the first page; the heir reads the second anew and is held at the third.
+    const [first, second] = [gate.hold(2), gate.hold(4)];
+    const zombie = world.handleNext('changes');
     await first.reached;
-    const { start: from, end } = at('event001', 15);
-    await anna.salon.move('anna', 'event001', from.dateTime, end.dateTime);
-    await settleBut(anna, 'changes');
-    anna.world.time += 2 * minute;
-    const heir = anna.world.handleNext('changes');
+    await salon.remove('anna', 'event002');
+    world.time += 2 * minute;
+    await world.sweep();
+    await settleBut(started, 'changes');
+    const heir = world.handleNext('changes');
     await second.reached;
     first.open();
     await zombie;
+    await settleBut(started, 'changes');
     second.open();
     await heir;
-    await anna.world.settle();
-    await expectAgreement(anna.salon);
+    await settleBut(started, 'changes');
+    expect(await busyOnTheTwelfth(started)).toHaveLength(3);
+    await world.pass(10 * minute);
+    await expectAgreement(salon);
   }),
 
   allPages: scenario('PL2 every page is read', async (start) => {

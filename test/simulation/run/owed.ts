@@ -73,5 +73,5 @@ function owedByBooking(row: Row, isWritable: boolean, told: Told): string[] {
     isTold(told, row.businessId, row.id, 'write_refused') ||
     isTold(told, row.businessId, linkId, 'calendar_read_only', 'calendar_gone', 'permission_missing');
   if (row.dueAt === undefined || (waits && (known || !isWritable))) return [];
-  return [`booking ${row.id} is ${String(state)}, due ${row.dueAt}`];
+  return [`booking ${row.id} is ${state}, due ${row.dueAt}`];
 }
