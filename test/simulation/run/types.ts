@@ -3,25 +3,14 @@ import type { QueueName } from '../../../shared/ports/queues.ts';
 import type { Key, Row, TableName } from '../../../shared/ports/store.ts';
 import type { MemoryQueues } from '../../memory/queues.ts';
 import type { MemoryStore } from '../../memory/store.ts';
+import type { Part } from '../world.ts';
 
 /**
  * What one simulated schedule is made of. `run/` moves it (virtual time, interleaving, AWS's faults), `life/` acts in it
  * (people, booking systems, Google's faults), `judge/` watches it. Instants are milliseconds of virtual time.
  */
 
-/** The functions, and who is outside of them. */
-export type Part =
-  | 'receive-notification'
-  | 'pull-changes'
-  | 'apply-deltas'
-  | 'push-bookings'
-  | 'relay-changes'
-  | 'run-schedule'
-  | 'api'
-  | 'consent'
-  | 'send-mails'
-  | 'deliver-webhooks'
-  | 'outside';
+export type { Part };
 
 /** Seeded chance: the only source of it in a schedule, so that a seed gives one trace (25). */
 export interface Draw {
