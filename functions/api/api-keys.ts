@@ -2,7 +2,7 @@ import { CreatedKey, CreateKey, KeyList } from '../../shared/contracts/api-busin
 import { PageQuery } from '../../shared/contracts/api.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import { ApiKeyRow } from '../../shared/contracts/rows.ts';
+import { ApiKeyRow } from '../../shared/contracts/rows/directory.ts';
 import { hashSecret, newId, newSecret } from '../../shared/identity/ids.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
 import { iso } from '../../shared/records/time.ts';

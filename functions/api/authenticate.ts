@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import { ApiKeyRow, type scopes } from '../../shared/contracts/rows.ts';
+import { ApiKeyRow, type scopes } from '../../shared/contracts/rows/directory.ts';
 import { hashSecret, matchesHash } from '../../shared/identity/ids.ts';
 import { readRow } from '../../shared/records/read.ts';
 import { type ApiEvent, type HttpResult, readHttpEvent } from './http-event.ts';

@@ -6,7 +6,7 @@ import { openIntervals } from '../../shared/calendar/working-hours.ts';
 import { Availability, AvailabilityQuery, type ResourceAvailability } from '../../shared/contracts/api-availability.ts';
 import { millisecondsOf } from '../../shared/contracts/api.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import type { ResourceRow } from '../../shared/contracts/rows.ts';
+import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { minutes } from '../../shared/records/time.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
 import { localInstant } from './booking-view.ts';

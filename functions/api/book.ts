@@ -16,7 +16,8 @@ import {
 } from '../../shared/contracts/api-bookings.ts';
 import { millisecondsOf } from '../../shared/contracts/api.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import type { BookingRow, Customer, ResourceRow } from '../../shared/contracts/rows.ts';
+import type { BookingRow, Customer } from '../../shared/contracts/rows/calendar.ts';
+import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { localInstant } from './booking-view.ts';
 import { findNamedResource } from './find.ts';
 import { mergePatch } from './merge-patch.ts';

@@ -1,7 +1,8 @@
 import { toOffsetString } from '../../shared/calendar/zones.ts';
 import type { Booking } from '../../shared/contracts/api-bookings.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import { type BookingRow, ResourceRow } from '../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { parseRow } from '../../shared/records/read.ts';
 

@@ -7,7 +7,7 @@ import {
   PatchBooking,
 } from '../../shared/contracts/api-bookings.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import type { BookingRow } from '../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { getResource } from '../../shared/records/directory.ts';
 import { book, rebook } from './book.ts';
 import { viewBooking, zonesOf } from './booking-view.ts';

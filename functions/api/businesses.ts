@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { Business, CreateBusiness, PatchBusiness } from '../../shared/contracts/api-businesses.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import type { BusinessRow } from '../../shared/contracts/rows.ts';
+import type { BusinessRow } from '../../shared/contracts/rows/directory.ts';
 import { newId } from '../../shared/identity/ids.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
 import { iso } from '../../shared/records/time.ts';

@@ -1,7 +1,7 @@
 import { AccountCheck } from '../../shared/contracts/api-resources.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import type { AccountRow } from '../../shared/contracts/rows.ts';
+import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
 import { missingScopes } from '../../shared/onboarding/scopes.ts';
 import { GoogleError, type GoogleFailure } from '../../shared/ports/google.ts';

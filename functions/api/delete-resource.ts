@@ -1,7 +1,8 @@
 import { readBooked } from '../../shared/bookings/range.ts';
 import { calendarKeys, directoryKeys, endless } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import { GuardRow, type ResourceRow } from '../../shared/contracts/rows.ts';
+import { GuardRow } from '../../shared/contracts/rows/calendar.ts';
+import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import type { Delete, Put } from '../../shared/ports/store.ts';
 import { getLinksOfResource } from '../../shared/records/directory.ts';
 import { readRow } from '../../shared/records/read.ts';

@@ -1,5 +1,5 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import { SettingsRow } from '../../shared/contracts/rows.ts';
+import { SettingsRow } from '../../shared/contracts/rows/directory.ts';
 import { defaultSettings, type Settings } from '../../shared/contracts/settings.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { parseRow } from '../../shared/records/read.ts';

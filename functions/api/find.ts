@@ -1,5 +1,6 @@
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import type { LinkRow, ResourceRow } from '../../shared/contracts/rows.ts';
+import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { getLink, getResource } from '../../shared/records/directory.ts';
 

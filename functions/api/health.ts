@@ -1,6 +1,6 @@
 import { reportCalls, reportClients } from '../../shared/budget/report.ts';
 import { Health } from '../../shared/contracts/api-desk.ts';
-import type { LinkRow } from '../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { getLinks } from '../../shared/records/directory.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
 import { channelState } from './link-view.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { Invitation, SendInvitation, SendInvitations, SentInvitations } from '../../shared/contracts/api-resources.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import type { InvitationRow } from '../../shared/contracts/rows.ts';
+import type { InvitationRow } from '../../shared/contracts/rows/directory.ts';
 import { issueInvitation, revokeInvitation } from '../../shared/onboarding/invitations.ts';
 import { getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';

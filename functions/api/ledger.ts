@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { type LedgerEntry, LedgerList, LedgerQuery } from '../../shared/contracts/api-desk.ts';
 import { millisecondsOf } from '../../shared/contracts/api.ts';
-import { LedgerRow } from '../../shared/contracts/rows.ts';
+import { LedgerRow } from '../../shared/contracts/rows/ledger.ts';
 import type { Query } from '../../shared/ports/store.ts';
 import { iso } from '../../shared/records/time.ts';
 import { readPage } from './paging.ts';

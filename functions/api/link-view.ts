@@ -1,5 +1,5 @@
 import type { Link } from '../../shared/contracts/api-links.ts';
-import type { LinkRow } from '../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 
 export type ChannelState = Link['channel']['state'];

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id, PageQuery } from '../../shared/contracts/api.ts';
 import { Link, LinkList, SyncAllResult, SyncLink } from '../../shared/contracts/api-links.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import { LinkRow } from '../../shared/contracts/rows.ts';
+import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import {
   type LinkCommand,
   type Origin,

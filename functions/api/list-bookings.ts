@@ -1,6 +1,6 @@
 import { type BookingsQuery } from '../../shared/contracts/api-bookings.ts';
 import { millisecondsOf } from '../../shared/contracts/api.ts';
-import { BookingRow } from '../../shared/contracts/rows.ts';
+import { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { Query, Store } from '../../shared/ports/store.ts';
 import { iso } from '../../shared/records/time.ts';
 import { type Page, readFiltered } from './paging.ts';

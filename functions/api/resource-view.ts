@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { readingLinks } from '../../shared/bookings/view.ts';
 import type { Resource } from '../../shared/contracts/api-resources.ts';
-import type { AccountRow, LinkRow, ResourceRow } from '../../shared/contracts/rows.ts';
+import type { AccountRow, ResourceRow } from '../../shared/contracts/rows/directory.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { getAccount, getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
 import { freshnessOf } from '../../shared/sync/freshness.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { PageQuery } from '../../shared/contracts/api.ts';
 import { CreateResource, PatchResource, Resource, ResourceList } from '../../shared/contracts/api-resources.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import { ResourceRow } from '../../shared/contracts/rows.ts';
+import { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { newId } from '../../shared/identity/ids.ts';
 import { getResource, getSettings } from '../../shared/records/directory.ts';
 import { readRows } from '../../shared/records/read.ts';

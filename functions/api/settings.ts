@@ -7,7 +7,7 @@ import {
   type SettingsValues,
 } from '../../shared/contracts/api-settings.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import { SettingsRow } from '../../shared/contracts/rows.ts';
+import { SettingsRow } from '../../shared/contracts/rows/directory.ts';
 import { defaultSettings, type Settings } from '../../shared/contracts/settings.ts';
 import type { Key, Store } from '../../shared/ports/store.ts';
 import { readRow } from '../../shared/records/read.ts';

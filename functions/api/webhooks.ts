@@ -2,7 +2,7 @@ import { PageQuery } from '../../shared/contracts/api.ts';
 import { CreatedWebhook, CreateWebhook, WebhookList } from '../../shared/contracts/api-webhooks.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import { WebhookRow } from '../../shared/contracts/rows.ts';
+import { WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
 import { newId } from '../../shared/identity/ids.ts';
 import { iso } from '../../shared/records/time.ts';
 import { isOnLoopback } from '../../shared/webhooks/addresses.ts';

@@ -4,7 +4,7 @@ import { sideOf } from '../../shared/bookings/row.ts';
 import { timesOf } from '../../shared/calendar/event-time.ts';
 import { isWithin } from '../../shared/calendar/working-hours.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
-import type { BookingRow } from '../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { closeOnAgreement } from '../../shared/desk/agreement.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { iso } from '../../shared/records/time.ts';

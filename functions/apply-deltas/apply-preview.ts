@@ -3,7 +3,7 @@ import { openDoubleBookings } from '../../shared/bookings/collisions.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
 import { calendarKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { DeltaMessage } from '../../shared/contracts/messages.ts';
-import { LinkRow } from '../../shared/contracts/rows.ts';
+import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { days, unixSeconds } from '../../shared/records/time.ts';

@@ -1,7 +1,7 @@
 import { inParallel } from '../../shared/async/in-parallel.ts';
 import { calendarKeys } from '../../shared/contracts/keys.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
-import { EventIdRow, type EventRow, OwnEventRow } from '../../shared/contracts/rows.ts';
+import { EventIdRow, type EventRow, OwnEventRow } from '../../shared/contracts/rows/calendar.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Condition, Put, Store } from '../../shared/ports/store.ts';

@@ -1,5 +1,7 @@
 import type { Delta } from '../../shared/contracts/messages.ts';
-import type { BookingGoogle, BookingRow, LinkRow, ResourceRow } from '../../shared/contracts/rows.ts';
+import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 

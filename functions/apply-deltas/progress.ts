@@ -3,7 +3,7 @@ import { raiseGuard } from '../../shared/bookings/commit.ts';
 import { stretchNow } from '../../shared/budget/usage.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { DeltaMessage } from '../../shared/contracts/messages.ts';
-import { LinkRow } from '../../shared/contracts/rows.ts';
+import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
 import { spreadOf } from '../../shared/identity/ids.ts';
 import { cleanupOf } from '../../shared/links/cleanup.ts';

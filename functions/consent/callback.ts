@@ -1,4 +1,4 @@
-import type { AccountRow } from '../../shared/contracts/rows.ts';
+import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
 import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
 import { accountIdOf } from '../../shared/identity/ids.ts';
 import { openSession } from '../../shared/onboarding/consent-session.ts';

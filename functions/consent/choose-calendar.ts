@@ -1,5 +1,6 @@
 import type { GoogleCalendarEntry } from '../../shared/contracts/google.ts';
-import type { AccountRow, LinkRow } from '../../shared/contracts/rows.ts';
+import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { linkIdOf } from '../../shared/identity/ids.ts';
 import { type CalendarOffer, offerCalendars } from '../../shared/onboarding/calendar-choice.ts';

@@ -1,4 +1,4 @@
-import type { LinkRow } from '../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { type Html, html } from '../../shared/pages/html.ts';
 import { textsFor } from '../../shared/pages/texts.ts';
 import { getInvitation, getLink } from '../../shared/records/directory.ts';

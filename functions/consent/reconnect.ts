@@ -1,4 +1,4 @@
-import type { AccountRow } from '../../shared/contracts/rows.ts';
+import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
 import { connectCalendar } from '../../shared/onboarding/connect.ts';
 import { readSession, rememberLink } from '../../shared/onboarding/consent-session.ts';
 import { GoogleError } from '../../shared/ports/google.ts';

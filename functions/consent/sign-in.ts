@@ -1,4 +1,4 @@
-import type { InvitationRow } from '../../shared/contracts/rows.ts';
+import type { InvitationRow } from '../../shared/contracts/rows/directory.ts';
 import { needsRefreshToken, sameAddress } from '../../shared/onboarding/grants.ts';
 import { beginSignIn } from '../../shared/onboarding/oauth-state.ts';
 import { scopesToAsk } from '../../shared/onboarding/scopes.ts';

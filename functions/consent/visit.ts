@@ -1,4 +1,4 @@
-import type { BusinessRow, InvitationRow, ResourceRow } from '../../shared/contracts/rows.ts';
+import type { BusinessRow, InvitationRow, ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { type ConsentSession, readSession } from '../../shared/onboarding/consent-session.ts';
 import { findByToken, parseToken } from '../../shared/onboarding/invitation-token.ts';
 import { type Texts, textsFor } from '../../shared/pages/texts.ts';

@@ -1,7 +1,7 @@
 import { getBooking } from '../../shared/bookings/commands.ts';
 import { Booking } from '../../shared/contracts/api-bookings.ts';
 import { Conflict } from '../../shared/contracts/api-desk.ts';
-import type { DeliveryRow } from '../../shared/contracts/rows.ts';
+import type { DeliveryRow } from '../../shared/contracts/rows/webhooks.ts';
 import { getConflict } from '../../shared/desk/desk.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getResource } from '../../shared/records/directory.ts';

@@ -1,6 +1,6 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { WebhookMessage } from '../../shared/contracts/messages.ts';
-import { DeliveryRow, WebhookRow } from '../../shared/contracts/rows.ts';
+import { DeliveryRow, WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
 import { spreadOf } from '../../shared/identity/ids.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Condition, Value } from '../../shared/ports/store.ts';

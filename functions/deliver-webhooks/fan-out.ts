@@ -1,7 +1,7 @@
 import { inParallel } from '../../shared/async/in-parallel.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { WebhookMessage } from '../../shared/contracts/messages.ts';
-import { type DeliveryRow, WebhookRow } from '../../shared/contracts/rows.ts';
+import { type DeliveryRow, WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
 import { deliveryIdOf } from '../../shared/identity/ids.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { dueAt } from '../../shared/records/due.ts';

@@ -1,5 +1,5 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import type { WebhookRow } from '../../shared/contracts/rows.ts';
+import type { WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Condition } from '../../shared/ports/store.ts';
 import type { ReceiverAnswer } from '../../shared/ports/webhooks.ts';

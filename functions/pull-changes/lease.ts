@@ -1,6 +1,6 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Priority } from '../../shared/contracts/google.ts';
-import { LinkRow } from '../../shared/contracts/rows.ts';
+import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Condition, Update } from '../../shared/ports/store.ts';
 import { getLink } from '../../shared/records/directory.ts';

@@ -1,7 +1,7 @@
 import { pullPriority } from '../../shared/budget/payer.ts';
 import { type ChannelConfig, lacksChannel, openChannel } from '../../shared/channels/channels.ts';
 import type { ChangeMessage } from '../../shared/contracts/messages.ts';
-import type { LinkRow } from '../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { pullMessage } from '../../shared/links/wake.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';

@@ -1,4 +1,4 @@
-import type { LinkRow } from '../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { wakePull } from '../../shared/links/wake.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';

@@ -1,6 +1,6 @@
 import { forLink } from '../../shared/budget/payer.ts';
 import type { DeltaMessage } from '../../shared/contracts/messages.ts';
-import type { LinkRow } from '../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { type EventsPage, GoogleError, type ListEventsQuery } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';

@@ -1,6 +1,7 @@
 import { markCrowded } from '../../shared/budget/pace.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
-import { BookingRow, type LinkRow } from '../../shared/contracts/rows.ts';
+import { BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { readRows } from '../../shared/records/read.ts';
 import type { PushPorts } from './push-bookings.ts';
 

@@ -1,7 +1,8 @@
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import type { BookingRow, LinkRow } from '../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { wakePull } from '../../shared/links/wake.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';

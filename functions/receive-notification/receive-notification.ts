@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import type { ChannelRow, LinkRow } from '../../shared/contracts/rows.ts';
+import type { ChannelRow, LinkRow } from '../../shared/contracts/rows/links.ts';
 import { businessOfChannel, matchesHash } from '../../shared/identity/ids.ts';
 import { pullMessage, takeTicket } from '../../shared/links/wake.ts';
 import type { Ports } from '../../shared/ports/ports.ts';

@@ -1,6 +1,7 @@
 import { inParallel } from '../../shared/async/in-parallel.ts';
 import { calendarKeys } from '../../shared/contracts/keys.ts';
-import { type CleanupRow, EventIdRow } from '../../shared/contracts/rows.ts';
+import { EventIdRow } from '../../shared/contracts/rows/calendar.ts';
+import type { CleanupRow } from '../../shared/contracts/rows/directory.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Key } from '../../shared/ports/store.ts';
 import { getLink } from '../../shared/records/directory.ts';

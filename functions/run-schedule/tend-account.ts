@@ -1,5 +1,5 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import type { AccountRow } from '../../shared/contracts/rows.ts';
+import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
 import { warnOfEnd } from '../../shared/onboarding/ending-grants.ts';
 import { failGrant, remindDue } from '../../shared/onboarding/failed-grants.ts';
 import { probeEveryMs, settleGrant } from '../../shared/onboarding/grants.ts';

@@ -1,5 +1,5 @@
 import { type ChannelConfig, lacksChannel, openChannel } from '../../shared/channels/channels.ts';
-import type { LinkRow } from '../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { verifyMessage, wakePull } from '../../shared/links/wake.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import { iso } from '../../shared/records/time.ts';

@@ -1,4 +1,5 @@
-import type { ConflictRow, MailRow } from '../../shared/contracts/rows.ts';
+import type { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
+import type { MailRow } from '../../shared/contracts/rows/directory.ts';
 import { openForDigest } from '../../shared/desk/digest.ts';
 import type { DigestKind } from '../../shared/desk/kinds.ts';
 import type { MailContent } from '../../shared/pages/mail-page.ts';

@@ -1,4 +1,4 @@
-import type { BusinessRow, InvitationRow, MailRow, ResourceRow } from '../../shared/contracts/rows.ts';
+import type { BusinessRow, InvitationRow, MailRow, ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { linksOfAccount } from '../../shared/onboarding/account-links.ts';
 import { isGood, tokenOf } from '../../shared/onboarding/invitation-token.ts';
 import { type MailContent, renderMail } from '../../shared/pages/mail-page.ts';

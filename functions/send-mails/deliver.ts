@@ -1,6 +1,6 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { MailMessage } from '../../shared/contracts/messages.ts';
-import { MailRow } from '../../shared/contracts/rows.ts';
+import { MailRow } from '../../shared/contracts/rows/directory.ts';
 import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
 import { recordProblem } from '../../shared/onboarding/invitations.ts';
 import { MailRefused, type OutgoingMail } from '../../shared/ports/mail.ts';

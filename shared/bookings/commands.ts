@@ -1,6 +1,6 @@
 import type { Interval } from '../calendar/intervals.ts';
 import { calendarKeys } from '../contracts/keys.ts';
-import { type BookingGoogle, BookingRow, type Customer } from '../contracts/rows.ts';
+import { type BookingGoogle, BookingRow, type Customer } from '../contracts/rows/calendar.ts';
 import { newId } from '../identity/ids.ts';
 import type { Delete, Put } from '../ports/store.ts';
 import { readRow } from '../records/read.ts';

@@ -1,6 +1,6 @@
 import type { Interval } from '../calendar/intervals.ts';
 import { calendarKeys, directoryKeys } from '../contracts/keys.ts';
-import { GuardRow } from '../contracts/rows.ts';
+import { GuardRow } from '../contracts/rows/calendar.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Check, Delete, Put, Update } from '../ports/store.ts';
 import { getLinksOfResource, getSettings } from '../records/directory.ts';

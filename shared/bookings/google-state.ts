@@ -1,4 +1,4 @@
-import type { BookingGoogle, BookingRow } from '../contracts/rows.ts';
+import type { BookingGoogle, BookingRow } from '../contracts/rows/calendar.ts';
 import type { Ports } from '../ports/ports.ts';
 import { getBooking } from './commands.ts';
 import { bookingRow, contentOf } from './row.ts';

@@ -1,5 +1,6 @@
 import { calendarKeys, endless, longAfterMs } from '../contracts/keys.ts';
-import { EventRow, type LinkRow, OverrideRow, SlotRow } from '../contracts/rows.ts';
+import { EventRow, OverrideRow, SlotRow } from '../contracts/rows/calendar.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import { type Interval, overlaps } from '../calendar/intervals.ts';
 import { expand } from '../calendar/recurrence.ts';
 import type { Query, Row, Store } from '../ports/store.ts';

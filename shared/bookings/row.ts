@@ -1,5 +1,6 @@
 import { calendarKeys, ledgerKeys } from '../contracts/keys.ts';
-import type { BookingRow, LedgerRow, SlotRow } from '../contracts/rows.ts';
+import type { BookingRow, SlotRow } from '../contracts/rows/calendar.ts';
+import type { LedgerRow } from '../contracts/rows/ledger.ts';
 import type { Delete, Put } from '../ports/store.ts';
 import { dueAt } from '../records/due.ts';
 import { days, unixSeconds } from '../records/time.ts';

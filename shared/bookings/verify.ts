@@ -2,7 +2,7 @@ import { timesOf } from '../calendar/event-time.ts';
 import { type Interval, overlaps } from '../calendar/intervals.ts';
 import { forLink } from '../budget/payer.ts';
 import { calendarKeys } from '../contracts/keys.ts';
-import type { LinkRow } from '../contracts/rows.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { wakePull } from '../links/wake.ts';
 import { GoogleError } from '../ports/google.ts';

@@ -1,5 +1,6 @@
 import { clip, type Interval } from '../calendar/intervals.ts';
-import type { LinkRow, ResourceRow } from '../contracts/rows.ts';
+import type { ResourceRow } from '../contracts/rows/directory.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { wakePull } from '../links/wake.ts';
 import type { Ports } from '../ports/ports.ts';

@@ -1,5 +1,5 @@
 import type { Priority } from '../contracts/google.ts';
-import type { BudgetRow } from '../contracts/rows.ts';
+import type { BudgetRow } from '../contracts/rows/budgets.ts';
 import type { Condition, Key, Update, Value } from '../ports/store.ts';
 import { days, unixSeconds } from '../records/time.ts';
 import { type Caps, dayProgress, type Decision, googleDay, stretchOf } from '../sync/budget.ts';

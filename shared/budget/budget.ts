@@ -1,6 +1,6 @@
 import { directoryKeys } from '../contracts/keys.ts';
 import type { Priority } from '../contracts/google.ts';
-import { BudgetRow } from '../contracts/rows.ts';
+import { BudgetRow } from '../contracts/rows/budgets.ts';
 import type { Clock } from '../ports/clock.ts';
 import { GoogleError } from '../ports/google.ts';
 import type { Metrics } from '../ports/metrics.ts';

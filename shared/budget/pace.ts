@@ -1,5 +1,5 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import { PaceRow } from '../contracts/rows.ts';
+import { PaceRow } from '../contracts/rows/budgets.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Condition, Update } from '../ports/store.ts';
 import { parseRow } from '../records/read.ts';

@@ -1,4 +1,4 @@
-import { BudgetRow } from '../contracts/rows.ts';
+import { BudgetRow } from '../contracts/rows/budgets.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Key, Store, Update } from '../ports/store.ts';
 import { parseRow } from '../records/read.ts';

@@ -1,5 +1,7 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import { AccountRow, BudgetRow, type LinkRow } from '../contracts/rows.ts';
+import { BudgetRow } from '../contracts/rows/budgets.ts';
+import { AccountRow } from '../contracts/rows/directory.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import { grantHashOf } from '../identity/ids.ts';
 import type { Key, Store } from '../ports/store.ts';
 import { parseRow } from '../records/read.ts';

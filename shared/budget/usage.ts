@@ -1,5 +1,5 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import { BudgetRow } from '../contracts/rows.ts';
+import { BudgetRow } from '../contracts/rows/budgets.ts';
 import { grantHashOf } from '../identity/ids.ts';
 import type { Store } from '../ports/store.ts';
 import { readRow } from '../records/read.ts';

@@ -1,6 +1,6 @@
 import { forLink } from '../budget/payer.ts';
 import { directoryKeys } from '../contracts/keys.ts';
-import type { ChannelRow, LinkRow } from '../contracts/rows.ts';
+import type { ChannelRow, LinkRow } from '../contracts/rows/links.ts';
 import { hashSecret, newChannelId, newSecret, spreadOf } from '../identity/ids.ts';
 import { GoogleError } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';

@@ -1,5 +1,5 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import type { ChannelRow, LinkRow } from '../contracts/rows.ts';
+import type { ChannelRow, LinkRow } from '../contracts/rows/links.ts';
 import { GoogleError } from '../ports/google.ts';
 import { getLink } from '../records/directory.ts';
 import { days, hours } from '../records/time.ts';

@@ -1,5 +1,5 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import type { LinkRow } from '../contracts/rows.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import { closeConflict, openConflict } from '../desk/desk.ts';
 import type { GoogleError } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';

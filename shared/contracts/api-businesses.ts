@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Email, Locale, Name, pageOf, Timestamp, Version, Zone } from './api.ts';
-import { scopes } from './rows.ts';
+import { scopes } from './rows/directory.ts';
 
 const fields = {
   name: Name.meta({ example: 'Salon Aurora' }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { endsAfterItBegins, Id, mustEndLater, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
-import { conflictKinds, Side } from './rows.ts';
+import { conflictKinds, Side } from './rows/conflicts.ts';
 
 export const Conflict = z
   .object({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { pageOf, Timestamp } from './api.ts';
-import { webhookEvents } from './rows.ts';
+import { webhookEvents } from './rows/webhooks.ts';
 
 const Url = z
   .url({ protocol: /^https?$/, error: 'must be an https address' })

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GoogleTime } from './google.ts';
-import { webhookEvents, WebhookSubject } from './rows.ts';
+import { webhookEvents, WebhookSubject } from './rows/webhooks.ts';
 
 /** Queue messages (SE2: `v` is the schema version). No secrets; customer text only in deltas (SE1). */
 

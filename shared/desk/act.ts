@@ -3,7 +3,8 @@ import { cancelBooking, changeBooking, getBooking } from '../bookings/commands.t
 import { type GoogleState, updateGoogleState } from '../bookings/google-state.ts';
 import { sideOf } from '../bookings/row.ts';
 import { calendarKeys, conflictKeys, directoryKeys } from '../contracts/keys.ts';
-import { type BookingRow, type ConflictRow, EventIdRow, EventRow, HeldDeletionRow } from '../contracts/rows.ts';
+import { type BookingRow, EventIdRow, EventRow } from '../contracts/rows/calendar.ts';
+import { type ConflictRow, HeldDeletionRow } from '../contracts/rows/conflicts.ts';
 import type { Ports } from '../ports/ports.ts';
 import { getLink } from '../records/directory.ts';
 import { readRow, readRows } from '../records/read.ts';

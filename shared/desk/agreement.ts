@@ -1,5 +1,5 @@
 import { conflictKeys } from '../contracts/keys.ts';
-import { type ConflictKind, type ConflictRow, OpenConflictRow } from '../contracts/rows.ts';
+import { type ConflictKind, type ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import type { Ports } from '../ports/ports.ts';
 import { parseRow } from '../records/read.ts';
 import { closeConflict, getConflict } from './desk.ts';

@@ -1,5 +1,5 @@
 import { conflictKeys } from '../contracts/keys.ts';
-import { type ConflictKind, ConflictRow, OpenConflictRow } from '../contracts/rows.ts';
+import { type ConflictKind, ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import { newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Query, Row } from '../ports/store.ts';

@@ -1,6 +1,7 @@
 import { addDays, dateOf, instantOf } from '../calendar/zones.ts';
 import { conflictKeys, directoryKeys } from '../contracts/keys.ts';
-import { type BusinessRow, ConflictRow, type DigestRow } from '../contracts/rows.ts';
+import { ConflictRow } from '../contracts/rows/conflicts.ts';
+import type { BusinessRow, DigestRow } from '../contracts/rows/directory.ts';
 import { mailOwed } from '../onboarding/mails.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Condition, Store, Update } from '../ports/store.ts';

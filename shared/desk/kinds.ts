@@ -1,4 +1,4 @@
-import type { ConflictKind, ConflictRow } from '../contracts/rows.ts';
+import type { ConflictKind, ConflictRow } from '../contracts/rows/conflicts.ts';
 
 type Kind = {
   /** A warning is a conflict without a choice between two versions. */

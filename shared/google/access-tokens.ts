@@ -1,5 +1,5 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import type { AccountRow } from '../contracts/rows.ts';
+import type { AccountRow } from '../contracts/rows/directory.ts';
 import { base32hex } from '../identity/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type AccountRef, GoogleError } from '../ports/google.ts';

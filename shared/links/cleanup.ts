@@ -1,5 +1,6 @@
 import { calendarKeys, directoryKeys } from '../contracts/keys.ts';
-import type { CleanupRow, LinkRow } from '../contracts/rows.ts';
+import type { CleanupRow } from '../contracts/rows/directory.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import { dueAt } from '../records/due.ts';
 import { hours } from '../records/time.ts';
 

@@ -1,5 +1,6 @@
 import { directoryKeys, ledgerKeys } from '../contracts/keys.ts';
-import { type LedgerRow, LinkRow } from '../contracts/rows.ts';
+import type { LedgerRow } from '../contracts/rows/ledger.ts';
+import { LinkRow } from '../contracts/rows/links.ts';
 import { newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Condition, Put, Update } from '../ports/store.ts';

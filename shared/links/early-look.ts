@@ -1,5 +1,5 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import type { LinkRow } from '../contracts/rows.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Ports } from '../ports/ports.ts';
 import { dueAt } from '../records/due.ts';
 

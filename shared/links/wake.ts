@@ -1,6 +1,6 @@
 import { directoryKeys } from '../contracts/keys.ts';
 import type { ChangeMessage } from '../contracts/messages.ts';
-import { LinkRow } from '../contracts/rows.ts';
+import { LinkRow } from '../contracts/rows/links.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { OutgoingMessage } from '../ports/queues.ts';
 import type { Condition, Value } from '../ports/store.ts';

@@ -1,5 +1,5 @@
 import type { GoogleCalendarEntry } from '../contracts/google.ts';
-import type { LinkRow } from '../contracts/rows.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Settings } from '../contracts/settings.ts';
 
 /**

@@ -1,12 +1,8 @@
 import type { GoogleCalendarEntry } from '../contracts/google.ts';
 import { directoryKeys, ledgerKeys } from '../contracts/keys.ts';
-import {
-  type AccountRow,
-  CalendarClaimRow,
-  type InvitationRow,
-  type LedgerRow,
-  type LinkRow,
-} from '../contracts/rows.ts';
+import type { AccountRow, InvitationRow } from '../contracts/rows/directory.ts';
+import type { LedgerRow } from '../contracts/rows/ledger.ts';
+import { CalendarClaimRow, type LinkRow } from '../contracts/rows/links.ts';
 import { closeConflict, openConflict } from '../desk/desk.ts';
 import { calendarHashOf, linkIdOf, newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { directoryKeys } from '../contracts/keys.ts';
-import type { InvitationRow } from '../contracts/rows.ts';
+import type { InvitationRow } from '../contracts/rows/directory.ts';
 import { hashSecret, matchesHash, newSecret } from '../identity/ids.ts';
 import type { Grant } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';

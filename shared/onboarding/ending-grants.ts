@@ -1,5 +1,6 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import type { AccountRow, LinkRow } from '../contracts/rows.ts';
+import type { AccountRow } from '../contracts/rows/directory.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import { openConflict } from '../desk/desk.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Condition, Update } from '../ports/store.ts';

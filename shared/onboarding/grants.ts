@@ -1,5 +1,5 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import { AccountRow } from '../contracts/rows.ts';
+import { AccountRow } from '../contracts/rows/directory.ts';
 import { closeConflict } from '../desk/desk.ts';
 import { accountIdOf, grantHashOf } from '../identity/ids.ts';
 import type { Grant } from '../ports/google.ts';

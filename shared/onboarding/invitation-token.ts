@@ -1,4 +1,4 @@
-import type { InvitationRow } from '../contracts/rows.ts';
+import type { InvitationRow } from '../contracts/rows/directory.ts';
 import { hashSecret, matchesHash } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
 import { getInvitation } from '../records/directory.ts';

@@ -1,5 +1,5 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import type { BusinessRow, InvitationRow, ResourceRow } from '../contracts/rows.ts';
+import type { BusinessRow, InvitationRow, ResourceRow } from '../contracts/rows/directory.ts';
 import { hashSecret, newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Condition, Put, WriteResult } from '../ports/store.ts';

@@ -1,6 +1,7 @@
 import type { GoogleCalendarEntry } from '../contracts/google.ts';
 import { directoryKeys } from '../contracts/keys.ts';
-import type { AccountRow, LinkRow, ResourceRow } from '../contracts/rows.ts';
+import type { AccountRow, ResourceRow } from '../contracts/rows/directory.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import { linkIdOf } from '../identity/ids.ts';
 import type { Put, Update, Value } from '../ports/store.ts';
 import { dueAt } from '../records/due.ts';

@@ -1,5 +1,5 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import type { MailRow } from '../contracts/rows.ts';
+import type { MailRow } from '../contracts/rows/directory.ts';
 import { newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Put } from '../ports/store.ts';

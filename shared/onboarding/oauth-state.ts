@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { directoryKeys } from '../contracts/keys.ts';
-import type { InvitationRow } from '../contracts/rows.ts';
+import type { InvitationRow } from '../contracts/rows/directory.ts';
 import { hashSecret, matchesHash, newSecret } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
 import { readRow } from '../records/read.ts';

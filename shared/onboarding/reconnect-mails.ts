@@ -1,4 +1,5 @@
-import type { AccountRow, LinkRow, MailRow } from '../contracts/rows.ts';
+import type { AccountRow, MailRow } from '../contracts/rows/directory.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Put } from '../ports/store.ts';
 import { getBusiness, getResource } from '../records/directory.ts';

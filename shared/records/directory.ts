@@ -1,13 +1,6 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import {
-  AccountRow,
-  BusinessRow,
-  ChannelRow,
-  InvitationRow,
-  LinkRow,
-  ResourceRow,
-  SettingsRow,
-} from '../contracts/rows.ts';
+import { AccountRow, BusinessRow, InvitationRow, ResourceRow, SettingsRow } from '../contracts/rows/directory.ts';
+import { ChannelRow, LinkRow } from '../contracts/rows/links.ts';
 import { defaultSettings, type Settings } from '../contracts/settings.ts';
 import type { Store } from '../ports/store.ts';
 import { readRow, readRows } from './read.ts';

@@ -1,5 +1,5 @@
 import type { GoogleFailure } from '../contracts/google.ts';
-import type { ConflictKind } from '../contracts/rows.ts';
+import type { ConflictKind } from '../contracts/rows/conflicts.ts';
 import { days, hours, minutes } from './durations.ts';
 
 /**

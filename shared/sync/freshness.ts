@@ -1,4 +1,4 @@
-import type { LinkRow } from '../contracts/rows.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Settings } from '../contracts/settings.ts';
 
 export type Freshness = {

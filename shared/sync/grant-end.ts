@@ -1,4 +1,4 @@
-import type { AccountRow } from '../contracts/rows.ts';
+import type { AccountRow } from '../contracts/rows/directory.ts';
 import { days } from './durations.ts';
 
 /** GR4: when a grant that works now will end by itself, and from when on people are warned. Milliseconds. */

@@ -1,5 +1,6 @@
 import type { resourceStates } from '../contracts/api-resources.ts';
-import type { AccountRow, InvitationRow, LinkRow } from '../contracts/rows.ts';
+import type { AccountRow, InvitationRow } from '../contracts/rows/directory.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 
 export type ResourceState = (typeof resourceStates)[number];
 

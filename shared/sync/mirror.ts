@@ -3,7 +3,7 @@ import { originalStartOf, timesOf } from '../calendar/event-time.ts';
 import { seriesEnd, seriesOf } from '../calendar/recurrence.ts';
 import { calendarKeys, endless } from '../contracts/keys.ts';
 import type { Delta } from '../contracts/messages.ts';
-import type { EventRow, OverrideRow } from '../contracts/rows.ts';
+import type { EventRow, OverrideRow } from '../contracts/rows/calendar.ts';
 import type { Settings } from '../contracts/settings.ts';
 
 /** How one delta stands in the mirrored calendar: which rows, under which sort keys. Pure; rows lack only their partition. */

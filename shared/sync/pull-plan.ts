@@ -1,4 +1,4 @@
-import type { LinkRow } from '../contracts/rows.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import { days } from './durations.ts';
 
 /** PL1: what a wake-up leads to, decided on the link as it stands. */

@@ -1,4 +1,4 @@
-import type { LinkRow } from '../contracts/rows.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import { hours, minutes } from './durations.ts';
 
 /** CH2: what shows that notifications of a channel do not arrive, and what follows. Pure; instants as ISO strings. */

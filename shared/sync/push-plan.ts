@@ -1,6 +1,7 @@
 import { toOffsetString } from '../calendar/zones.ts';
 import type { GoogleEventWrite } from '../contracts/google.ts';
-import type { BookingRow, LinkRow } from '../contracts/rows.ts';
+import type { BookingRow } from '../contracts/rows/calendar.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { markerOf } from './delta.ts';
 

@@ -1,4 +1,4 @@
-import type { Base } from '../contracts/rows.ts';
+import type { Base } from '../contracts/rows/calendar.ts';
 import type { Settings } from '../contracts/settings.ts';
 
 /**

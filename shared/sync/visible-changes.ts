@@ -1,4 +1,4 @@
-import type { WebhookEvent, WebhookSubject } from '../contracts/rows.ts';
+import type { WebhookEvent, WebhookSubject } from '../contracts/rows/webhooks.ts';
 import type { OwingRow, Wake } from './wakes.ts';
 
 /** A row before and after one write; `before` is absent when the write made it. */

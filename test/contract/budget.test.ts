@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createBudget, type Payer } from '../../shared/budget/budget.ts';
 import { takeTurn } from '../../shared/budget/pace.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import { BudgetRow } from '../../shared/contracts/rows.ts';
+import { BudgetRow } from '../../shared/contracts/rows/budgets.ts';
 import { grantHashOf } from '../../shared/identity/ids.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import { windowLimit, writeGapMs } from '../../shared/sync/budget.ts';

@@ -1,4 +1,4 @@
-import { BookingGoogle, type BookingRow } from '../../shared/contracts/rows.ts';
+import { BookingGoogle, type BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { CalendarApi } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { OutgoingMessage, Queues } from '../../shared/ports/queues.ts';

@@ -1,7 +1,7 @@
 import type { BookingChange } from '../../shared/bookings/commands.ts';
 import { cancelBooking, changeBooking } from '../../shared/bookings/commands.ts';
 import { DeltaMessage } from '../../shared/contracts/messages.ts';
-import type { BookingRow } from '../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { timed } from '../simulation/business.ts';
 import type { Start, Started } from '../simulation/start.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { merge } from '../../shared/calendar/intervals.ts';
 import { timesOf } from '../../shared/calendar/event-time.ts';
-import { BookingRow } from '../../shared/contracts/rows.ts';
+import { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { Row } from '../../shared/ports/store.ts';
 import type { Business, GoogleItem } from './business.ts';
 import { zone } from './business.ts';

@@ -3,7 +3,10 @@ import { type Committed, createBooking, getBooking, type NewBooking } from '../.
 import { viewResource } from '../../shared/bookings/view.ts';
 import { calendarScopes, signInScopes } from '../../shared/contracts/google.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import { type BookingRow, ConflictRow, LinkRow, type ResourceRow } from '../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
+import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
+import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { connectCalendar } from '../../shared/onboarding/connect.ts';
 import { storeGrant } from '../../shared/onboarding/grants.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { cancelBooking, changeBooking } from '../../shared/bookings/commands.ts';
-import type { BookingRow } from '../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { expectAgreement } from './agreement.ts';
 import { timed } from './business.ts';
 import { type Deaths, dieEverywhere } from './deaths.ts';

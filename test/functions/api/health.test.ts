@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { createBudget } from '../../../shared/budget/budget.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
-import { AccountRow } from '../../../shared/contracts/rows.ts';
+import { AccountRow } from '../../../shared/contracts/rows/directory.ts';
 import { grantHashOf } from '../../../shared/identity/ids.ts';
 import type { GoogleLimits } from '../../../shared/sync/budget.ts';
 import { World } from './world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LinkRow } from '../../../shared/contracts/rows.ts';
+import { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { getLink } from '../../../shared/records/directory.ts';
 import { problemIn, World } from './world.ts';
 

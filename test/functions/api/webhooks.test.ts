@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { WebhookRow } from '../../../shared/contracts/rows.ts';
+import { WebhookRow } from '../../../shared/contracts/rows/webhooks.ts';
 import { signedHeaders } from '../../../shared/webhooks/signature.ts';
 import { problemIn, World } from './world.ts';
 

@@ -3,7 +3,7 @@ import { createRelayChanges } from '../../../functions/relay-changes/relay-chang
 import { createTellWebhooks } from '../../../functions/relay-changes/tell-webhooks.ts';
 import { createRunSchedule } from '../../../functions/run-schedule/run-schedule.ts';
 import { WebhookMessage } from '../../../shared/contracts/messages.ts';
-import { DeliveryRow, type WebhookEvent, webhookEvents } from '../../../shared/contracts/rows.ts';
+import { DeliveryRow, type WebhookEvent, webhookEvents } from '../../../shared/contracts/rows/webhooks.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import type { WebhookSender } from '../../../shared/ports/webhooks.ts';
 import { parseRow } from '../../../shared/records/read.ts';

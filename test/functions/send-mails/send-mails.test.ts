@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSendMails } from '../../../functions/send-mails/create-send-mails.ts';
 import { deliverMail } from '../../../functions/send-mails/deliver.ts';
 import { composeMail } from '../../../functions/send-mails/compose.ts';
-import { DigestRow, type MailRow } from '../../../shared/contracts/rows.ts';
+import { DigestRow, type MailRow } from '../../../shared/contracts/rows/directory.ts';
 import { openConflict } from '../../../shared/desk/desk.ts';
 import { tendDigest } from '../../../shared/desk/digest.ts';
 import { warnOfEnd } from '../../../shared/onboarding/ending-grants.ts';

@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import { callsOfLink } from '../../../shared/budget/usage.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
-import { AccountRow, BookingRow, type LinkRow } from '../../../shared/contracts/rows.ts';
+import { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import { AccountRow } from '../../../shared/contracts/rows/directory.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { iso, unixSeconds } from '../../../shared/records/time.ts';
 import { dayLimit, defaultGoogleLimits, writeGapMs } from '../../../shared/sync/budget.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';

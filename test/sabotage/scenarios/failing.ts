@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { calendarScopes, signInScopes } from '../../../shared/contracts/google.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
-import { AccountRow, type ConflictKind } from '../../../shared/contracts/rows.ts';
+import type { ConflictKind } from '../../../shared/contracts/rows/conflicts.ts';
+import { AccountRow } from '../../../shared/contracts/rows/directory.ts';
 import { act } from '../../../shared/desk/act.ts';
 import { localOf } from '../../../shared/calendar/zones.ts';
 import { dueAt } from '../../../shared/records/due.ts';

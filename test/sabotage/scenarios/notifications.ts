@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { expect } from 'vitest';
-import { ChannelRow } from '../../../shared/contracts/rows.ts';
+import { ChannelRow } from '../../../shared/contracts/rows/links.ts';
 import { timed } from '../../simulation/business.ts';
 import { Gate } from '../../simulation/gate.ts';
 import type { Started } from '../../simulation/start.ts';

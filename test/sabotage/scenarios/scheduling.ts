@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { openChannel } from '../../../shared/channels/channels.ts';
-import { AccountRow } from '../../../shared/contracts/rows.ts';
+import { AccountRow } from '../../../shared/contracts/rows/directory.ts';
 import { createGoogle } from '../../../shared/google/adapter.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import type { Started } from '../../simulation/start.ts';

@@ -1,5 +1,5 @@
 import type * as TakeDeletion from '../../../functions/apply-deltas/take-deletion.ts';
-import { BookingGoogle } from '../../../shared/contracts/rows.ts';
+import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
 import { inMessages, inModule, inStore, puttingGoogle, type Sabotage } from '../breaks.ts';
 

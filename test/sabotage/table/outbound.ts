@@ -4,7 +4,7 @@ import type * as BookingRowModule from '../../../shared/bookings/row.ts';
 import type * as EventBody from '../../../shared/google/event-body.ts';
 import type * as Ids from '../../../shared/identity/ids.ts';
 import type { GoogleEventWrite } from '../../../shared/contracts/google.ts';
-import { BookingGoogle } from '../../../shared/contracts/rows.ts';
+import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type * as DeltaModule from '../../../shared/sync/delta.ts';
 import type * as Failures from '../../../shared/sync/failures.ts';

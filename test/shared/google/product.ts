@@ -1,5 +1,5 @@
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
-import type { AccountRow } from '../../../shared/contracts/rows.ts';
+import type { AccountRow } from '../../../shared/contracts/rows/directory.ts';
 import { createGoogle } from '../../../shared/google/adapter.ts';
 import type { Fetch } from '../../../shared/google/endpoints.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
-import { CalendarClaimRow, ChannelRow, type LinkRow } from '../../../shared/contracts/rows.ts';
+import { CalendarClaimRow, ChannelRow, type LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { calendarHashOf } from '../../../shared/identity/ids.ts';
 import { connectCalendar } from '../../../shared/onboarding/connect.ts';
 import { failGrant } from '../../../shared/onboarding/failed-grants.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BookingContent, bookingRow } from '../../../shared/bookings/row.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
-import type { LinkRow } from '../../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { defaultSettings } from '../../../shared/contracts/settings.ts';
 import { checkIntervalMs } from '../../../shared/sync/check-interval.ts';
 import { backoffMs } from '../../../shared/sync/failures.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LinkRow } from '../../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { isTold, isWatched, judgePushes, wasUnannounced } from '../../../shared/sync/push-loss.ts';
 
 const at = (clock: string) => `2026-05-04T${clock}:00.000Z`;

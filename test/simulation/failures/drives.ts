@@ -1,5 +1,6 @@
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
-import { AccountRow, ChannelRow, type LinkRow } from '../../../shared/contracts/rows.ts';
+import { AccountRow } from '../../../shared/contracts/rows/directory.ts';
+import { ChannelRow, type LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { calendarScopes, signInScopes } from '../../../shared/contracts/google.ts';
 import type { Doing } from '../../../shared/sync/failure-table.ts';
 import { dueAt } from '../../../shared/records/due.ts';

@@ -1,4 +1,5 @@
-import type { BookingRow, LinkRow } from '../../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../../shared/contracts/settings.ts';
 import type { CreateChecker, Report } from './checker.ts';
 import { Excuses } from './excuses.ts';

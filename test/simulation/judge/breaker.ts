@@ -1,4 +1,6 @@
-import type { BookingRow, LedgerRow, LinkRow } from '../../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { CreateChecker } from './checker.ts';
 import { listAt } from './values.ts';
 

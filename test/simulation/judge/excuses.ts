@@ -1,4 +1,5 @@
-import type { ConflictRow, LinkRow } from '../../../shared/contracts/rows.ts';
+import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { Known } from './known.ts';
 import type { Rest } from './rest.ts';
 import { listAt } from './values.ts';

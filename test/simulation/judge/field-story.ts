@@ -1,4 +1,5 @@
-import type { BookingRow, ConflictRow } from '../../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
 import type { EntryOf } from './checker.ts';
 import { type EventView, timesIn } from './google-view.ts';
 import { isObject } from './values.ts';

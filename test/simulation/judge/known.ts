@@ -1,4 +1,6 @@
-import type { AccountRow, BookingRow, ChannelRow, LinkRow, ResourceRow } from '../../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { AccountRow, ResourceRow } from '../../../shared/contracts/rows/directory.ts';
+import type { ChannelRow, LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { defaultSettings, type Settings } from '../../../shared/contracts/settings.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type { Entry, Part } from '../run/types.ts';

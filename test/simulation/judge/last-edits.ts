@@ -1,4 +1,4 @@
-import type { LinkRow } from '../../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { EntryOf } from './checker.ts';
 import { type GoogleCall, isWrite } from './google-call.ts';
 

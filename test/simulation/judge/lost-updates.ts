@@ -1,4 +1,6 @@
-import type { BookingRow, ConflictRow, LedgerRow } from '../../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
+import type { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
 import type { CreateChecker, EntryOf, Report } from './checker.ts';
 import { Excuses } from './excuses.ts';
 import { type Edit, editOf, type Field, fields, inWords, isLive, ofBooking, ofSide } from './field-story.ts';

@@ -1,5 +1,6 @@
 import { expand } from '../../../shared/calendar/recurrence.ts';
-import type { EventRow, LinkRow, OverrideRow } from '../../../shared/contracts/rows.ts';
+import type { EventRow, OverrideRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { CreateChecker, Report } from './checker.ts';
 import { Excuses } from './excuses.ts';
 import { readGoogleCall } from './google-call.ts';

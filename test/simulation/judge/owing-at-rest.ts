@@ -1,4 +1,6 @@
-import type { AccountRow, BookingRow, LinkRow } from '../../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { AccountRow } from '../../../shared/contracts/rows/directory.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type { CreateChecker, Report } from './checker.ts';
 import { Excuses } from './excuses.ts';

@@ -1,4 +1,4 @@
-import type { BookingRow } from '../../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import type { CreateChecker, EntryOf, Report } from './checker.ts';
 import { ofBooking, ofEvent } from './field-story.ts';
 import { type GoogleCall, isWrite, markerIn, readGoogleCall } from './google-call.ts';

@@ -1,4 +1,4 @@
-import type { LinkRow } from '../../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { CreateChecker, EntryOf, Report } from './checker.ts';
 import { type GoogleCall, isListing, readGoogleCall } from './google-call.ts';
 import type { EventView } from './google-view.ts';

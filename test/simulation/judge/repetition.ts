@@ -1,4 +1,8 @@
-import type { BookingRow, ConflictRow, DeliveryRow, LedgerRow, LinkRow } from '../../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
+import type { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
+import type { DeliveryRow } from '../../../shared/contracts/rows/webhooks.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type { CreateChecker } from './checker.ts';
 

@@ -1,5 +1,6 @@
 import { expand } from '../../../shared/calendar/recurrence.ts';
-import type { BookingRow, EventRow, LinkRow, OverrideRow } from '../../../shared/contracts/rows.ts';
+import type { BookingRow, EventRow, OverrideRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../../shared/contracts/settings.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type { CreateChecker, EntryOf, Report } from './checker.ts';

@@ -1,4 +1,4 @@
-import type { LinkRow } from '../../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { CreateChecker } from './checker.ts';
 import { Excuses } from './excuses.ts';
 import { isListing, readGoogleCall } from './google-call.ts';

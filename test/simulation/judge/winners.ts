@@ -1,4 +1,5 @@
-import type { BookingRow, ConflictRow } from '../../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
 import type { Settings } from '../../../shared/contracts/settings.ts';
 import type { CreateChecker, EntryOf, Report } from './checker.ts';
 import { type Field, fields, inWords, ofBooking, ofEvent, ofSide } from './field-story.ts';

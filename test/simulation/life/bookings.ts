@@ -1,5 +1,5 @@
 import { calendarKeys } from '../../../shared/contracts/keys.ts';
-import { BookingRow } from '../../../shared/contracts/rows.ts';
+import { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import type { Stage } from '../run/types.ts';
 import type { Business, Calendar, Known, Town } from './town.ts';
 import { calendarsOf } from './town.ts';

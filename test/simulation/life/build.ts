@@ -6,7 +6,7 @@ import {
   type BusinessRow,
   ResourceRow,
   type SettingsRow,
-} from '../../../shared/contracts/rows.ts';
+} from '../../../shared/contracts/rows/directory.ts';
 import { accountIdOf, calendarHashOf, grantHashOf, hashSecret, linkIdOf } from '../../../shared/identity/ids.ts';
 import { newLink } from '../../../shared/onboarding/link-row.ts';
 import type { Row } from '../../../shared/ports/store.ts';

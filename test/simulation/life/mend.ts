@@ -1,4 +1,6 @@
-import { AccountRow, ConflictRow, LinkRow } from '../../../shared/contracts/rows.ts';
+import { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
+import { AccountRow } from '../../../shared/contracts/rows/directory.ts';
+import { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { TableName } from '../../../shared/ports/store.ts';
 import type { Stage } from '../run/types.ts';
 import { actOn, command } from './desk.ts';

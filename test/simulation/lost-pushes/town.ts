@@ -1,6 +1,6 @@
 import { verifySlot } from '../../../shared/bookings/verify.ts';
 import { calendarKeys } from '../../../shared/contracts/keys.ts';
-import type { LinkRow } from '../../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { timed } from '../business.ts';
 import { type Started, start } from '../start.ts';
 

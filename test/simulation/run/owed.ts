@@ -1,4 +1,4 @@
-import { BookingGoogle } from '../../../shared/contracts/rows.ts';
+import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type { MemoryStore } from '../../memory/store.ts';
 

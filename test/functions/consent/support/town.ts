@@ -1,6 +1,6 @@
 import { createConsent } from '../../../../functions/consent/create-consent.ts';
 import { calendarScopes } from '../../../../shared/contracts/google.ts';
-import type { LinkRow } from '../../../../shared/contracts/rows.ts';
+import type { LinkRow } from '../../../../shared/contracts/rows/links.ts';
 import { createGoogle as createAdapter } from '../../../../shared/google/adapter.ts';
 import { tokenOf } from '../../../../shared/onboarding/invitation-token.ts';
 import { issueInvitation } from '../../../../shared/onboarding/invitations.ts';

@@ -1,14 +1,14 @@
 import { calendarScopes, type GoogleCalendarEntry, signInScopes } from '../../../../shared/contracts/google.ts';
 import { directoryKeys } from '../../../../shared/contracts/keys.ts';
+import { ConflictRow } from '../../../../shared/contracts/rows/conflicts.ts';
 import {
   AccountRow,
   type BusinessRow,
-  ConflictRow,
   InvitationRow,
-  LinkRow,
   MailRow,
   type ResourceRow,
-} from '../../../../shared/contracts/rows.ts';
+} from '../../../../shared/contracts/rows/directory.ts';
+import { LinkRow } from '../../../../shared/contracts/rows/links.ts';
 import { connectCalendar } from '../../../../shared/onboarding/connect.ts';
 import { storeGrant } from '../../../../shared/onboarding/grants.ts';
 import { issueInvitation } from '../../../../shared/onboarding/invitations.ts';

@@ -1,5 +1,7 @@
 import { calendarKeys, directoryKeys } from '../../../../shared/contracts/keys.ts';
-import type { AccountRow, BookingRow, ChannelRow, LinkRow } from '../../../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../../../shared/contracts/rows/calendar.ts';
+import type { AccountRow } from '../../../../shared/contracts/rows/directory.ts';
+import type { ChannelRow, LinkRow } from '../../../../shared/contracts/rows/links.ts';
 import { hour, minute, type Tale } from './tale.ts';
 
 /** What stands in the tables of a made history's business. */

@@ -1,5 +1,7 @@
 import { conflictKeys, directoryKeys, calendarKeys, ledgerKeys } from '../../../../shared/contracts/keys.ts';
-import type { BookingRow, ConflictRow, LinkRow } from '../../../../shared/contracts/rows.ts';
+import type { BookingRow } from '../../../../shared/contracts/rows/calendar.ts';
+import type { ConflictRow } from '../../../../shared/contracts/rows/conflicts.ts';
+import type { LinkRow } from '../../../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../../../shared/contracts/settings.ts';
 import type { Row } from '../../../../shared/ports/store.ts';
 import type { EventView } from '../google-view.ts';
