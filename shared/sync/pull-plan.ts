@@ -47,6 +47,19 @@ const generationOf = (link: LinkRow): number => link.building ?? link.generation
 /** PL6: with access to free and busy times alone Google answers as if asked for single events, whatever is asked for. */
 export const isExpanded = (accessRole: string): boolean => accessRole === 'freeBusyReader';
 
+/**
+ * What a page shows otherwise than the generation it belongs to was read: the access, on which it depends whether series or
+ * instances come (PL6), or the calendar's own zone, on which it depends where all-day events lie (AV1). `zone` is absent
+ * before the first page.
+ */
+export function changeOfView(
+  read: { expanded: boolean; zone: string | undefined },
+  page: { accessRole?: string; timeZone: string },
+): 'access' | 'zone' | undefined {
+  if (page.accessRole !== undefined && isExpanded(page.accessRole) !== read.expanded) return 'access';
+  return read.zone !== undefined && page.timeZone !== read.zone ? 'zone' : undefined;
+}
+
 /** Instances are given for a limited time ahead and never added later; such a calendar is read anew after so many days. */
 const expandedForMs = days(30);
 
