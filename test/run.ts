@@ -17,6 +17,7 @@ const checks: Check[] = [
   { name: 'format', command: ['biome', 'format', '.'] },
   { name: 'dead code', command: ['knip'] },
   { name: 'unit', project: 'unit' },
+  { name: 'sabotage', project: 'sabotage' },
   { name: 'simulation', project: 'simulation' },
   { name: 'google', project: 'google' },
   { name: 'contract', project: 'contract' },
