@@ -42,6 +42,14 @@ const freshGeneration = (link: LinkRow): number => {
   return link.buildingBegun ? link.building + 1 : link.building;
 };
 
+/** PL5: the run whose preview readers use; it stays in use when that run starts over, until the next one comes. */
+export const previewRun = ({ previewUntil, previewOf, building }: LinkRow): number | undefined =>
+  previewUntil === undefined ? undefined : (previewOf ?? building);
+
+/** PL5: a first import begins with a preview; one that goes on between pages has had its own. */
+export const wantsPreview = (kind: 'full' | 'incremental', link: LinkRow): boolean =>
+  kind === 'full' && link.generation === 0 && link.pullPageToken === undefined && previewRun(link) !== link.building;
+
 const generationOf = (link: LinkRow): number => link.building ?? link.generation;
 
 /** PL6: with access to free and busy times alone Google answers as if asked for single events, whatever is asked for. */

@@ -8,4 +8,9 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     showed: 'the event of a booking, moved a whole day wide, lay on another booking and nobody said so (9)',
   },
   { seed: '11/3887', showed: 'the event of a booking was moved onto another booking and no conflict named it (9)' },
+  { seed: '11/4219', showed: 'an import started over while somebody booked: the booking saw nothing of Google (10)' },
+  {
+    seed: '11/7922',
+    showed: 'an import started over in the calm, its preview was gone and a booking was made blindly (10)',
+  },
 ];

@@ -1,3 +1,4 @@
+import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import type { EventsPage, ListEventsQuery } from '../../../shared/ports/google.ts';
 import type { CalendarApi } from '../../../shared/ports/google.ts';
 import type * as DeltaModule from '../../../shared/sync/delta.ts';
@@ -183,6 +184,25 @@ export const pulls: Sabotage[] = [
       },
     })),
     proof: (all) => all.pulling.preview,
+  },
+  {
+    rule: 'PL5',
+    name: 'an import that starts over takes its preview away',
+    breaks: updating('pull-changes', (update) =>
+      update.addToSet?.['leftGenerations'] === undefined
+        ? update
+        : { ...update, remove: [...(update.remove ?? []), 'previewUntil', 'previewAsOf'] },
+    ),
+    proof: (all) => all.pulling.previewStays,
+  },
+  {
+    rule: 'AV3',
+    name: 'a preview that arrives looks for nobody',
+    breaks: inModule<typeof Collisions>('../../shared/bookings/collisions.ts', (real) => ({
+      reviewCollisions: async (ports, link) =>
+        link.generation === 0 ? undefined : await real.reviewCollisions(ports, link),
+    })),
+    proof: (all) => all.pulling.previewMeets,
   },
   {
     rule: 'PL6',
