@@ -13,4 +13,8 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '11/7922',
     showed: 'an import started over in the calm, its preview was gone and a booking was made blindly (10)',
   },
+  {
+    seed: '11/6604',
+    showed: 'a worker died, the link was paused, and its lease had a moment left at rest (22, the judge)',
+  },
 ];
