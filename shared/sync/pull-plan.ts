@@ -5,6 +5,8 @@ import { days } from './durations.ts';
 
 export const readingLeaseMs = 90_000;
 export const applyingLeaseMs = 5 * 60_000;
+/** What ends later than any lease can, other clocks allowed for, was taken by a clock that was far ahead. */
+const leaseAtMostMs = applyingLeaseMs + 5 * 60_000;
 
 export type PullPlan =
   /** Every ticket up to the message's is served (NT5). */
@@ -18,7 +20,8 @@ export type PullPlan =
 
 export function planPull(link: LinkRow, ticket: number, worker: { id: string; now: number }): PullPlan {
   if (link.state === 'paused' || link.state === 'disconnected') return { kind: 'unavailable' };
-  const lapsed = link.leaseUntil === undefined || Date.parse(link.leaseUntil) <= worker.now;
+  const leftMs = Date.parse(link.leaseUntil ?? '') - worker.now;
+  const lapsed = !(leftMs > 0 && leftMs <= leaseAtMostMs);
   if (link.pullState === 'applying' && !lapsed) return { kind: 'busy' };
   if (link.pullState === 'reading') {
     if (!lapsed && link.pullOwner !== worker.id) return { kind: 'busy' };

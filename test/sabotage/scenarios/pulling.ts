@@ -54,6 +54,18 @@ async function failedRead(start: Start, status: number, reason: string) {
 }
 
 export const pulling = {
+  leaseFarAhead: scenario('PL1 a lease that a clock far ahead has taken keeps nobody from reading', async (start) => {
+    const { world, salon, link } = await openAnna(start);
+    await world.store.update({
+      table: 'directory',
+      key: directoryKeys.link(link.businessId, link.id),
+      set: { pullState: 'reading', pullOwner: 'ahead', leaseUntil: new Date(world.time + 96 * hour).toISOString() },
+    });
+    await salon.create('anna', at('event001', 10));
+    await world.settle();
+    await expectAgreement(salon);
+  }),
+
   handedOver: scenario('PL2 a long read goes on at once after each hand-over', async (start) => {
     const { world, salon } = await start({ pageSize: 2 });
     const began = world.time;

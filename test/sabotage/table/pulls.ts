@@ -32,9 +32,21 @@ export const pulls: Sabotage[] = [
     rule: 'PL1',
     name: 'a lease never lapses',
     breaks: inModule<typeof PullPlan>(plan, (real) => ({
-      planPull: (link, ticket, worker) => real.planPull(link, ticket, { id: `not ${worker.id}`, now: 0 }),
+      planPull: ({ leaseUntil, ...link }, ticket, { id, now }) => {
+        const held = leaseUntil === undefined ? {} : { leaseUntil: new Date(now + 1000).toISOString() };
+        return real.planPull({ ...link, ...held }, ticket, { id: `not ${id}`, now });
+      },
     })),
     proof: (all) => all.pulling.lapsedLease,
+  },
+  {
+    rule: 'PL1',
+    name: 'a lease is believed however far ahead it ends',
+    breaks: inModule<typeof PullPlan>(plan, (real) => ({
+      planPull: (link, ticket, worker) =>
+        Date.parse(link.leaseUntil ?? '') > worker.now ? { kind: 'busy' } : real.planPull(link, ticket, worker),
+    })),
+    proof: (all) => all.pulling.leaseFarAhead,
   },
   {
     rule: 'PL1',
