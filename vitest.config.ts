@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /**
  * One project a kind of test, so that each can run alone: `npx vitest run --project unit`. The files of a project share the
  * modules they load: loading them anew for each file took longer than many of the tests. What replaces modules stands in
- * `sabotage`, where each file has its own.
+ * `sabotage`, where each file has its own; so has each file of a project whose files run alone.
  */
 const project = (
   name: string,
@@ -15,7 +15,7 @@ const project = (
     include,
     exclude: more.exclude ?? [],
     environment: 'node' as const,
-    isolate: more.isolate ?? false,
+    isolate: more.alone ?? more.isolate ?? false,
     testTimeout: more.timeout ?? 10_000,
     hookTimeout: more.timeout ?? 30_000,
     ...(more.alone ? { fileParallelism: false } : {}),

@@ -18,10 +18,11 @@ const checks: Check[] = [
   { name: 'dead code', command: ['knip'] },
   { name: 'unit', project: 'unit' },
   { name: 'sabotage', project: 'sabotage' },
-  { name: 'simulation', project: 'simulation' },
   { name: 'google', project: 'google' },
   { name: 'contract', project: 'contract' },
   { name: 'infra', project: 'infra' },
+  // Last, as it plays on as many processors as are free when the waiting ones are done.
+  { name: 'simulation', project: 'simulation' },
   { name: 'stack', project: 'stack', waits: true },
   { name: 'browser', project: 'browser', waits: true },
 ];
