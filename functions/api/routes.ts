@@ -4,6 +4,7 @@ import { bookingRoutes } from './bookings.ts';
 import { businessRoutes } from './businesses.ts';
 import { checkRoutes } from './check-account.ts';
 import { conflictRoutes } from './conflicts.ts';
+import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
 import { invitationRoutes } from './invitations.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -13,6 +14,7 @@ import type { ApiConfig } from './ports.ts';
 import { resourceRoutes } from './resources.ts';
 import type { Route } from './route.ts';
 import { settingsRoutes } from './settings.ts';
+import { deliveryRoutes } from './webhook-deliveries.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 type RoutesConfig = Pick<ApiConfig, 'publicUrl'>;
@@ -30,6 +32,8 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...conflictRoutes,
   ...ledgerRoutes,
   ...webhookRoutes(config),
+  ...deliveryRoutes,
+  ...eventRoutes,
   ...healthRoutes,
   ...aliveRoutes,
 ];

@@ -13,6 +13,7 @@ import { forgoEarlyLook } from '../../shared/links/early-look.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getLink, getResource, getSettings } from '../../shared/records/directory.ts';
 import { parseRow, readRow, readRows } from '../../shared/records/read.ts';
+import { markBusyChanged } from '../../shared/webhooks/busy.ts';
 import { applyOwn } from './apply-own.ts';
 import { applyPreview } from './apply-preview.ts';
 import { type MirroredDelta, mirrorDeltas } from './mirror-deltas.ts';
@@ -91,9 +92,16 @@ async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Pro
   const blocking = mirrored.flatMap((one) => one.blocking);
   if (blocking.length > 0) await raiseGuard(ports, link);
   if (settings.direction !== 'bookingsToGoogle') await openDoubleBookings(ports, link, partition, blocking);
+  if (changesBusy(context, chunk, mirrored)) await markBusyChanged(ports, link);
   for (const one of mirrored) await settleOne(ports, context, chunk, one);
   await closeReadable(ports, link, mirrored);
 }
+
+/** WH1: a generation that is still being built is seen by nobody until the flip. */
+const changesBusy = ({ link, settings }: Context, chunk: Chunk, mirrored: readonly MirroredDelta[]): boolean =>
+  settings.direction !== 'bookingsToGoogle' &&
+  chunk.generation === link.generation &&
+  mirrored.some((one) => !one.fenced && one.bookingId === undefined && (one.known || one.blocking.length > 0));
 
 async function settleOne(ports: ApplyPorts, context: Context, chunk: Chunk, one: MirroredDelta): Promise<void> {
   const { link } = context;

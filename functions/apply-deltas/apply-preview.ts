@@ -8,6 +8,7 @@ import type { Settings } from '../../shared/contracts/settings.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { days, unixSeconds } from '../../shared/records/time.ts';
 import { mirror } from '../../shared/sync/mirror.ts';
+import { markBusyChanged } from '../../shared/webhooks/busy.ts';
 import type { ApplyPorts } from './apply-deltas.ts';
 
 /** Longer than anything can be sold by them; once the import is complete nobody reads them, and they expire by themselves. */
@@ -32,6 +33,7 @@ export async function applyPreview(
   const shown = await record(ports, message);
   if (shown === undefined) return;
   await raiseGuard(ports, shown);
+  if (settings.direction !== 'bookingsToGoogle') await markBusyChanged(ports, shown);
   await reviewCollisions(ports, shown);
 }
 

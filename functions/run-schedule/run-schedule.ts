@@ -86,6 +86,8 @@ async function tend(ports: SchedulePorts, config: ChannelConfig, table: TableNam
   switch (claimed.row) {
     case 'booking':
     case 'delivery':
+    case 'outbox':
+    case 'busy':
       await sendWakes(ports, wakesOf({ ...claimed, dueAt: found.dueAt }, iso(ports.clock.now())));
       return true;
     case 'link':

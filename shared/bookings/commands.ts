@@ -5,6 +5,7 @@ import { newId } from '../identity/ids.ts';
 import type { Delete, Put } from '../ports/store.ts';
 import { readRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
+import { bookingEvent } from '../webhooks/outbox.ts';
 import { type CommitPorts, commitTime, type InTheWay } from './commit.ts';
 import { type BookingContent, bookingRow, contentOf, ledgerWrite, slotWrites } from './row.ts';
 
@@ -69,6 +70,7 @@ export async function createBooking(ports: CommitPorts, request: NewBooking): Pr
   const result = await commitTime(ports, { ...request, interval: { start, end }, self: content.id }, [
     { kind: 'put', table: 'calendar', row: bookingRow(content, now), when: [{ attribute: 'pk', is: 'absent' }] },
     ...slotWrites(undefined, content),
+    bookingEvent(undefined, bookingRow(content, undefined)),
     ledgerWrite({ after: content, by, cause }, newId('led', ports.random), now),
   ]);
   if (result.ok) return { ok: true, booking: bookingRow(content, now) };
@@ -127,6 +129,7 @@ async function commitChange(
   const items: (Put | Delete)[] = [
     { kind: 'put', table: 'calendar', row, when: [{ attribute: 'rev', is: '=', value: before.rev }] },
     ...slotWrites(before, after),
+    bookingEvent(before, bookingRow(after, undefined)),
     ledgerWrite({ before, after, by: request.by, cause: request.cause }, newId('led', ports.random), now),
   ];
   if (!needsTime(before, after)) return (await ports.store.transact(items)).ok ? { ok: true, booking: row } : 'again';

@@ -80,6 +80,11 @@ export const problems = {
     title: 'The conflict does not offer this action',
     doNext: 'Read the conflict again and choose one of its `actions`.',
   },
+  events_expired: {
+    status: 410,
+    title: 'The events after this one are kept no more',
+    doNext: 'List what you need (`updatedSince`) and go on with `after=latest`.',
+  },
   version_mismatch: {
     status: 412,
     title: 'It was changed in the meantime',

@@ -1,11 +1,9 @@
 import { createApi } from '../../functions/api/create-api.ts';
 import { createConsent } from '../../functions/consent/create-consent.ts';
 import { createDeliverWebhooks } from '../../functions/deliver-webhooks/create-deliver-webhooks.ts';
-import { createTellWebhooks } from '../../functions/relay-changes/tell-webhooks.ts';
 import { createSendMails } from '../../functions/send-mails/create-send-mails.ts';
 import { MailMessage, WebhookMessage } from '../../shared/contracts/messages.ts';
 import type { ReceiverAnswer, WebhookSender } from '../../shared/ports/webhooks.ts';
-import type { RowChange } from '../../shared/sync/visible-changes.ts';
 import { Browser, type Served } from '../functions/consent/support/browser.ts';
 import type { Deaths } from './deaths.ts';
 import { context, httpEvent } from './http-event.ts';
@@ -25,14 +23,10 @@ export class Edges {
   receiver: () => ReceiverAnswer = () => ({ kind: 'answered', status: 204 });
   key = '';
   readonly #deaths: Deaths;
-  readonly #changes: RowChange[] = [];
 
   constructor(world: World, deaths: Deaths) {
     this.world = world;
     this.#deaths = deaths;
-    world.store.subscribe(({ before, after }) => {
-      if (after !== undefined) this.#changes.push({ before, after });
-    });
   }
 
   /** One request, one invocation. */
@@ -87,7 +81,6 @@ export class Edges {
   async settle(): Promise<void> {
     do {
       await this.world.settle();
-      await createTellWebhooks(this.world.ports)(this.#changes.splice(0));
     } while (await this.#handleNext());
   }
 

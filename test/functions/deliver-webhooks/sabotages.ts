@@ -56,7 +56,7 @@ export const webhookSabotages: Sabotage[] = [
       receiver.behaviour = hang;
       await town.book();
       await soon(town.settle());
-      expect(town.deliveries()).toMatchObject([{ state: 'due', tries: 1, lastProblem: 'timedOut' }]);
+      expect(town.deliveries()).toMatchObject([{ state: 'due', tries: 1, attempts: [{ problem: 'timedOut' }] }]);
     },
   },
   {
@@ -100,7 +100,7 @@ export const webhookSabotages: Sabotage[] = [
       await town.book();
       await town.settle();
       expect(inside.received).toEqual([]);
-      expect(town.deliveries()).toMatchObject([{ state: 'due', lastStatus: 307 }]);
+      expect(town.deliveries()).toMatchObject([{ state: 'due', attempts: [{ status: 307 }] }]);
     },
   },
 ];

@@ -1,13 +1,12 @@
 import { createDeliverWebhooks } from '../../../functions/deliver-webhooks/create-deliver-webhooks.ts';
 import { createRelayChanges } from '../../../functions/relay-changes/relay-changes.ts';
-import { createTellWebhooks } from '../../../functions/relay-changes/tell-webhooks.ts';
 import { createRunSchedule } from '../../../functions/run-schedule/run-schedule.ts';
 import { WebhookMessage } from '../../../shared/contracts/messages.ts';
 import { DeliveryRow, type WebhookEvent, webhookEvents } from '../../../shared/contracts/rows/webhooks.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import type { WebhookSender } from '../../../shared/ports/webhooks.ts';
 import { parseRow } from '../../../shared/records/read.ts';
-import type { RowChange } from '../../../shared/sync/visible-changes.ts';
+import type { OwingRow } from '../../../shared/sync/wakes.ts';
 import { createHttpSender } from '../../../shared/webhooks/http-sender.ts';
 import { World } from '../api/world.ts';
 
@@ -23,14 +22,16 @@ export class Town {
   sender: WebhookSender;
   key = '';
   businessId = '';
-  readonly #changes: RowChange[] = [];
+  readonly #changes: OwingRow[] = [];
+  /** Given up entirely: nothing is told of any change. */
+  streamLost = false;
 
   private constructor({ sender = (same) => same, store }: Breaks) {
     this.world = new World({ publicUrl: 'http://127.0.0.1:3000', ...(store === undefined ? {} : { store }) });
     this.world.now = Date.now();
     this.sender = sender(createHttpSender({ loopback: true, timeoutMs }));
-    this.world.store.subscribe(({ before, after }) => {
-      if (after !== undefined) this.#changes.push({ before, after });
+    this.world.store.subscribe(({ after }) => {
+      if (after !== undefined && !this.streamLost) this.#changes.push(after);
     });
   }
 
@@ -63,12 +64,19 @@ export class Town {
       .filter(({ row }) => row === 'delivery')
       .map((row) => parseRow(DeliveryRow, row));
 
+  /** The message about the first delivery's try after so many. */
+  deliverMessage(tries: number) {
+    const [row] = this.deliveries();
+    if (row === undefined) throw new Error('Nothing is owed');
+    const { businessId, webhookId, at, eventId } = row;
+    return { v: 1, businessId, kind: 'deliver', webhookId, at, eventId, tries } as const;
+  }
+
   /** Stream and queue until both are empty; a batch is worked on at once, as Lambda does it. */
   async settle(): Promise<void> {
     for (;;) {
       const changes = this.#changes.splice(0);
-      await createRelayChanges(this.world.ports)(changes.map(({ after }) => after));
-      await createTellWebhooks(this.world.ports)(changes);
+      await createRelayChanges(this.world.ports)(changes);
       const messages = this.world.queues.receive('webhooks');
       if (messages.length === 0 && this.#changes.length === 0) return;
       await Promise.all(

@@ -6,7 +6,6 @@ import { createPullChanges } from '../../../functions/pull-changes/pull-changes.
 import { createPushBookings } from '../../../functions/push-bookings/push-bookings.ts';
 import { createReceiveNotification } from '../../../functions/receive-notification/receive-notification.ts';
 import { createRelayChanges } from '../../../functions/relay-changes/relay-changes.ts';
-import { createTellWebhooks } from '../../../functions/relay-changes/tell-webhooks.ts';
 import { createRunSchedule } from '../../../functions/run-schedule/run-schedule.ts';
 import { createSendMails } from '../../../functions/send-mails/create-send-mails.ts';
 import {
@@ -18,7 +17,7 @@ import {
 } from '../../../shared/contracts/messages.ts';
 import type { Ports } from '../../../shared/ports/ports.ts';
 import type { ReceiverAnswer } from '../../../shared/ports/webhooks.ts';
-import type { RowChange } from '../../../shared/sync/visible-changes.ts';
+import type { OwingRow } from '../../../shared/sync/wakes.ts';
 import { queueHandler } from '../../../shared/system/queue-handler.ts';
 import { googleUrl, productUrl } from '../world.ts';
 
@@ -51,14 +50,7 @@ export const functions = {
     queueHandler({ schema: DeltaMessage, fifo: true, log: logTo(around), handle: createApplyDeltas(ports) }),
   'push-bookings': (ports: Ports, around: Surroundings) =>
     queueHandler({ schema: PushMessage, fifo: true, log: logTo(around), handle: createPushBookings(ports) }),
-  'relay-changes': (ports: Ports) => {
-    const relay = createRelayChanges(ports);
-    const tell = createTellWebhooks(ports);
-    return async (changes: readonly RowChange[]): Promise<void> => {
-      await relay(changes.map(({ after }) => after));
-      await tell(changes);
-    };
-  },
+  'relay-changes': (ports: Ports): ((rows: readonly OwingRow[]) => Promise<void>) => createRelayChanges(ports),
   'run-schedule': (ports: Ports, { failed }: Surroundings) =>
     createRunSchedule(ports, channelConfig, (_, error) => failed(error)),
   api: (ports: Ports, { failed }: Surroundings) =>
@@ -85,7 +77,7 @@ export const functions = {
 };
 
 /** Spreading all ports would build Google's adapter. */
-const portsWithoutGoogle = ({ store, vault, clock }: Ports) => ({ store, vault, clock });
+const portsWithoutGoogle = ({ store, vault, clock, random }: Ports) => ({ store, vault, clock, random });
 
 export type FunctionName = keyof typeof functions;
 export type Handlers = { [Name in FunctionName]: ReturnType<(typeof functions)[Name]> };
