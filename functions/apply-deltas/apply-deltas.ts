@@ -156,6 +156,7 @@ async function blockOwnEvent(ports: ApplyPorts, link: LinkRow, generation: numbe
     if (result.ok && result.row.row === 'event') blocking.push(parseRow(EventRow, result.row));
   }
   await raiseGuard(ports, link);
+  await markBusyChanged(ports, link);
   await openDoubleBookings(ports, link, base, blocking);
 }
 

@@ -37,8 +37,9 @@ export const changesOf = (town: Town): number =>
 export function expectNothingOwed({ world }: Town): void {
   for (const queue of ['mails', 'webhooks'] as const)
     expect({ queue, ...world.queues.counts(queue) }).toEqual({ queue, ready: 0, inFlight: 0, delayed: 0, dead: 0 });
-  const due = ['mail', 'delivery'].flatMap((kind) =>
-    world.store.rows('directory').filter((row) => row.row === kind && row.dueAt !== undefined),
+  const rows = (['directory', 'calendar', 'conflicts'] as const).flatMap((table) => world.store.rows(table));
+  const due = rows.filter(
+    ({ row, dueAt }) => ['mail', 'delivery', 'outbox', 'busy'].includes(String(row)) && dueAt !== undefined,
   );
   expect(due).toEqual([]);
 }

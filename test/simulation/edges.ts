@@ -19,7 +19,7 @@ type Request = { key?: string; body?: unknown; headers?: Record<string, string> 
 export class Edges {
   readonly world: World;
   /** What the receiver of webhooks was sent, and what it answers. */
-  readonly received: { id: string; type: string; version: number }[] = [];
+  readonly received: { url: string; id: string; type: string; version: number }[] = [];
   receiver: () => ReceiverAnswer = () => ({ kind: 'answered', status: 204 });
   key = '';
   readonly #deaths: Deaths;
@@ -119,9 +119,9 @@ export class Edges {
   }
 
   readonly #sender: WebhookSender = {
-    post: async ({ headers, body }) => {
+    post: async ({ url, headers, body }) => {
       const { type, data } = JSON.parse(body) as { type: string; data: { version: number } };
-      this.received.push({ id: headers['webhook-id'] ?? '', type, version: data.version });
+      this.received.push({ url, id: headers['webhook-id'] ?? '', type, version: data.version });
       return this.receiver();
     },
   };

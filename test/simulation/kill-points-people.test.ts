@@ -154,7 +154,11 @@ describe('webhooks', () => {
         expectNothingOwed(town);
         expect(rowsOf(town, 'directory', 'delivery').map(({ state }) => state)).toEqual(['delivered', 'delivered']);
         const { received } = town.edges;
-        expect(new Set(received.map(({ id }) => id)).size).toBe(2);
+        expect(new Set(received.map(({ url, id }) => `${url} ${id}`)).size).toBe(2);
+        expect(rowsOf(town, 'directory', 'feed').map(({ position, event }) => [position, event])).toEqual([
+          [1, 'busy.changed'],
+          [2, 'booking.created'],
+        ]);
         expect(received.length).toBeLessThanOrEqual(first === 'takes it' ? 3 : 4);
         for (const { type } of received) expect(type).toBe('booking.created');
       },

@@ -8,12 +8,29 @@ import type { WebhookSender } from '../../../shared/ports/webhooks.ts';
 import { parseRow } from '../../../shared/records/read.ts';
 import type { OwingRow } from '../../../shared/sync/wakes.ts';
 import { createHttpSender } from '../../../shared/webhooks/http-sender.ts';
+import * as z from 'zod';
+import { markBusyChanged } from '../../../shared/webhooks/busy.ts';
 import { World } from '../api/world.ts';
 
 const minute = 60_000;
+
+const Page = z.object({
+  items: z.array(z.object({ id: z.string(), type: z.string(), data: z.looseObject({}) })),
+  next: z.string(),
+  more: z.boolean(),
+});
 export const timeoutMs = 200;
 
 export type Breaks = { sender?: (sound: WebhookSender) => WebhookSender; store?: (sound: Store) => Store };
+
+/** The store with one call done in another way. */
+export const withCall = <Name extends keyof Store>(sound: Store, name: Name, call: Store[Name]): Store =>
+  new Proxy(sound, {
+    get: (target, asked) => {
+      const value: unknown = asked === name ? call : Reflect.get(target, asked);
+      return typeof value === 'function' && asked !== name ? value.bind(target) : value;
+    },
+  });
 
 /** The way of a change from the API to its receivers: real handlers, real HTTP on loopback, the database in memory. */
 export class Town {
@@ -57,6 +74,21 @@ export class Town {
     const body = { resourceId, start: at(24), end: at(25), title };
     return (await this.world.call('POST', '/v1/bookings', { key, body })).body;
   }
+
+  /** One page of `GET /v1/events`. */
+  async events(query = ''): Promise<z.infer<typeof Page>> {
+    return Page.parse((await this.world.call('GET', '/v1/events', { key: this.key, query })).body);
+  }
+
+  /** All of it, from `next` to `next`. */
+  async walk({ after, limit = 200 }: { after?: string; limit?: number }): Promise<z.infer<typeof Page>['items']> {
+    const from = after === undefined ? '' : `&after=${after}`;
+    const { items, next, more } = await this.events(`limit=${limit}${from}`);
+    return more ? [...items, ...(await this.walk({ after: next, limit }))] : items;
+  }
+
+  busy = (resourceId: string): Promise<void> =>
+    markBusyChanged(this.world.ports, { businessId: this.businessId, resourceId });
 
   deliveries = (): DeliveryRow[] =>
     this.world.store
