@@ -9,7 +9,7 @@ import { iso } from '../../shared/records/time.ts';
 import { busyEvent } from '../../shared/webhooks/outbox.ts';
 
 /** A resource's busy times are told of no more often: during an import they change by the second. */
-export const quietMs = 10_000;
+const quietMs = 10_000;
 
 /**
  * The first change is told at once, those of the next seconds together, by the sweep. True when it was told now. Changes

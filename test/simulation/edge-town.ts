@@ -52,7 +52,7 @@ export const diesIn =
   (counts: KillCount) =>
   (
     rule: string,
-    part: 'api' | 'consent' | 'send-mails' | 'deliver-webhooks',
+    part: 'api' | 'apply-deltas' | 'consent' | 'send-mails' | 'deliver-webhooks',
     story: string,
     parts: {
       begin?: (deaths: Deaths) => Promise<Town>;

@@ -220,14 +220,15 @@ describe('a webhook', () => {
     async (at) => {
       const { town, webhook } = await listening();
       const other = await town.world.business();
-      const [method, body] = at === '/deliveries' ? ['GET'] : at === '' ? ['PATCH', { active: false }] : ['POST', {}];
+      const [method, body]: [string, object?] =
+        at === '/deliveries' ? ['GET'] : at === '' ? ['PATCH', { active: false }] : ['POST', {}];
       const window = at === '/replay' ? { from: '2026-05-04T10:00:00Z', to: '2026-05-04T11:00:00Z' } : body;
       const path = `/v1/webhooks/${webhook.id}${at}`;
       const request = {
         key: other.key,
         ...(window === undefined || at === '/rotate' || at === '/test' ? {} : { body: window }),
       };
-      expect((await town.world.call(String(method), path, request)).status).toBe(404);
+      expect((await town.world.call(method, path, request)).status).toBe(404);
     },
   );
 });
