@@ -20,6 +20,7 @@ import { readRest, type Rest } from './rest.ts';
 import { secrecy } from './secrecy.ts';
 import { slots } from './slots.ts';
 import { tickets } from './tickets.ts';
+import { webhookEvents } from './webhook-events.ts';
 import { winners } from './winners.ts';
 
 /**
@@ -29,7 +30,7 @@ import { winners } from './winners.ts';
 const checkers: CreateChecker[] = [
   ...[bookingsAtRest, mirrorAtRest, owingAtRest],
   ...[lostUpdates, winners, ownWrites, pulls, pageTokens, tickets],
-  ...[slots, freshViews, repetition, breaker],
+  ...[slots, freshViews, repetition, breaker, webhookEvents],
   ...[quota, businesses, disconnected, secrecy, consentLinks, forgeries],
 ];
 

@@ -20,7 +20,9 @@ const bookingSystems = [
   ...['bookingGivenAway', 'bookingAnnotated', 'bookingRetyped', 'bookingCancelled', 'changeAnswered412'],
   ...['availabilityAsked', 'bookingsListed', 'foreignIdRefused', 'conflictsListed', 'decidedIgnore'],
   ...['decidedAcceptDeletions', 'decidedRefuseDeletions', 'syncAsked', 'syncAllAsked', 'resyncAsked', 'linkPaused'],
-  ...['linkResumed', 'settingsPatched', 'webhookCreated', 'webhookDeleted', 'deskRead', 'accountChecked'],
+  ...['linkResumed', 'settingsPatched', 'deskRead', 'accountChecked'],
+  ...['webhookCreated', 'webhookDeleted', 'webhookPaused', 'webhookResumed', 'secretRotated', 'webhookTested'],
+  ...['replayed', 'deliveriesRead', 'eventsFollowed', 'receiverDown', 'receiverSlow'],
 ];
 
 const consent = [

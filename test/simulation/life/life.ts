@@ -19,6 +19,7 @@ import { seriesActions } from './people-series.ts';
 import { drawTown } from './plan.ts';
 import { slowPageActions } from './slow-pages.ts';
 import { resourcesOf, type Town } from './town.ts';
+import { webhookActions } from './webhooks.ts';
 
 const actionsOf = (town: Town): LifeAction[] => [
   ...eventActions(town),
@@ -27,6 +28,7 @@ const actionsOf = (town: Town): LifeAction[] => [
   ...bookingSystemActions(town),
   ...bothSidesActions(town),
   ...deskActions(town),
+  ...webhookActions(town),
   ...consentActions(town),
   ...faultActions(town),
   ...slowPageActions(town),

@@ -51,6 +51,7 @@ export function drawTown(draw: Draw, now: number, size: Size = 'large'): Town {
     broken: { outage: undefined, tokenServer: false, push: false, calendars: [], roles: [] },
     decided: new Map(),
     made: 0,
+    followed: new Map(),
     ...{ counted: 0, pushes: 0, memory: new Memory(), numbers: new Map() },
     faults: new Map(),
   };

@@ -18,7 +18,8 @@ export type Group =
   | 'push'
   | 'grants'
   | 'calendars'
-  | 'outage';
+  | 'outage'
+  | 'webhooks';
 
 export type Profile = {
   name: string;
@@ -64,6 +65,7 @@ const profiles: readonly (readonly [Profile, number])[] = [
     },
     2,
   ],
+  [{ ...usual, name: 'webhooks', weights: { webhooks: 8, book: 2, change: 2 } }, 2],
   [{ ...usual, name: 'push trouble', weights: { push: 10, events: 3 } }, 2],
   [{ ...usual, name: 'broken answers', weights: { faults: 8, cursor: 3, both: 2 } }, 3],
   [{ ...usual, name: 'desk', weights: { desk: 8, change: 4, ours: 4, breaker: 2 } }, 2],

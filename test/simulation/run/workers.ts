@@ -20,12 +20,13 @@ import type { ReceiverAnswer } from '../../../shared/ports/webhooks.ts';
 import type { OwingRow } from '../../../shared/sync/wakes.ts';
 import { queueHandler } from '../../../shared/system/queue-handler.ts';
 import { googleUrl, productUrl } from '../world.ts';
+import type { Posted } from './receivers.ts';
 
 /** What a worker's functions are given besides their ports. */
 export type Surroundings = {
   /** Told of every failure that a handler answers for: it is not necessarily a defect. */
   failed: (error: unknown, messageId?: string) => void;
-  post: (request: { url: string; body: string }) => Promise<ReceiverAnswer>;
+  post: (posted: Posted) => Promise<ReceiverAnswer>;
 };
 
 const channelConfig = { pushUrl: `${productUrl}/google/notifications` };
