@@ -102,7 +102,7 @@ const permissions: Record<string, Record<string, string[]>> = {
   api: {
     Directory: may(...keep, 'batchGet', 'check', 'delete'),
     Calendar: may('get', 'batchGet', 'query', 'put', 'delete'),
-    Conflicts: may(...desk, 'query'),
+    Conflicts: may(...desk, 'query', 'batchGet'),
     Ledger: may('query', 'put'),
     Queueschanges: send,
     KeysData: tableKey,
@@ -112,8 +112,8 @@ const permissions: Record<string, Record<string, string[]>> = {
   },
   'deliver-webhooks': {
     Directory: may(...keep),
-    Calendar: may('get'),
-    Conflicts: may('get'),
+    Calendar: may('get', 'put', 'update'),
+    Conflicts: may('get', 'update'),
     Queueswebhooks: receive,
     KeysData: tableKey,
     KeysVault: open,

@@ -77,6 +77,12 @@ async function arrange(salon: Salon): Promise<void> {
   const other = { url: 'http://127.0.0.1:9/nobody', events: ['conflict.closed'] };
   const hook = await salon.call<{ id: string }>('POST', '/v1/webhooks', other);
   await salon.call('GET', '/v1/webhooks');
+  await salon.call('PATCH', `/v1/webhooks/${hook.id}`, { active: true });
+  await salon.call('POST', `/v1/webhooks/${hook.id}/rotate`);
+  await salon.call('POST', `/v1/webhooks/${hook.id}/test`);
+  await salon.call('GET', `/v1/webhooks/${hook.id}/deliveries`);
+  const lately = { from: `${new Date().toISOString().slice(0, 10)}T00:00:00Z`, to: '2100-01-01T00:00:00Z' };
+  await salon.try('POST', `/v1/webhooks/${hook.id}/replay`, { ...lately, to: lately.from.replace('T00', 'T23') });
   await salon.call('DELETE', `/v1/webhooks/${hook.id}`);
 }
 
@@ -248,7 +254,14 @@ async function readAll({ salon, anna: at, booking }: Story): Promise<void> {
   await salon.busy(at.id, day);
   const { items } = await salon.call<{ items: { id: string }[] }>('GET', '/v1/links');
   const paths = [
-    ...['/v1/health', '/v1/resources', '/v1/openapi.json', `/v1/links/${items[0]?.id}`, '/v1/conflicts?state=closed'],
+    ...[
+      '/v1/health',
+      '/v1/resources',
+      '/v1/openapi.json',
+      `/v1/links/${items[0]?.id}`,
+      '/v1/conflicts?state=closed',
+      '/v1/events',
+    ],
     `/v1/bookings?externalId=A-1`,
     `/v1/bookings?updatedSince=${today.toString()}T00:00:00Z`,
     `/v1/bookings?resourceId=${at.id}&status=cancelled`,

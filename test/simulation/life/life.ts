@@ -19,7 +19,7 @@ import { seriesActions } from './people-series.ts';
 import { drawTown } from './plan.ts';
 import { slowPageActions } from './slow-pages.ts';
 import { resourcesOf, type Town } from './town.ts';
-import { webhookActions } from './webhooks.ts';
+import { beginToListen, webhookActions } from './webhooks.ts';
 
 const actionsOf = (town: Town): LifeAction[] => [
   ...eventActions(town),
@@ -52,6 +52,7 @@ export function createLife(): Life {
       await buildBusinesses(stage, drawn);
       for (const resource of resourcesOf(drawn))
         await (stage.draw.chance(drawn.profile.connected) ? connect(stage, drawn, resource) : invite(stage, resource));
+      await beginToListen(stage, drawn);
       town = drawn;
       actions = actionsOf(drawn).map((action) => asAction(drawn, action));
     },

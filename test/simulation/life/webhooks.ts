@@ -20,17 +20,24 @@ const webhooksOf = async (stage: Stage, business: Business): Promise<Item[]> => 
 
 const all = ['booking.created', 'booking.updated', 'booking.cancelled', 'conflict.opened', 'conflict.closed'];
 
-const create = (town: Town) => async (stage: Stage) => {
-  const business = stage.draw.pick(town.businesses);
+async function create(stage: Stage, town: Town, business: Business): Promise<void> {
   const events = stage.draw.pick([all, all, [...all, 'busy.changed'], ['booking.created']]);
-  const body = { url: `https://hooks.example.org/${business.id}/${++town.made}`, events };
-  await count(stage, 'webhookCreated', ask(stage, business, { method: 'POST', path: '/v1/webhooks', body }));
-};
+  const url = `https://hooks.example.org/${business.id}/${++town.made}`;
+  if (stage.draw.chance(0.3)) stage.receivers.set(url, stage.draw.pick(['down', 'slow']));
+  const asked = ask(stage, business, { method: 'POST', path: '/v1/webhooks', body: { url, events } });
+  await count(stage, 'webhookCreated', asked);
+}
 
-/** Something about one webhook there is. */
+/** Some listen from the beginning. */
+export async function beginToListen(stage: Stage, town: Town): Promise<void> {
+  for (const business of town.businesses) if (stage.draw.chance(0.3)) await create(stage, town, business);
+}
+
+/** Something about one webhook there is, or that there soon will be. */
 const about =
   (town: Town, act: (stage: Stage, business: Business, webhook: Item) => Promise<unknown>) => async (stage: Stage) => {
     const business = stage.draw.pick(town.businesses);
+    if ((await webhooksOf(stage, business)).length === 0) await create(stage, town, business);
     const there = await webhooksOf(stage, business);
     if (there.length > 0) await act(stage, business, stage.draw.pick(there));
   };
@@ -81,9 +88,9 @@ export const webhookActions = (town: Town): LifeAction[] => {
     ...{ name, group: 'webhooks', base, act: work },
   });
   return [
-    act('create a webhook', 1, create(town)),
-    act('delete a webhook', 0.15, about(town, remove)),
-    act('turn a webhook off or on', 0.25, about(town, turn)),
+    act('create a webhook', 0.5, (stage) => create(stage, town, stage.draw.pick(town.businesses))),
+    act('delete a webhook', 0.2, about(town, remove)),
+    act('turn a webhook off or on', 0.3, about(town, turn)),
     act('rotate a secret', 0.2, about(town, post('secretRotated', 'rotate'))),
     act('test a webhook', 0.2, about(town, post('webhookTested', 'test'))),
     act('replay', 0.3, about(town, replay)),
