@@ -5,11 +5,13 @@ import { businessRoutes } from './businesses.ts';
 import { checkRoutes } from './check-account.ts';
 import { conflictRoutes } from './conflicts.ts';
 import { eventRoutes } from './events.ts';
+import { dryRunRoutes } from './dry-run.ts';
 import { healthRoutes } from './health.ts';
 import { invitationRoutes } from './invitations.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { linkRoutes } from './links.ts';
 import { aliveRoutes, documentRoute } from './meta.ts';
+import { operationRoutes } from './operations.ts';
 import type { ApiConfig } from './ports.ts';
 import { resourceRoutes } from './resources.ts';
 import type { Route } from './route.ts';
@@ -25,6 +27,7 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...resourceRoutes,
   ...invitationRoutes,
   ...checkRoutes,
+  ...dryRunRoutes,
   ...linkRoutes,
   ...settingsRoutes,
   ...bookingRoutes,
@@ -34,6 +37,7 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...webhookRoutes(config),
   ...deliveryRoutes,
   ...eventRoutes,
+  ...operationRoutes,
   ...healthRoutes,
   ...aliveRoutes,
 ];

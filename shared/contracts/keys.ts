@@ -38,6 +38,7 @@ export const directoryKeys = {
   }),
   feedHead: (businessId: string): Key => ({ pk: `${businessId}#feed`, sk: 'head' }),
   feed: (businessId: string, position: number): Key => ({ pk: `${businessId}#feed`, sk: `at#${padded(position)}` }),
+  operation: (businessId: string, operationId: string): Key => ({ pk: businessId, sk: `operation#${operationId}` }),
   cleanup: (businessId: string, partition: string): Key => ({ pk: businessId, sk: `cleanup#${partition}` }),
   grant: (grantHash: string, accountId: string): Key => ({ pk: `grant#${grantHash}`, sk: accountId }),
   clientBudget: (oauthClient: string): Key => ({ pk: `budget#${oauthClient}`, sk: 'client' }),
