@@ -18,8 +18,10 @@ import { millisecondsOf } from '../../shared/contracts/api.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import type { BookingRow, Customer } from '../../shared/contracts/rows/calendar.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
+import { getResource } from '../../shared/records/directory.ts';
 import { localInstant } from './booking-view.ts';
 import { findNamedResource } from './find.ts';
+import type { Ids } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { ApiPorts } from './ports.ts';
 import { parseOr } from './read-request.ts';
@@ -39,13 +41,22 @@ export async function book(
   ports: ApiPorts,
   origin: Origin,
   { verify, resourceId, ...body }: z.output<typeof CreateBooking>,
-): Promise<{ row: BookingRow; zone: string }> {
+  ids: Ids,
+): Promise<{ row: BookingRow; zone: string | undefined }> {
+  const id = ids.newId('bkg');
+  const stands = ids.repeated ? await getBooking(ports, origin.businessId, id) : undefined;
+  if (stands !== undefined) return await withZone(ports, stands);
   const interval = intervalOf(body);
   refuseFarAhead(interval, ports.clock.now());
   const resource = await findNamedResource(ports.store, origin.businessId, resourceId);
   await checkFree(ports, resource, interval, verify);
-  const request = { ...origin, ...withoutUndefined(body), resourceId, ...interval };
+  const request = { ...origin, ...withoutUndefined(body), id, resourceId, ...interval };
   return { row: committed(await createBooking(ports, request), resource), zone: resource.timeZone };
+}
+
+/** What an earlier worker has booked for this request. */
+async function withZone({ store }: ApiPorts, row: BookingRow): Promise<{ row: BookingRow; zone: string | undefined }> {
+  return { row, zone: (await getResource(store, row.businessId, row.resourceId))?.timeZone };
 }
 
 /** A merge patch on the booking as it stands; what comes out must be a possible booking. */

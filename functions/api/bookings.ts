@@ -33,7 +33,7 @@ export const bookingRoutes: Route[] = [
     problems: ['not_found', 'slot_taken', 'stale_calendar', 'contended'],
     handle: async (call, ports) => {
       const origin = { businessId: call.caller.businessId, ...originOf(call) };
-      const { row, zone } = await book(ports, origin, call.body);
+      const { row, zone } = await book(ports, origin, call.body, call.ids);
       return viewBooking(row, zone);
     },
   }),

@@ -3,7 +3,6 @@ import { Business, CreateBusiness, PatchBusiness } from '../../shared/contracts/
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import type { BusinessRow } from '../../shared/contracts/rows/directory.ts';
-import { newId } from '../../shared/identity/ids.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
 import { iso } from '../../shared/records/time.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -44,8 +43,8 @@ export const businessRoutes: Route[] = [
     summary: 'Create a business',
     body: CreateBusiness,
     reply: { status: 201, schema: Business },
-    handle: async ({ body, now }, { store, random }) => {
-      const id = newId('biz', random);
+    handle: async ({ body, ids, now }, { store }) => {
+      const id = ids.newId('biz');
       const row: BusinessRow = {
         ...directoryKeys.business(id),
         v: 1,
@@ -56,8 +55,9 @@ export const businessRoutes: Route[] = [
         version: 1,
       };
       const written = await store.put({ table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] });
-      if (!written.ok) throw contended();
-      return view(row);
+      const stands = written.ok ? row : await getBusiness(store, id);
+      if (stands === undefined) throw contended();
+      return view(stands);
     },
   }),
   adminRoute({

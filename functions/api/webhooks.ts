@@ -10,7 +10,6 @@ import {
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import { WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
-import { newId } from '../../shared/identity/ids.ts';
 import type { Condition, Store, Value } from '../../shared/ports/store.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { hours, iso } from '../../shared/records/time.ts';
@@ -44,11 +43,11 @@ export const webhookRoutes = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Rout
     summary: 'Create a webhook',
     description: create,
     body: CreateWebhook,
-    reply: { status: 201, schema: CreatedWebhook },
-    handle: async ({ caller, body, now }, { store, vault, random }) => {
+    reply: { status: 201, schema: CreatedWebhook, secret: true },
+    handle: async ({ caller, body, ids, now }, { store, vault, random }) => {
       refuseUnreachable(body.url, publicUrl);
       const { businessId } = caller;
-      const id = newId('whk', random);
+      const id = ids.newId('whk');
       const secret = newWebhookSecret(random);
       const row: WebhookRow = {
         ...directoryKeys.webhook(businessId, id),
@@ -61,7 +60,8 @@ export const webhookRoutes = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Rout
         secret: await vault.seal(businessId, 'webhooks', id, secret),
         createdAt: iso(now),
       };
-      await store.put({ table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] });
+      // A secret made by a worker that died was never seen by anybody: the new one takes its place.
+      await store.put({ table: 'directory', row });
       return { ...viewWebhook(row), secret };
     },
   }),
@@ -104,7 +104,7 @@ export const webhookRoutes = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Rout
     path: '/v1/webhooks/{id}/rotate',
     summary: 'Give a webhook a new secret',
     description: rotate,
-    reply: { status: 200, schema: RotatedWebhook },
+    reply: { status: 200, schema: RotatedWebhook, secret: true },
     handle: async ({ caller, params, now }, { store, vault, random }) => {
       const { businessId } = caller;
       const before = await findWebhook(store, businessId, params.id);

@@ -22,7 +22,14 @@ type BookingFields = {
 };
 
 export type NewBooking = Origin &
-  BookingFields & { businessId: string; resourceId: string; start: number; end: number };
+  BookingFields & {
+    businessId: string;
+    resourceId: string;
+    start: number;
+    end: number;
+    /** Given where the request may be carried out twice: the second time finds the booking that stands (AV4). */
+    id?: string;
+  };
 
 /** Absent fields stay, `null` removes. Instants in milliseconds. */
 export type BookingChange = {
@@ -52,11 +59,11 @@ const unsynced: BookingGoogle = { state: 'pending', attempt: 0, syncedVersion: 0
 
 /** Of any number of simultaneous bookings of one free slot exactly one succeeds (AV3). The write to Google is owed by the row. */
 export async function createBooking(ports: CommitPorts, request: NewBooking): Promise<Committed> {
-  const { by, cause, start, end, ...fields } = request;
+  const { by, cause, start, end, id = newId('bkg', ports.random), ...fields } = request;
   const now = ports.clock.now();
   const content: BookingContent = {
     ...fields,
-    id: newId('bkg', ports.random),
+    id,
     start: iso(start),
     end: iso(end),
     status: 'confirmed',
@@ -74,7 +81,9 @@ export async function createBooking(ports: CommitPorts, request: NewBooking): Pr
     ledgerWrite({ after: content, by, cause }, newId('led', ports.random), now),
   ]);
   if (result.ok) return { ok: true, booking: bookingRow(content, now) };
-  return result.reason === 'items_lost' ? { ok: false, reason: 'contended' } : result;
+  if (result.reason !== 'items_lost') return result;
+  const booking = await getBooking(ports, content.businessId, id);
+  return booking === undefined ? { ok: false, reason: 'contended' } : { ok: true, booking };
 }
 
 export type ChangeRequest = Origin & {

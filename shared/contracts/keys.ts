@@ -1,9 +1,9 @@
 import type { Key } from '../ports/store.ts';
 
 /**
- * Every key of every table, in one place. Each begins with the business, with two exceptions that belong to the
- * installation: `grant`, a hashed count of who holds a grant (IN6), and `budget`, what an OAuth client and its users have
- * used of Google's quota, by the same hash.
+ * Every key of every table, in one place. Each begins with the business, with three exceptions that belong to the
+ * installation: `grant`, a hashed count of who holds a grant (IN6), `budget`, what an OAuth client and its users have used of
+ * Google's quota, by the same hash, and `idempotency#admin`, what was answered to the admin key within a day (AV4).
  */
 
 export const directoryKeys = {
@@ -39,6 +39,11 @@ export const directoryKeys = {
   feedHead: (businessId: string): Key => ({ pk: `${businessId}#feed`, sk: 'head' }),
   feed: (businessId: string, position: number): Key => ({ pk: `${businessId}#feed`, sk: `at#${padded(position)}` }),
   operation: (businessId: string, operationId: string): Key => ({ pk: businessId, sk: `operation#${operationId}` }),
+  idempotency: (businessId: string, keyId: string, hash: string): Key => ({
+    pk: businessId,
+    sk: `idempotency#${keyId}#${hash}`,
+  }),
+  adminIdempotency: (hash: string): Key => ({ pk: 'idempotency#admin', sk: hash }),
   cleanup: (businessId: string, partition: string): Key => ({ pk: businessId, sk: `cleanup#${partition}` }),
   grant: (grantHash: string, accountId: string): Key => ({ pk: `grant#${grantHash}`, sk: accountId }),
   clientBudget: (oauthClient: string): Key => ({ pk: `budget#${oauthClient}`, sk: 'client' }),

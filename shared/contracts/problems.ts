@@ -80,6 +80,11 @@ export const problems = {
     title: 'The booking is cancelled',
     doNext: 'Create a new booking.',
   },
+  idempotency_in_progress: {
+    status: 409,
+    title: 'The request with this Idempotency-Key is still being carried out',
+    doNext: 'Repeat it with the same key after the seconds in `Retry-After`.',
+  },
   action_not_offered: {
     status: 409,
     title: 'The conflict does not offer this action',
@@ -109,6 +114,11 @@ export const problems = {
     status: 422,
     title: 'The body does not fit',
     doNext: 'Correct the fields named in `errors`.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request',
+    doNext: 'Send a new key with a new request; a key belongs to one request for 24 hours.',
   },
   answer_too_large: {
     status: 422,

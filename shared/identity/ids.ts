@@ -31,6 +31,9 @@ const digest = (parts: readonly (string | number)[]): Buffer =>
 const derived = (prefix: string, ...parts: (string | number)[]): string =>
   `${prefix}_${base32hex(digest([prefix, ...parts]).subarray(0, 15))}`;
 
+/** The same seed gives the same id: what is made for a request twice is one thing (AV4). */
+export const idOfSeed = (prefix: IdPrefix, seed: string): string => derived(prefix, seed);
+
 /** The same account of the same client at the same business is the same row, also after a reconnect (IN6). */
 export const accountIdOf = (businessId: string, oauthClient: string, sub: string): string =>
   derived('acc', businessId, oauthClient, sub);
