@@ -119,8 +119,9 @@ export const functionSpecs = {
     memoryMegabytes: 512,
     tables: {
       directory: { rows: [...keep, 'check', 'delete'], indexes: ['due'] },
-      calendar: { rows: ['get', 'batchGet', 'query', 'update', 'delete'], indexes: ['due'] },
+      calendar: { rows: [...keep, 'batchGet', 'delete'], indexes: ['due'] },
       conflicts: { rows: [...desk, 'batchGet'], indexes: ['due', 'conflictsByState'] },
+      ledger: append,
     },
     sends: ['changes', 'pushes', 'mails', 'webhooks'],
     vault: ['grants', 'invitations'],

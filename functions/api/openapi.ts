@@ -87,10 +87,12 @@ const securityOf = ({ access }: Route): Record<string, string[]>[] => {
   return access === 'admin' ? [{ adminKey: [] }] : [{ businessKey: [access] }];
 };
 
-/** No route takes both. */
 function headersOf(route: Route) {
-  if (route.ifMatch !== undefined) return { header: ifMatchHeader(route.ifMatch) };
-  return takesKey(route) ? { header: z.object({ 'Idempotency-Key': idempotencyKey.optional() }) } : {};
+  const headers = {
+    ...(route.ifMatch === undefined ? {} : { 'If-Match': ifMatchHeader(route.ifMatch) }),
+    ...(takesKey(route) ? { 'Idempotency-Key': idempotencyKey.optional() } : {}),
+  };
+  return Object.keys(headers).length === 0 ? {} : { header: z.object(headers) };
 }
 
 const takesKey = ({ method, access }: Route): boolean => method === 'POST' && access !== 'public';
@@ -103,7 +105,7 @@ const idempotencyKey = z
 
 const ifMatchHeader = (need: 'required' | 'optional') => {
   const header = z.string().meta({ description: 'The ETag of what is changed', example: '"3"' });
-  return z.object({ 'If-Match': need === 'required' ? header : header.optional() });
+  return need === 'required' ? header : header.optional();
 };
 
 const contentOf = ({ method }: Route, schema: z.ZodType) =>

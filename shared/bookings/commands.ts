@@ -7,7 +7,7 @@ import { readRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
 import { bookingEvent } from '../webhooks/outbox.ts';
 import { type CommitPorts, commitTime, type InTheWay } from './commit.ts';
-import { type BookingContent, bookingRow, contentOf, ledgerWrite, slotWrites } from './row.ts';
+import { type BookingContent, bookingRow, contentOf, hasEnded, ledgerWrite, slotWrites } from './row.ts';
 
 /** Who did it, and through what: both stand in the ledger (LG1). */
 type Origin = { by: string; cause: string };
@@ -29,6 +29,8 @@ export type NewBooking = Origin &
     end: number;
     /** Given where the request may be carried out twice: the second time finds the booking that stands (AV4). */
     id?: string;
+    /** Only held until then, milliseconds (AV7). */
+    heldUntil?: number;
   };
 
 /** Absent fields stay, `null` removes. Instants in milliseconds. */
@@ -49,6 +51,8 @@ export type Committed =
   | { ok: true; booking: BookingRow }
   | { ok: false; reason: 'slot_taken'; inTheWay: InTheWay }
   | { ok: false; reason: 'version_mismatch'; booking: BookingRow }
+  /** A hold that has ended can only be cancelled. */
+  | { ok: false; reason: 'hold_ended' }
   | { ok: false; reason: 'not_found' }
   | { ok: false; reason: 'contended' };
 
@@ -59,20 +63,20 @@ const unsynced: BookingGoogle = { state: 'pending', attempt: 0, syncedVersion: 0
 
 /** Of any number of simultaneous bookings of one free slot exactly one succeeds (AV3). The write to Google is owed by the row. */
 export async function createBooking(ports: CommitPorts, request: NewBooking): Promise<Committed> {
-  const { by, cause, start, end, id = newId('bkg', ports.random), ...fields } = request;
+  const { by, cause, start, end, heldUntil, id = newId('bkg', ports.random), ...fields } = request;
   const now = ports.clock.now();
   const content: BookingContent = {
     ...fields,
     id,
     start: iso(start),
     end: iso(end),
-    status: 'confirmed',
+    ...(heldUntil === undefined ? { status: 'confirmed' } : { status: 'held', heldUntil: iso(heldUntil) }),
     version: 1,
     rev: 1,
     createdAt: iso(now),
     updatedAt: iso(now),
     changedBy: by,
-    google: unsynced,
+    google: heldUntil === undefined ? unsynced : { ...unsynced, state: 'off' },
   };
   const result = await commitTime(ports, { ...request, interval: { start, end }, self: content.id }, [
     { kind: 'put', table: 'calendar', row: bookingRow(content, now), when: [{ attribute: 'pk', is: 'absent' }] },
@@ -107,6 +111,8 @@ export async function changeBooking(ports: CommitPorts, request: ChangeRequest):
     if (row === undefined) return { ok: false, reason: 'not_found' };
     if (request.expectedVersion !== undefined && row.version !== request.expectedVersion)
       return { ok: false, reason: 'version_mismatch', booking: row };
+    if (request.change.status !== 'cancelled' && hasEnded(row, ports.clock.now()))
+      return { ok: false, reason: 'hold_ended' };
     const result = await commitChange(ports, contentOf(row), request);
     if (result !== 'again') return result;
   }
@@ -148,10 +154,11 @@ async function commitChange(
   return result.reason === 'items_lost' ? 'again' : result;
 }
 
-/** Whether time is taken that was not taken before. */
+/** Whether time is taken that was not taken before, or not for good: an event may have come over a hold (AV7). */
 const needsTime = (before: BookingContent, after: BookingContent): boolean =>
   after.status !== 'cancelled' &&
   (before.status === 'cancelled' ||
+    (before.status === 'held' && after.status === 'confirmed') ||
     before.resourceId !== after.resourceId ||
     before.start !== after.start ||
     before.end !== after.end);
@@ -164,6 +171,7 @@ function changed(before: BookingContent, request: ChangeRequest, now: number): B
     ...fields,
     ...(start === undefined ? {} : { start: iso(start) }),
     ...(end === undefined ? {} : { end: iso(end) }),
+    ...(rest.status === undefined ? {} : { heldUntil: null }),
   });
   if (JSON.stringify(next) === JSON.stringify(before) && request.google === undefined) return before;
   const version = before.version + 1;
@@ -187,7 +195,7 @@ function googleAfter(
   version: number,
 ): BookingGoogle {
   const google = next.resourceId === before.resourceId ? maybeArrived(before) : leaveCalendar(before.google);
-  if (request.google === undefined) return { ...google, state: 'pending', tries: 0 };
+  if (request.google === undefined) return { ...google, state: next.status === 'held' ? 'off' : 'pending', tries: 0 };
   const { agreed, write } = request.google;
   const { undecided, ...known } = google;
   const { unconfirmed, ...settled } = known;

@@ -70,6 +70,11 @@ export const problems = {
     title: 'No Google account is connected',
     doNext: 'Send the resource an invitation.',
   },
+  hold_ended: {
+    status: 409,
+    title: 'The hold has ended',
+    doNext: 'Book again; `inTheWay` says what has taken the time, if anything has.',
+  },
   grant_failed: {
     status: 409,
     title: 'Google no longer lets us in',
@@ -174,7 +179,9 @@ export const Problem = z
     inTheWay: z
       .object({ start: z.string(), end: z.string(), source: z.enum(['booking', 'google']) })
       .optional()
-      .meta({ description: 'With `slot_taken`: the time that is taken' }),
+      .meta({
+        description: 'With `slot_taken`, and with a hold that cannot be confirmed any more: the time that is taken',
+      }),
     offered: z.array(z.string()).optional().meta({ description: 'With `action_not_offered`: what is offered now' }),
     currentVersion: z.int().optional().meta({ description: 'With `version_mismatch`' }),
   })

@@ -3,6 +3,7 @@ import { applying } from './scenarios/applying.ts';
 import { budgeting } from './scenarios/budgeting.ts';
 import { channels } from './scenarios/channels.ts';
 import { failing } from './scenarios/failing.ts';
+import { holding } from './scenarios/holding.ts';
 import { inTheWay, puttingBack } from './scenarios/found.ts';
 import { generations } from './scenarios/generations.ts';
 import { notifications } from './scenarios/notifications.ts';
@@ -16,7 +17,7 @@ import { selling } from './scenarios/selling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
-  ...{ applying, budgeting, failing, notifications, operating, pulling, pushing },
+  ...{ applying, budgeting, failing, holding, notifications, operating, pulling, pushing },
   ...{ channels, generations, inTheWay, puttingBack },
   ...{ reconciling, scheduling, secrecy, selling },
 };

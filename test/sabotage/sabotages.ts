@@ -5,6 +5,7 @@ import { budgets } from './table/budgets.ts';
 import { channels, generations } from './table/channels.ts';
 import { failing } from './table/failing.ts';
 import { found } from './table/found.ts';
+import { holds } from './table/holds.ts';
 import { notifications } from './table/notifications.ts';
 import { operations } from './table/operations.ts';
 import { outbound } from './table/outbound.ts';
@@ -23,4 +24,5 @@ export const sabotages: Sabotage[] = [
   ...budgets,
   ...found,
   ...operations,
+  ...holds,
 ];

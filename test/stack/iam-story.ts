@@ -25,10 +25,12 @@ export async function playEverything(running: Running): Promise<void> {
   await administer(salon);
   await arrange(story.salon);
   await bookAndRebook(story);
+  const ended = await holdAndRehearse(story.salon, story.anna.id);
   await massDeletion(story.salon);
   await resyncAfterLostCursor(story.salon);
   await failByHand(story.salon);
   await grantTooLittle(story.salon);
+  await ended();
   await letDaysPass(running, story);
   await readAll(story);
   await receiver.stop();
@@ -117,6 +119,24 @@ async function bookAndRebook({ salon, anna: at, ben: other }: Story): Promise<vo
   await salon.call('DELETE', `/v1/bookings/${made.id}`, undefined, { 'if-match': etag ?? '' });
   await synced(salon, made.id);
   await until('the conflict closed itself', async () => (await salon.conflicts('double_booking')).length === 0);
+}
+
+/** One hold is confirmed, one is left to end; what a first sync would do is counted. Answers when both are over. */
+async function holdAndRehearse(salon: Salon, resourceId: string): Promise<() => Promise<void>> {
+  const day = workingDay(9, today);
+  const hold = (hour: number) =>
+    salon.call<Booking>('POST', '/v1/bookings', { resourceId, title: 'Held', holdSeconds: 30, ...hourOf(day, hour) });
+  const paid = await hold(9);
+  await salon.call('POST', `/v1/bookings/${paid.id}/confirm`, {});
+  await synced(salon, paid.id);
+  const unpaid = await hold(11);
+  const { id } = await salon.call<{ id: string }>('POST', `/v1/resources/${resourceId}/dry-run`);
+  const status = async () => (await salon.call<{ status: string }>('GET', `/v1/bookings/${unpaid.id}`)).status;
+  const state = async () => (await salon.call<{ state: string }>('GET', `/v1/operations/${id}`)).state;
+  return async () => {
+    await until('the end of the hold', async () => (await status()) === 'cancelled', 90_000);
+    await until('the dry run', async () => (await state()) === 'done', 90_000);
+  };
 }
 
 /** PU2: our write meets an edit that nobody has told us of, is refused, and wakes a pull. */
