@@ -151,9 +151,9 @@ export const functionSpecs = {
     description: 'Answers booking systems and the console',
     trigger: {
       by: 'routes',
-      routes: ['ANY /v1/{proxy+}', 'GET /healthz'],
+      routes: ['ANY /v1/{proxy+}', 'GET /healthz', 'GET /docs'],
       proof:
-        'The function checks the bearer key, its business and its scopes (API2); the health page says nothing to protect.',
+        'The function checks the bearer key, its business and its scopes (API2); the health page and the reference say nothing to protect.',
     },
     timeoutSeconds: 29,
     memoryMegabytes: 1024,

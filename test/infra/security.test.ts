@@ -81,8 +81,9 @@ const permissions: Record<string, Record<string, string[]>> = {
   },
   'run-schedule': {
     Directory: may(...keep, 'check', 'delete'),
-    Calendar: may('query', 'update', 'delete'),
+    Calendar: may(...keep, 'batchGet', 'delete'),
     Conflicts: may(...desk, 'batchGet', 'query'),
+    Ledger: may('put'),
     Queueschanges: send,
     Queuespushes: send,
     Queuesmails: send,

@@ -123,7 +123,7 @@ async function bookAndRebook({ salon, anna: at, ben: other }: Story): Promise<vo
 
 /** One hold is confirmed, one is left to end; what a first sync would do is counted. Answers when both are over. */
 async function holdAndRehearse(salon: Salon, resourceId: string): Promise<() => Promise<void>> {
-  const day = workingDay(9, today);
+  const day = workingDay(13, today);
   const hold = (hour: number) =>
     salon.call<Booking>('POST', '/v1/bookings', { resourceId, title: 'Held', holdSeconds: 30, ...hourOf(day, hour) });
   const paid = await hold(9);

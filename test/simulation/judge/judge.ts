@@ -7,6 +7,7 @@ import { consentLinks } from './consent-links.ts';
 import { disconnected } from './disconnected.ts';
 import { forgeries } from './forgeries.ts';
 import { freshViews } from './fresh-views.ts';
+import { keyedRequests } from './keyed-requests.ts';
 import { Known } from './known.ts';
 import { lostUpdates } from './lost-updates.ts';
 import { mirrorAtRest } from './mirror-at-rest.ts';
@@ -30,7 +31,7 @@ import { winners } from './winners.ts';
 const checkers: CreateChecker[] = [
   ...[bookingsAtRest, mirrorAtRest, owingAtRest],
   ...[lostUpdates, winners, ownWrites, pulls, pageTokens, tickets],
-  ...[slots, freshViews, repetition, breaker, webhookEvents],
+  ...[slots, keyedRequests, freshViews, repetition, breaker, webhookEvents],
   ...[quota, businesses, disconnected, secrecy, consentLinks, forgeries],
 ];
 

@@ -171,6 +171,7 @@ class Slots {
 
 const takesNewTime = (before: BookingRow, after: BookingRow): boolean =>
   before.status === 'cancelled' ||
+  (before.status === 'held' && after.status === 'confirmed') ||
   before.resourceId !== after.resourceId ||
   before.start !== after.start ||
   before.end !== after.end;

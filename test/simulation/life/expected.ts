@@ -23,6 +23,8 @@ const bookingSystems = [
   ...['linkResumed', 'settingsPatched', 'deskRead', 'accountChecked'],
   ...['webhookCreated', 'webhookDeleted', 'webhookPaused', 'webhookResumed', 'secretRotated', 'webhookTested'],
   ...['replayed', 'deliveriesRead', 'eventsFollowed', 'receiverDown', 'receiverSlow'],
+  ...['keyedBooking', 'answerReplayed', 'keyReused', 'repeatedInProgress', 'requestCarriedOutAgain'],
+  ...['holdMade', 'holdConfirmed', 'holdRefused', 'dryRunStarted', 'dryRunRead'],
 ];
 
 const consent = [

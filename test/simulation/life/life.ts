@@ -11,6 +11,7 @@ import { buildGoogle } from './google.ts';
 import { faultActions } from './google-faults.ts';
 import { grantActions } from './google-grants.ts';
 import { moodActions } from './google-moods.ts';
+import { keyAndHoldActions } from './keys-and-holds.ts';
 import { mendAll } from './mend.ts';
 import { bookingEventActions } from './people-bookings.ts';
 import { consentActions, invite } from './people-consent.ts';
@@ -26,6 +27,7 @@ const actionsOf = (town: Town): LifeAction[] => [
   ...seriesActions(town),
   ...bookingEventActions(town),
   ...bookingSystemActions(town),
+  ...keyAndHoldActions(town),
   ...bothSidesActions(town),
   ...deskActions(town),
   ...webhookActions(town),
