@@ -126,10 +126,10 @@ async function holdAndRehearse(salon: Salon, resourceId: string): Promise<() => 
   const day = workingDay(13, today);
   const hold = (hour: number) =>
     salon.call<Booking>('POST', '/v1/bookings', { resourceId, title: 'Held', holdSeconds: 30, ...hourOf(day, hour) });
-  const paid = await hold(9);
+  const paid = await hold(19);
   await salon.call('POST', `/v1/bookings/${paid.id}/confirm`, {});
   await synced(salon, paid.id);
-  const unpaid = await hold(11);
+  const unpaid = await hold(20);
   const { id } = await salon.call<{ id: string }>('POST', `/v1/resources/${resourceId}/dry-run`);
   const status = async () => (await salon.call<{ status: string }>('GET', `/v1/bookings/${unpaid.id}`)).status;
   const state = async () => (await salon.call<{ state: string }>('GET', `/v1/operations/${id}`)).state;
