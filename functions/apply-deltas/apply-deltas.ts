@@ -80,6 +80,7 @@ async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Pro
   const target = {
     businessId: link.businessId,
     linkId: link.id,
+    resourceId: link.resourceId,
     partition,
     zone: chunk.zone,
     pull: chunk.pull,

@@ -11,6 +11,7 @@ import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
+import { noteOf } from './note-of.ts';
 import { aboutBooking, ChangedMeanwhile, decided, type OwnContext, type OwnPorts } from './own-context.ts';
 
 /** RC6, AP5: what the end of a booking's event does to the booking. `declined`: the event still stands, as read. */
@@ -26,7 +27,9 @@ export async function takeDeletion(
     case 'cancel':
       return await cancelUnlessHeld(ports, context, booking, declined);
     case 'putBack':
-      return declined === undefined ? await putBack(ports, booking) : await replaceDeclined(ports, booking, declined);
+      return declined === undefined
+        ? await putBack(ports, context, booking)
+        : await replaceDeclined(ports, context, booking, declined);
     case 'ask':
       return await ask(ports, context, booking);
     default:
@@ -130,24 +133,36 @@ const held = (link: LinkRow, conflictId: string, bookingId: string, was: HeldDel
 });
 
 /** Written anew under the same id: Google answers 409, and the deleted event is revived or the next attempt taken (PU1). */
-async function putBack(ports: OwnPorts, booking: BookingRow): Promise<void> {
+async function putBack(ports: OwnPorts, context: Pick<OwnContext, 'link'>, booking: BookingRow): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
+  const note = noteOf(ports, context, { status: 'cancelled' }, 'deleted in Google, put back');
   await updateGoogleState(ports, ref, (row) => {
-    const { etag: _, ...google } = decided(row.google);
-    return { google: { ...google, state: 'pending', syncedVersion: 0, tries: 0 }, due: ports.clock.now() };
+    const { etag, ...google } = decided(row.google);
+    const again = etag === undefined && google.syncedVersion === 0;
+    return {
+      google: { ...google, state: 'pending', syncedVersion: 0, tries: 0 },
+      due: ports.clock.now(),
+      ledger: again ? undefined : note(row),
+    };
   });
 }
 
 /** An answer of the person's cannot be taken back, for sync writes no attendees (PU3): a new event takes the place of this one. */
-async function replaceDeclined(ports: OwnPorts, booking: BookingRow, { id }: Delta): Promise<void> {
+async function replaceDeclined(
+  ports: OwnPorts,
+  context: Pick<OwnContext, 'link'>,
+  booking: BookingRow,
+  { id }: Delta,
+): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
+  const note = noteOf(ports, context, { status: 'declined' }, 'declined in Google, put back');
   await updateGoogleState(ports, ref, (row) => {
-    const { etag: _, updated: __, eventId, ...google } = decided(row.google);
+    const { etag: _, updated: __, recurring: ___, eventId, ...google } = decided(row.google);
     const { linkId, calendarId } = google;
     if (eventId !== id || linkId === undefined || calendarId === undefined) return undefined;
     const previous = [...google.previous, { linkId, calendarId, eventId }];
     const anew = { attempt: google.attempt + 1, state: 'pending', syncedVersion: 0, tries: 0 } as const;
-    return { google: { ...google, ...anew, previous }, due: ports.clock.now() };
+    return { google: { ...google, ...anew, previous }, due: ports.clock.now(), ledger: note(row) };
   });
 }
 

@@ -20,6 +20,7 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getLink, getLinksOfResource, getResource, getSettings } from '../../shared/records/directory.ts';
 import { parseRow, readRows } from '../../shared/records/read.ts';
 import { days, iso, minutes } from '../../shared/records/time.ts';
+import { weWrote } from '../../shared/sync/loop-guard.ts';
 import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
 import { waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
@@ -151,8 +152,8 @@ async function written(
   await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
     // A read has stored a later version of the event meanwhile: what it made of it stands.
     if (row.google.etag !== booking.google.etag)
-      return { google: { ...row.google, writtenAt: iso(now) }, due: dueOf(row) };
-    const { error: _, etag: __, updated: ___, unconfirmed, ...google } = row.google;
+      return { google: { ...weWrote(row.google, now), writtenAt: iso(now) }, due: dueOf(row) };
+    const { error: _, etag: __, updated: ___, recurring: ____, unconfirmed, ...google } = weWrote(row.google, now);
     const stillOpen = unconfirmed?.filter(({ version }) => version > booking.version) ?? [];
     const current = row.version === booking.version;
     return {

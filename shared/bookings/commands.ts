@@ -85,7 +85,12 @@ export type ChangeRequest = Origin & {
    * Set when the change came from Google: what both sides now agree on. `write` says whether something of ours still
    * has to be written.
    */
-  google?: { agreed: Partial<BookingGoogle>; write: boolean };
+  google?: {
+    agreed: Partial<BookingGoogle>;
+    write: boolean;
+    /** What else the ledger has to say of it, in the same write. */
+    ledger?: Put | undefined;
+  };
 };
 
 const attempts = 8;
@@ -128,6 +133,7 @@ async function commitChange(
     { kind: 'put', table: 'calendar', row, when: [{ attribute: 'rev', is: '=', value: before.rev }] },
     ...slotWrites(before, after),
     ledgerWrite({ before, after, by: request.by, cause: request.cause }, newId('led', ports.random), now),
+    ...(request.google?.ledger === undefined ? [] : [request.google.ledger]),
   ];
   if (!needsTime(before, after)) return (await ports.store.transact(items)).ok ? { ok: true, booking: row } : 'again';
   const interval: Interval = { start: Date.parse(after.start), end: Date.parse(after.end) };

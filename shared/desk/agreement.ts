@@ -9,7 +9,7 @@ import { closeConflict, getConflict } from './desk.ts';
 type DeskPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 type Subject = { businessId: string; bookingId: string };
 
-const differences: readonly ConflictKind[] = ['move_refused', 'deleted_in_google', 'both_changed'];
+const differences: readonly ConflictKind[] = ['move_refused', 'deleted_in_google', 'both_changed', 'made_recurring'];
 
 /**
  * Both sides say the same of the booking, in that version. What a setting has decided stays open for the loser to be
@@ -20,7 +20,7 @@ export const closeOnAgreement = (ports: DeskPorts, subject: Subject, version: nu
 
 /** The booking is cancelled on both sides: nothing is left to decide about it. */
 export const closeOnCancelled = (ports: DeskPorts, subject: Subject): Promise<void> =>
-  closeWhere(ports, subject, [...differences, 'write_refused'], () => true);
+  closeWhere(ports, subject, [...differences, 'write_refused', 'loop_stopped'], () => true);
 
 async function closeWhere(
   ports: DeskPorts,

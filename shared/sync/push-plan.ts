@@ -4,6 +4,7 @@ import type { BookingRow } from '../contracts/rows/calendar.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { markerOf } from './delta.ts';
+import { isStopped } from './loop-guard.ts';
 
 /** PU5: what has to be written to Google now, decided on the row as it stands. */
 export type PushPlan =
@@ -24,7 +25,7 @@ export function planPush(booking: BookingRow, link: LinkRow | undefined, setting
     if (!here || google.eventId === undefined || google.state === 'off') return { kind: 'nothing', state: 'off' };
     if (google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
     return (
-      usable(link) ?? {
+      usable(link, booking) ?? {
         kind: 'delete',
         eventId: google.eventId,
         ...(google.etag === undefined ? {} : { etag: google.etag }),
@@ -35,17 +36,18 @@ export function planPush(booking: BookingRow, link: LinkRow | undefined, setting
     return { kind: 'nothing', state: 'off' };
   if (here && google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
   if (here && google.undecided) return { kind: 'nothing', state: google.state };
-  const waiting = usable(link);
+  const waiting = usable(link, booking);
   if (waiting !== undefined) return waiting;
   return here && google.eventId !== undefined && google.etag !== undefined
     ? { kind: 'patch', eventId: google.eventId, etag: google.etag }
     : { kind: 'insert' };
 }
 
-const usable = (link: LinkRow): PushPlan | undefined =>
-  link.state === 'active'
-    ? undefined
-    : { kind: 'wait', reason: link.state === 'paused' ? 'the link is paused' : 'the link needs action' };
+function usable(link: LinkRow, { google }: BookingRow): PushPlan | undefined {
+  if (link.state !== 'active')
+    return { kind: 'wait', reason: link.state === 'paused' ? 'the link is paused' : 'the link needs action' };
+  return isStopped(google) ? { kind: 'wait', reason: 'it was changed back and forth too often' } : undefined;
+}
 
 const isExported = (booking: BookingRow, settings: Settings): boolean =>
   settings.direction !== 'googleToBookings' &&
@@ -60,6 +62,7 @@ export function eventBody(booking: BookingRow, zone: string, settings: Settings)
     start: time(booking.start),
     end: time(booking.end),
     status: 'confirmed',
+    ...(booking.google.recurring === true ? { recurrence: [] } : {}),
     privateProperties: markerOf(booking.id, booking.version),
   };
 }

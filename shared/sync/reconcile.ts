@@ -45,14 +45,18 @@ export type Merge = {
   bothChanged: Field[];
   /** Both sides keep their version until a person decides. */
   ask: boolean;
+  /** Changed there and written over by ours with no row on the desk: the ledger keeps Google's version (RC3). */
+  overwrites: Field[];
 };
 
-type Field = 'time' | 'title';
+type Field = 'time' | 'title' | 'recurrence';
 
 export type Verdict =
   /** Nothing differs in any synced field: only the new etag is stored (RC2). */
   | { kind: 'echo' }
   | { kind: 'merge'; merge: Merge }
+  /** The event is a series now: the booking stays with its first instance and takes what changed of that (RC6). */
+  | { kind: 'madeRecurring'; take: Merge['take'] }
   /** The event is gone and the setting says what that does to the booking (RC6). */
   | { kind: 'deleted'; reply: Settings['onEventDeleted'] }
   /** The booking is cancelled here; the event has still to go. */
@@ -63,8 +67,10 @@ export function reconcile(booking: BookingSide, event: EventSide, settings: Sett
   if (booking.status === 'cancelled') return event.gone ? { kind: 'none' } : { kind: 'deleteEvent' };
   if (isOlderView(booking, event)) return { kind: 'none' };
   if (event.gone) return { kind: 'deleted', reply: mayFollow(settings) ? settings.onEventDeleted : 'putBack' };
-  const fields = compare(booking, event, settings);
-  const changed = fields.filter((field) => field.there || field.here);
+  const changed = compare(booking, event, settings).filter((field) => field.there || field.here);
+  if (event.recurring && mayFollow(settings))
+    return { kind: 'madeRecurring', take: mergeOf(changed, booking, event, settings).take };
+  if (event.recurring) changed.push({ field: 'recurrence', there: true, here: false });
   if (changed.length === 0) return { kind: 'echo' };
   return { kind: 'merge', merge: mergeOf(changed, booking, event, settings) };
 }
@@ -121,10 +127,11 @@ function mergeOf(
   event: EventSide & { gone: false },
   settings: Settings,
 ): Merge {
-  const merge: Merge = { take: {}, write: false, bothChanged: [], ask: false };
+  const merge: Merge = { take: {}, write: false, bothChanged: [], ask: false, overwrites: [] };
   for (const state of changed) {
     const winner = winnerOf(state, booking, event, settings);
     if (state.there && state.here && mayFollow(settings)) merge.bothChanged.push(state.field);
+    else if (state.there && winner === 'booking') merge.overwrites.push(state.field);
     if (winner === 'ask') merge.ask = true;
     else if (winner === 'booking') merge.write = true;
     else

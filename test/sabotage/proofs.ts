@@ -12,11 +12,12 @@ import { reconciling } from './scenarios/reconciling.ts';
 import { scheduling } from './scenarios/scheduling.ts';
 import { secrecy } from './scenarios/secrecy.ts';
 import { selling } from './scenarios/selling.ts';
+import { settling } from './scenarios/settling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
   ...{ applying, budgeting, failing, notifications, pulling, pushing },
   ...{ channels, generations, inTheWay, puttingBack },
-  ...{ reconciling, scheduling, secrecy, selling },
+  ...{ reconciling, scheduling, secrecy, selling, settling },
 };
 export { start };

@@ -8,6 +8,7 @@ import { found } from './table/found.ts';
 import { notifications } from './table/notifications.ts';
 import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
+import { settling } from './table/settling.ts';
 
 /** Those of the core, in the order of the spec. */
 export const sabotages: Sabotage[] = [
@@ -17,6 +18,7 @@ export const sabotages: Sabotage[] = [
   ...pulls,
   ...applies,
   ...outbound,
+  ...settling,
   ...around,
   ...failing,
   ...budgets,

@@ -31,6 +31,12 @@ export const BookingGoogle = z.object({
   unconfirmed: z.array(Base.extend({ version: z.int() })).optional(),
   /** Both sides keep their version until a person decides: nothing is written over Google's. */
   undecided: z.boolean().optional(),
+  /** Google last showed the event as a series (RC6); our next write makes it single. */
+  recurring: z.boolean().optional(),
+  /** Whose turn it was when, oldest first, while our writes and Google's changes alternate (RC7); a few at most. */
+  turns: z.array(z.object({ by: z.enum(['us', 'google']), at: instant })).optional(),
+  /** They alternated too often: nothing is written to Google until this is cleared. */
+  loopStoppedAt: instant.optional(),
   error: z.string().optional(),
   tries: z.int(),
   /** Copies in calendars the booking has left, to be deleted once the new one stands (PU1). */
