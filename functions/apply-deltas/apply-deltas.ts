@@ -58,7 +58,9 @@ async function applyChunk(ports: ApplyPorts, context: Context, chunk: Chunk): Pr
   if (recorded === undefined || !isComplete(recorded)) return;
   await closeReadConflicts(ports, recorded);
   await tellPushes(ports, recorded);
-  const finished = await finishPull(ports, recorded);
+  const { settings, resource } = context;
+  const rhythm = { automaticSync: settings.automaticSync, zone: resource.timeZone };
+  const finished = await finishPull(ports, recorded, rhythm);
   if (finished !== undefined) await afterFinish(ports, recorded, finished);
 }
 

@@ -51,7 +51,7 @@ async function pushOne(ports: PushPorts, businessId: string, bookingId: string):
   if (booking === undefined || resource === undefined) return;
   const context = await contextOf(ports, booking, resource.timeZone);
   await recheckCollisionsOf(ports, booking);
-  const plan = planPush(booking, context.link, context.settings);
+  const plan = planPush(booking, context.link, context.settings, { now: startedAt, zone: resource.timeZone });
   try {
     await carryOut(ports, context, plan);
     if (plan.kind !== 'wait') await removePrevious(ports, booking, context.links);
@@ -78,8 +78,8 @@ async function contextOf(ports: PushPorts, booking: BookingRow, zone: string): P
 async function carryOut(ports: PushPorts, context: Context, plan: PushPlan): Promise<void> {
   const { booking, link, zone, settings } = context;
   if (plan.kind === 'nothing') return await settleNothing(ports, booking, plan.state);
-  if (plan.kind === 'wait' || link === undefined)
-    return await wait(ports, booking, plan.kind === 'wait' ? plan.reason : 'no calendar');
+  if (plan.kind === 'wait') return await wait(ports, booking, plan.reason, plan.until);
+  if (link === undefined) return await wait(ports, booking, 'no calendar');
   if (!(await grantStands(ports, link)))
     throw new GoogleError({ kind: 'grantFailed' }, { message: 'Google no longer lets us in' });
   const turn = await takeTurn(ports, link);
@@ -131,11 +131,11 @@ const dueOfCopies = ({ clock }: PushPorts, { google }: BookingRow): number | und
 /** Long enough not to busy anyone: the replay after the cause has gone is what usually ends it (PU6). */
 const fallbackMs = 6 * 3_600_000;
 
-async function wait(ports: PushPorts, booking: BookingRow, error: string): Promise<void> {
+async function wait(ports: PushPorts, booking: BookingRow, error: string, until?: number): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   await updateGoogleState(ports, ref, (row) => ({
     google: { ...row.google, state: 'waiting', error },
-    due: ports.clock.now() + fallbackMs,
+    due: until ?? ports.clock.now() + fallbackMs,
   }));
 }
 

@@ -43,8 +43,8 @@ export async function syncLink(
   const written = await ports.store.update({
     table: 'directory',
     key,
-    set: { ...(ways.toGoogle ? { replayAt: iso(now) } : {}), ...dueAt(key, now) },
-    ...(ways.fromGoogle ? { add: { ticket: 1 } } : {}),
+    set: { ...(ways.toGoogle ? { replayAt: iso(now), writeAskedAt: iso(now) } : {}), ...dueAt(key, now) },
+    ...(ways.fromGoogle ? { add: { ticket: 1, asks: 1 } } : {}),
     when: [is('state', 'active')],
   });
   if (!written.ok) return refused(written.row && parseRow(LinkRow, written.row));
@@ -69,7 +69,7 @@ export async function resyncLink(ports: CommandPorts, ref: LinkRef, origin: Orig
     table: 'directory',
     key,
     set: { building: generation, pullState: 'idle', ...dueAt(key, now) },
-    add: { ticket: 1, pullNumber: 1, pullEpoch: 1, version: 1 },
+    add: { ticket: 1, asks: 1, pullNumber: 1, pullEpoch: 1, version: 1 },
     remove: ['cursor', ...unfinishedPull],
     when: [is('state', 'active'), is('generation', link.generation), { attribute: 'building', is: 'absent' }],
   };
@@ -96,8 +96,8 @@ export const pauseLink = (ports: CommandPorts, ref: LinkRef, origin: Origin): Pr
 /** Reads what came meanwhile and writes what waited. */
 export const resumeLink = (ports: CommandPorts, ref: LinkRef, origin: Origin): Promise<LinkCommand> =>
   turn(ports, ref, origin, { from: 'paused', to: 'active' }, (key, now) => ({
-    set: { replayAt: iso(now), ...dueAt(key, now) },
-    add: { ticket: 1 },
+    set: { replayAt: iso(now), writeAskedAt: iso(now), ...dueAt(key, now) },
+    add: { ticket: 1, asks: 1 },
   }));
 
 async function turn(

@@ -13,6 +13,8 @@ export type MetricName =
   | 'PullStarted'
   | 'PullCovered'
   | 'PullBusy'
+  /** Nothing runs by itself, and nobody had asked (SW2). */
+  | 'PullResting'
   | 'PullSuperseded'
   | 'ChunkSuperseded'
   | 'DeltaFenced'

@@ -3,6 +3,7 @@ import type { GoogleEventWrite } from '../contracts/google.ts';
 import type { BookingRow } from '../contracts/rows/calendar.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Settings } from '../contracts/settings.ts';
+import { lookAgainAt, mayWrite, type Rhythm } from './automatic.ts';
 import { markerOf } from './delta.ts';
 import { isStopped } from './loop-guard.ts';
 
@@ -10,14 +11,21 @@ import { isStopped } from './loop-guard.ts';
 export type PushPlan =
   /** Nothing is owed; `state` is what the booking then says of Google. */
   | { kind: 'nothing'; state: BookingRow['google']['state'] }
-  | { kind: 'wait'; reason: string }
+  /** `until`: when it is looked at again, where that is known. Milliseconds. */
+  | { kind: 'wait'; reason: string; until?: number }
   | { kind: 'insert' }
   | { kind: 'patch'; eventId: string; etag: string }
   | { kind: 'delete'; eventId: string; etag?: string };
 
-/** `link` is the resource's writing link, if it has one. */
-export function planPush(booking: BookingRow, link: LinkRow | undefined, settings: Settings): PushPlan {
+/** `link` is the resource's writing link, if it has one; `zone` the resource's. */
+export function planPush(
+  booking: BookingRow,
+  link: LinkRow | undefined,
+  settings: Settings,
+  { now, zone }: { now: number; zone: string },
+): PushPlan {
   const { google } = booking;
+  const rhythm = { automaticSync: settings.automaticSync, zone };
   if (booking.heldByConflict !== undefined || booking.status === 'held')
     return { kind: 'nothing', state: google.state };
   const here = link !== undefined && link.state !== 'disconnected' && google.linkId === link.id;
@@ -25,7 +33,7 @@ export function planPush(booking: BookingRow, link: LinkRow | undefined, setting
     if (!here || google.eventId === undefined || google.state === 'off') return { kind: 'nothing', state: 'off' };
     if (google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
     return (
-      usable(link, booking) ?? {
+      waitFor(booking, link, rhythm, now) ?? {
         kind: 'delete',
         eventId: google.eventId,
         ...(google.etag === undefined ? {} : { etag: google.etag }),
@@ -36,17 +44,19 @@ export function planPush(booking: BookingRow, link: LinkRow | undefined, setting
     return { kind: 'nothing', state: 'off' };
   if (here && google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
   if (here && google.undecided) return { kind: 'nothing', state: google.state };
-  const waiting = usable(link, booking);
+  const waiting = waitFor(booking, link, rhythm, now);
   if (waiting !== undefined) return waiting;
   return here && google.eventId !== undefined && google.etag !== undefined
     ? { kind: 'patch', eventId: google.eventId, etag: google.etag }
     : { kind: 'insert' };
 }
 
-function usable(link: LinkRow, { google }: BookingRow): PushPlan | undefined {
+function waitFor(booking: BookingRow, link: LinkRow, rhythm: Rhythm, now: number): PushPlan | undefined {
   if (link.state !== 'active')
     return { kind: 'wait', reason: link.state === 'paused' ? 'the link is paused' : 'the link needs action' };
-  return isStopped(google) ? { kind: 'wait', reason: 'it was changed back and forth too often' } : undefined;
+  if (isStopped(booking.google)) return { kind: 'wait', reason: 'it was changed back and forth too often' };
+  if (mayWrite(booking, link, rhythm, now)) return undefined;
+  return { kind: 'wait', reason: 'nothing is synced by itself now', until: lookAgainAt(rhythm, now) };
 }
 
 const isExported = (booking: BookingRow, settings: Settings): boolean =>

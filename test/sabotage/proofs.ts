@@ -9,6 +9,7 @@ import { notifications } from './scenarios/notifications.ts';
 import { pulling } from './scenarios/pulling.ts';
 import { pushing } from './scenarios/pushing.ts';
 import { reconciling } from './scenarios/reconciling.ts';
+import { resting } from './scenarios/resting.ts';
 import { scheduling } from './scenarios/scheduling.ts';
 import { secrecy } from './scenarios/secrecy.ts';
 import { selling } from './scenarios/selling.ts';
@@ -18,6 +19,6 @@ import { settling } from './scenarios/settling.ts';
 export const proofs = {
   ...{ applying, budgeting, failing, notifications, pulling, pushing },
   ...{ channels, generations, inTheWay, puttingBack },
-  ...{ reconciling, scheduling, secrecy, selling, settling },
+  ...{ reconciling, resting, scheduling, secrecy, selling, settling },
 };
 export { start };

@@ -8,6 +8,7 @@ import { found } from './table/found.ts';
 import { notifications } from './table/notifications.ts';
 import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
+import { resting } from './table/resting.ts';
 import { settling } from './table/settling.ts';
 
 /** Those of the core, in the order of the spec. */
@@ -19,6 +20,7 @@ export const sabotages: Sabotage[] = [
   ...applies,
   ...outbound,
   ...settling,
+  ...resting,
   ...around,
   ...failing,
   ...budgets,

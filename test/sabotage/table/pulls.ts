@@ -31,7 +31,8 @@ export const pulls: Sabotage[] = [
     rule: 'PL1',
     name: 'a lease never lapses',
     breaks: inModule<typeof PullPlan>(plan, (real) => ({
-      planPull: (link, ticket, worker) => real.planPull(link, ticket, { id: `not ${worker.id}`, now: 0 }),
+      planPull: (link, ticket, worker, rhythm) =>
+        real.planPull(link, ticket, { id: `not ${worker.id}`, now: 0 }, rhythm),
     })),
     proof: (all) => all.pulling.lapsedLease,
   },
