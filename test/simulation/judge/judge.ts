@@ -8,6 +8,7 @@ import { disconnected } from './disconnected.ts';
 import { forgeries } from './forgeries.ts';
 import { freshViews } from './fresh-views.ts';
 import { Known } from './known.ts';
+import { loops } from './loops.ts';
 import { lostUpdates } from './lost-updates.ts';
 import { mirrorAtRest } from './mirror-at-rest.ts';
 import { owingAtRest } from './owing-at-rest.ts';
@@ -17,6 +18,7 @@ import { pulls } from './pulls.ts';
 import { quota } from './quota.ts';
 import { repetition } from './repetition.ts';
 import { readRest, type Rest } from './rest.ts';
+import { resting } from './resting.ts';
 import { secrecy } from './secrecy.ts';
 import { slots } from './slots.ts';
 import { tickets } from './tickets.ts';
@@ -28,9 +30,9 @@ import { winners } from './winners.ts';
  */
 const checkers: CreateChecker[] = [
   ...[bookingsAtRest, mirrorAtRest, owingAtRest],
-  ...[lostUpdates, winners, ownWrites, pulls, pageTokens, tickets],
+  ...[lostUpdates, winners, ownWrites, loops, pulls, pageTokens, tickets],
   ...[slots, freshViews, repetition, breaker],
-  ...[quota, businesses, disconnected, secrecy, consentLinks, forgeries],
+  ...[quota, businesses, disconnected, resting, secrecy, consentLinks, forgeries],
 ];
 
 /** As `Judge`, but shown what there is at rest instead of a stage. */

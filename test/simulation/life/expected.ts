@@ -11,7 +11,15 @@ const people = [
   ...['instanceRenamed', 'bookingEventMoved', 'bookingEventResized', 'bookingEventMovedOddly', 'bookingEventRenamed'],
   ...['etagByAttendee', 'etagByColour', 'etagByReminder', 'bookingEventDeclined', 'bookingEventSetFree'],
   ...['bookingEventDeleted', 'bookingEventsDeletedTogether', 'bookingEventRestored', 'bookingEventCopied'],
-  ...['bookingEventMadeRecurring', 'bookingEventCarried', 'bookingEventCarriedBack', 'bothSidesEdited'],
+  ...[
+    'bookingEventMadeRecurring',
+    'bookingEventMadeSingle',
+    'scriptMovedBack',
+    'loopStopped',
+    'bookingEventCarried',
+    'bookingEventCarriedBack',
+    'bothSidesEdited',
+  ],
   ...['deletedAgainstEdit', 'bookedIntoAnEvent'],
 ];
 
@@ -20,7 +28,15 @@ const bookingSystems = [
   ...['bookingGivenAway', 'bookingAnnotated', 'bookingRetyped', 'bookingCancelled', 'changeAnswered412'],
   ...['availabilityAsked', 'bookingsListed', 'foreignIdRefused', 'conflictsListed', 'decidedIgnore'],
   ...['decidedAcceptDeletions', 'decidedRefuseDeletions', 'syncAsked', 'syncAllAsked', 'resyncAsked', 'linkPaused'],
-  ...['linkResumed', 'settingsPatched', 'webhookCreated', 'webhookDeleted', 'deskRead', 'accountChecked'],
+  ...[
+    'linkResumed',
+    'settingsPatched',
+    'automaticSyncTurnedOn',
+    'webhookCreated',
+    'webhookDeleted',
+    'deskRead',
+    'accountChecked',
+  ],
 ];
 
 const consent = [

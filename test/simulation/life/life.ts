@@ -17,6 +17,7 @@ import { consentActions, invite } from './people-consent.ts';
 import { eventActions } from './people-events.ts';
 import { seriesActions } from './people-series.ts';
 import { drawTown } from './plan.ts';
+import { scriptActions } from './scripts.ts';
 import { slowPageActions } from './slow-pages.ts';
 import { resourcesOf, type Town } from './town.ts';
 
@@ -24,6 +25,7 @@ const actionsOf = (town: Town): LifeAction[] => [
   ...eventActions(town),
   ...seriesActions(town),
   ...bookingEventActions(town),
+  ...scriptActions(town),
   ...bookingSystemActions(town),
   ...bothSidesActions(town),
   ...deskActions(town),

@@ -77,6 +77,13 @@ const makeRecurring: Work = (stage, { calendar, eventId, row }) => {
   return change(stage, calendar, eventId, 'bookingEventMadeRecurring', { recurrence, ...times });
 };
 
+/** Somebody takes the repetition off again. */
+const makeSingle: Work = async (stage, { calendar, eventId }) => {
+  const event = await look(stage, calendar, eventId);
+  if (event?.recurrence !== undefined)
+    await change(stage, calendar, eventId, 'bookingEventMadeSingle', { recurrence: [] });
+};
+
 const carryAndBack =
   (town: Town): Work =>
   async (stage, { calendar, eventId }) => {
@@ -123,6 +130,7 @@ export const bookingEventActions = (town: Town): LifeAction[] => {
     }),
     act('copy a booking’s event', 0.7, copy(town)),
     act('make a booking’s event recurring', 0.5, makeRecurring),
+    act('make a booking’s event single again', 0.5, makeSingle),
     act('carry a booking’s event to another calendar', 0.7, carryAndBack(town)),
     {
       ...{ name: 'delete many bookings’ events', group: 'breaker', base: 0.5 },
