@@ -1,15 +1,17 @@
 import { changeBooking, getBooking } from '../../shared/bookings/commands.ts';
-import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
 import { timesOf } from '../../shared/calendar/event-time.ts';
+import { sayTime } from '../../shared/calendar/say-time.ts';
 import { isWithin } from '../../shared/calendar/working-hours.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
-import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
 import { closeOnAgreement } from '../../shared/desk/agreement.ts';
-import { openConflict } from '../../shared/desk/desk.ts';
+import { getConflict, openConflict } from '../../shared/desk/desk.ts';
 import { iso } from '../../shared/records/time.ts';
 import { type BookingSide, type EventSide, type Merge, reconcile } from '../../shared/sync/reconcile.ts';
-import { aboutBooking, ChangedMeanwhile, decided, type OwnContext, type OwnPorts } from './own-context.ts';
+import { aboutBooking, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
 import { takeDeletion } from './take-deletion.ts';
 
 const attempts = 5;
@@ -135,22 +137,28 @@ async function takeMerge(
   delta: Delta,
   merge: Merge,
 ): Promise<void> {
-  if (merge.bothChanged.length > 0 || merge.ask) await openBothChanged(ports, context, booking, delta, merge);
   const refusal = refusalOf(ports, context, booking, merge);
+  const told =
+    merge.bothChanged.length > 0 || merge.ask
+      ? await openBothChanged(ports, context, booking, delta, merge)
+      : undefined;
   const take = refusal === undefined ? merge.take : withoutTime(merge.take);
   if (refusal !== undefined) await refuseMove(ports, context, booking, delta, merge, refusal);
   if (Object.keys(take).length > 0)
     return await follow(ports, context, booking, delta, { ...merge, take }, refusal !== undefined || merge.ask);
-  if (merge.ask && !merge.write) return await holdBoth(ports, booking, delta);
+  if (told !== undefined && merge.ask && !merge.write) return await holdBoth(ports, booking, delta, told);
   await storeRead(ports, booking, delta, merge.write ? ports.clock.now() : undefined);
 }
 
 /** Both keep their version until somebody decides: what was owed to Google is not written over it (RC4). */
-async function holdBoth(ports: OwnPorts, booking: BookingRow, delta: Delta): Promise<void> {
+async function holdBoth(ports: OwnPorts, booking: BookingRow, delta: Delta, conflictId: string): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
+  // A new question ends what was ignored before; the same two versions are ignored on.
+  const asked = (await getConflict(ports, booking.businessId, conflictId))?.state === 'open';
+  const kept = (google: BookingGoogle) => (asked ? decided(google) : google);
   await updateGoogleState(ports, ref, (row) =>
     row.version === booking.version
-      ? { google: { ...withEtag(row, delta), undecided: true }, due: undefined }
+      ? { google: { ...kept(withEtag(row, delta)), undecided: true }, due: undefined }
       : { google: withEtag(row, delta), due: owed(ports, row) },
   );
 }
@@ -247,39 +255,60 @@ async function refuseMove(
     ours: sideOf(booking),
     theirs: { ...merge.take },
     cause: `The event was moved in Google. ${cause}`,
-    impact: 'The booking keeps its time; Google shows another. Somebody has to decide which one holds.',
+    impact: `The booking keeps its time, ${whenOf(booking, context)}; Google shows another. Somebody has to decide which one holds.`,
   });
 }
 
-async function openBothChanged(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta, merge: Merge) {
+/** Answers the row's id. What a setting has decided says which side lost, and in what, so that it can be restored (RC4). */
+async function openBothChanged(
+  ports: OwnPorts,
+  context: OwnContext,
+  booking: BookingRow,
+  delta: Delta,
+  merge: Merge,
+): Promise<string> {
   if (merge.ask && merge.bothChanged.length === 0) return await askAboutMove(ports, context, booking, delta);
-  await openConflict(ports, {
+  return await openConflict(ports, {
     ...aboutBooking(context, booking, delta),
     kind: 'both_changed',
     ours: sideOf(booking),
-    theirs: googleSide(delta, context.zone),
-    ...(merge.ask ? {} : { bookingVersion: booking.version + (Object.keys(merge.take).length > 0 ? 1 : 0) }),
+    theirs: googleSide(delta, context),
+    ...(merge.ask ? {} : { ...versionAfter(booking, merge), lost: loserOf(merge) }),
     cause: 'The booking and its event were changed at the same time.',
     impact: merge.ask
-      ? 'Both keep their version until somebody decides.'
+      ? `Both keep their version until somebody decides; the appointment is at ${whenOf(booking, context)}.`
       : 'One version won by your settings; the other is kept here.',
   });
 }
 
-async function askAboutMove(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<void> {
+const versionAfter = ({ version }: BookingRow, { take }: Merge) => ({
+  bookingVersion: version + (Object.keys(take).length > 0 ? 1 : 0),
+});
+
+/** One setting decides over all fields that both sides have changed. */
+const loserOf = ({ bothChanged, take }: Merge): ConflictRow['lost'] => {
+  const taken = bothChanged.some((field) => (field === 'time' ? take.start : take.title) !== undefined);
+  return { side: taken ? 'ours' : 'theirs', fields: bothChanged };
+};
+
+async function askAboutMove(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<string> {
   await context.letBlock(delta);
-  await openConflict(ports, {
+  return await openConflict(ports, {
     ...aboutBooking(context, booking, delta),
     kind: 'move_refused',
     ours: sideOf(booking),
-    theirs: googleSide(delta, context.zone),
+    theirs: googleSide(delta, context),
     cause: 'The event was moved in Google, and your settings ask before a booking follows.',
-    impact: 'The booking keeps its time; Google shows another.',
+    impact: `The booking keeps its time, ${whenOf(booking, context)}; Google shows another.`,
   });
 }
 
-function googleSide(delta: Delta, zone: string): Record<string, string> {
+const whenOf = (booking: BookingRow, { resource }: OwnContext): string => sayTime(booking, resource.timeZone);
+
+/** What of the event is compared: where only times are synced its title says nothing. */
+function googleSide(delta: Delta, { zone, settings }: OwnContext): Record<string, string> {
   const side = eventSide(delta, zone, { status: 'confirmed', title: '' });
   if (side === undefined || side.gone) return { status: 'cancelled' };
-  return { title: side.title, start: side.start, end: side.end };
+  const titled = settings.detailsToGoogle === 'full' && delta.title !== undefined;
+  return { ...(titled ? { title: side.title } : {}), start: side.start, end: side.end };
 }

@@ -1,5 +1,5 @@
 import type { Delta } from '../../shared/contracts/messages.ts';
-import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
@@ -23,9 +23,6 @@ export class ChangedMeanwhile extends Error {
     this.name = 'ChangedMeanwhile';
   }
 }
-
-/** What is known of the event once no person has to decide about it any more. */
-export const decided = ({ undecided: _, ...google }: BookingGoogle): BookingGoogle => google;
 
 /** The fields that every conflict about a booking has. */
 export const aboutBooking = ({ link }: Pick<OwnContext, 'link'>, booking: BookingRow, delta?: Delta) => ({

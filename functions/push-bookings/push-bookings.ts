@@ -2,7 +2,7 @@ import { getBooking } from '../../shared/bookings/commands.ts';
 import { takeTurn } from '../../shared/budget/pace.ts';
 import { forLink } from '../../shared/budget/payer.ts';
 import { recheckCollisionsOf } from '../../shared/bookings/collisions.ts';
-import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { readBooked } from '../../shared/bookings/range.ts';
 import { expectNotification } from '../../shared/channels/canary.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
@@ -152,7 +152,7 @@ async function written(
     // A read has stored a later version of the event meanwhile: what it made of it stands.
     if (row.google.etag !== booking.google.etag)
       return { google: { ...row.google, writtenAt: iso(now) }, due: dueOf(row) };
-    const { error: _, etag: __, updated: ___, unconfirmed, ...google } = row.google;
+    const { error: _, etag: __, updated: ___, unconfirmed, ...google } = decided(row.google);
     const stillOpen = unconfirmed?.filter(({ version }) => version > booking.version) ?? [];
     const current = row.version === booking.version;
     return {

@@ -34,7 +34,8 @@ export function planPush(booking: BookingRow, link: LinkRow | undefined, setting
   if (link === undefined || link.state === 'disconnected' || !isExported(booking, settings))
     return { kind: 'nothing', state: 'off' };
   if (here && google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
-  if (here && google.undecided) return { kind: 'nothing', state: google.state };
+  if (here && google.undecided && booking.version <= (google.ignoredVersion ?? booking.version))
+    return { kind: 'nothing', state: google.state };
   const waiting = usable(link);
   if (waiting !== undefined) return waiting;
   return here && google.eventId !== undefined && google.etag !== undefined

@@ -31,6 +31,8 @@ export const BookingGoogle = z.object({
   unconfirmed: z.array(Base.extend({ version: z.int() })).optional(),
   /** Both sides keep their version until a person decides: nothing is written over Google's. */
   undecided: z.boolean().optional(),
+  /** A person has left both sides as they are at this version of the booking: a later one is written. */
+  ignoredVersion: z.int().optional(),
   error: z.string().optional(),
   tries: z.int(),
   /** Copies in calendars the booking has left, to be deleted once the new one stands (PU1). */
