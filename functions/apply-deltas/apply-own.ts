@@ -11,7 +11,7 @@ import { closeOnAgreement } from '../../shared/desk/agreement.ts';
 import { getConflict, openConflict } from '../../shared/desk/desk.ts';
 import { iso } from '../../shared/records/time.ts';
 import { type BookingSide, type EventSide, type Merge, reconcile } from '../../shared/sync/reconcile.ts';
-import { aboutBooking, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
 import { takeDeletion } from './take-deletion.ts';
 
 const attempts = 5;
@@ -202,7 +202,7 @@ async function follow(
     expectedVersion: booking.version,
     change,
     by: context.link.accountEmail,
-    cause: 'changed in Google',
+    cause: causeInGoogle(context, 'changed'),
     // What Google was still owed, its description for one, is owed on.
     google: { agreed, write: merge.write || booking.google.syncedVersion < booking.version },
   });

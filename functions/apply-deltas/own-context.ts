@@ -24,6 +24,14 @@ export class ChangedMeanwhile extends Error {
   }
 }
 
+/** LG1: by which read it came, and whether Google had told of it or a check found it. */
+export const causeInGoogle = ({ link }: Pick<OwnContext, 'link'>, what: 'changed' | 'deleted' | 'declined'): string => {
+  const { pullNumber, pullTicket = 0, pullNotifiedAt, channelId } = link;
+  const told =
+    pullNotifiedAt === undefined ? 'check' : `notification ${pullTicket} of channel ${channelId ?? 'unknown'}`;
+  return `${told}, read ${pullNumber}: ${what} in Google`;
+};
+
 /** The fields that every conflict about a booking has. */
 export const aboutBooking = ({ link }: Pick<OwnContext, 'link'>, booking: BookingRow, delta?: Delta) => ({
   businessId: booking.businessId,

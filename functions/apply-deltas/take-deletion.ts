@@ -2,6 +2,7 @@ import { cancelBooking } from '../../shared/bookings/commands.ts';
 import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { isPutBackOwed, putBackState } from '../../shared/bookings/put-back.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
+import { sayTime } from '../../shared/calendar/say-time.ts';
 import { conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
@@ -12,7 +13,7 @@ import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
-import { aboutBooking, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
 
 /** RC6, AP5: what the end of a booking's event does to the booking. `declined`: the event still stands, as read. */
 export async function takeDeletion(
@@ -54,7 +55,7 @@ async function cancelUnlessHeld(
     businessId: booking.businessId,
     bookingId: booking.id,
     by: context.link.accountEmail,
-    cause: declined === undefined ? 'deleted in Google' : 'declined in Google',
+    cause: causeInGoogle(context, declined === undefined ? 'deleted' : 'declined'),
     // What still stands there is deleted on condition of the etag just read.
     google:
       declined === undefined
@@ -152,7 +153,7 @@ async function ask(
     ours: sideOf(booking),
     theirs: { status: declined === undefined ? 'cancelled' : 'declined' },
     cause: `The event was ${declined === undefined ? 'deleted' : 'declined'} in Google, and your settings ask before a booking is cancelled.`,
-    impact: 'The booking stands; Google no longer shows it.',
+    impact: `The booking of ${sayTime(booking, context.link.calendarZone)} stands; Google no longer shows it.`,
   });
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   await updateGoogleState(ports, ref, ({ google }) => ({ google: { ...google, undecided: true }, due: undefined }));
