@@ -125,7 +125,7 @@ async function checkFree(ports: ApiPorts, resource: ResourceRow, interval: Inter
   throw new ProblemError('stale_calendar', { detail: result.detail });
 }
 
-const slotTaken = ({ start, end, source }: InTheWay, zone: string): ProblemError =>
+export const slotTaken = ({ start, end, source }: InTheWay, zone: string | undefined): ProblemError =>
   new ProblemError('slot_taken', {
     detail: source === 'booking' ? 'Another booking has this time.' : 'An event in Google has this time.',
     more: { inTheWay: { start: localInstant(start, zone), end: localInstant(end, zone), source } },

@@ -4,7 +4,10 @@ import { millisecondsOf } from '../../shared/contracts/api.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import { act } from '../../shared/desk/act.ts';
 import { type ConflictFilter, getConflict, listConflicts } from '../../shared/desk/desk.ts';
+import { effectFacts } from '../../shared/desk/facts.ts';
 import { iso } from '../../shared/records/time.ts';
+import { zonesOf } from './booking-view.ts';
+import { problemOfAction } from './action-problems.ts';
 import { viewConflict } from './conflict-view.ts';
 import { toPage } from './paging.ts';
 import { businessRoute, type Route } from './route.ts';
@@ -29,7 +32,11 @@ export const conflictRoutes: Route[] = [
     reply: { status: 200, schema: ConflictList },
     handle: async ({ caller, query }, ports) => {
       const { items, nextCursor } = toPage(await listConflicts(ports, filterOf(caller.businessId, query)));
-      return { items: items.map(viewConflict), nextCursor };
+      const zones = await zonesOf(ports.store, caller.businessId, items);
+      return {
+        items: items.map((row) => viewConflict(row, { zone: zones.get(row.resourceId ?? '') ?? 'UTC' })),
+        nextCursor,
+      };
     },
   }),
   businessRoute('read', {
@@ -40,7 +47,7 @@ export const conflictRoutes: Route[] = [
     handle: async ({ caller, params }, ports) => {
       const row = await getConflict(ports, caller.businessId, params.id);
       if (row === undefined) throw new ProblemError('not_found');
-      return viewConflict(row);
+      return viewConflict(row, await effectFacts(ports, row));
     },
   }),
   businessRoute('conflicts', {
@@ -50,17 +57,14 @@ export const conflictRoutes: Route[] = [
     description: 'Does one of the conflict’s `actions`. The present state is checked before anything is done.',
     body: ActOnConflict,
     reply: { status: 200, schema: Conflict },
-    problems: ['action_not_offered'],
+    problems: ['action_not_offered', 'action_not_possible', 'slot_taken', 'stale_calendar', 'contended'],
     handle: async ({ caller, params, body }, ports) => {
       const { businessId, name } = caller;
-      const { action, by = name } = body;
-      const result = await act(ports, { businessId, conflictId: params.id, action, by });
-      if (result.ok) return viewConflict(result.conflict);
-      if (result.reason === 'not_found') throw new ProblemError('not_found');
-      throw new ProblemError('action_not_offered', {
-        errors: [{ path: 'action', message: 'is not offered now' }],
-        more: { offered: result.offered },
-      });
+      const { action, by = name, resourceId } = body;
+      const request = { businessId, conflictId: params.id, action, by, ...(resourceId && { resourceId }) };
+      const result = await act(ports, request);
+      if (!result.ok) throw problemOfAction(result);
+      return viewConflict(result.conflict, await effectFacts(ports, result.conflict));
     },
   }),
 ];

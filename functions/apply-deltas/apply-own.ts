@@ -1,5 +1,5 @@
 import { getBooking } from '../../shared/bookings/commands.ts';
-import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { closeOnAgreement } from '../../shared/desk/agreement.ts';
@@ -9,7 +9,7 @@ import { type BookingSide, reconcile, type Verdict } from '../../shared/sync/rec
 import { owed, owedAnew, seenOf, withSeen } from './event-seen.ts';
 import { eventSide, googleSide } from './event-side.ts';
 import { endLoop, watchForLoop } from './loop.ts';
-import { ChangedMeanwhile, decided, type OwnContext, type OwnPorts } from './own-context.ts';
+import { ChangedMeanwhile, causeInGoogle, type OwnContext, type OwnPorts } from './own-context.ts';
 import { noteOf } from './note-of.ts';
 import { takeDeletion } from './take-deletion.ts';
 import { takeMerge } from './take-merge.ts';
@@ -111,7 +111,8 @@ const heldUntilNow = ({ clock }: OwnPorts, { google, version }: BookingRow): num
 /** The booking is cancelled, its event still lives: it goes on condition of the etag just read. */
 async function deleteAgain(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
-  const note = noteOf(ports, context, googleSide(delta, context.zone), 'changed in Google, deleted with its booking');
+  const theirs = { ...googleSide(delta, context), status: 'confirmed' };
+  const note = noteOf(ports, context, theirs, `${causeInGoogle(context, 'changed')}, deleted with its booking`);
   await updateGoogleState(ports, ref, (row) =>
     row.status !== 'cancelled' || row.google.etag === delta.etag
       ? undefined

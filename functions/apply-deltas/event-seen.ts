@@ -1,3 +1,4 @@
+import { decided } from '../../shared/bookings/google-state.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -13,9 +14,8 @@ export const seenOf = ({ etag, updated, recurrence }: Delta): Partial<BookingGoo
 
 /** What a series was held for ends when the event is single again. */
 export function withSeen({ google }: BookingRow, delta: Delta): BookingGoogle {
-  const { undecided, ...rest } = google;
-  const held = undecided === true && (google.recurring !== true || delta.recurrence !== undefined);
-  return { ...rest, ...(held ? { undecided } : {}), ...seenOf(delta) };
+  const isOver = google.recurring === true && delta.recurrence === undefined;
+  return { ...(isOver ? decided(google) : google), ...seenOf(delta) };
 }
 
 /** Google shows something else than it last got of us, be it that somebody brought a deleted event back. */

@@ -1,6 +1,7 @@
 import { timesOf } from '../../shared/calendar/event-time.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { OwnContext } from './own-context.ts';
 import type { EventSide } from '../../shared/sync/reconcile.ts';
 
 /** Declined by the resource itself is like deleted (RC6), but of a cancelled booking the event still has to go. Unreadable times leave it alone. */
@@ -29,9 +30,15 @@ export function eventSide(
 /** Who may see free and busy times only is shown neither title nor marker: the title is unknown then, not empty. */
 const hidesDetails = ({ title, markedBooking }: Delta): boolean => title === undefined && markedBooking === undefined;
 
-/** Google's side as a person compares it. */
-export function googleSide(delta: Delta, zone: string): Record<string, string> {
+/** What of the event is compared: where only times are synced its title says nothing. */
+export function googleSide(
+  delta: Delta,
+  { zone, settings }: Pick<OwnContext, 'zone' | 'settings'>,
+): Record<string, string> {
   const side = eventSide(delta, zone, { status: 'confirmed', title: '' });
   if (side === undefined || side.gone) return { status: 'cancelled' };
-  return { title: side.title, start: side.start, end: side.end };
+  const titled = settings.detailsToGoogle === 'full' && delta.title !== undefined;
+  return { ...(titled ? { title: side.title } : {}), start: side.start, end: side.end };
 }
+
+export const recurrenceOf = ({ recurrence = [] }: Delta): string => recurrence.join(' ');

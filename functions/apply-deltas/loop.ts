@@ -25,7 +25,7 @@ export async function watchForLoop(
     ...aboutBooking(context, booking, delta),
     kind: 'loop_stopped',
     ours: sideOf(booking),
-    theirs: googleSide(delta, context.zone),
+    theirs: googleSide(delta, context),
     cause: 'The booking and its event were changed in turns, again and again, within ten minutes.',
     impact: 'Nothing is written to Google for this booking until somebody has looked what changes it and tries again.',
   });

@@ -1,13 +1,14 @@
 import { changeBooking } from '../../shared/bookings/commands.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
+import { sayTime } from '../../shared/calendar/say-time.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import type { Merge } from '../../shared/sync/reconcile.ts';
 import { withSeen } from './event-seen.ts';
-import { googleSide } from './event-side.ts';
-import { aboutBooking, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import { googleSide, recurrenceOf } from './event-side.ts';
+import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
 import { agreedOf, changeOf, refusalOf } from './take-merge.ts';
 
 /**
@@ -27,9 +28,9 @@ export async function takeSeries(
     ...aboutBooking(context, booking, delta),
     kind: 'made_recurring',
     ours: sideOf(booking),
-    theirs: { ...googleSide(delta, context.zone), recurrence: (delta.recurrence ?? []).join(' ') },
+    theirs: { ...googleSide(delta, context), recurrence: recurrenceOf(delta) },
     cause: 'The event of this booking was made a series in Google.',
-    impact: 'The booking stands for its first instance; the others take time, and nothing is written over the series.',
+    impact: `The booking stands for the first, ${sayTime(booking, context.resource.timeZone)}; the others take time, and nothing is written over the series.`,
   });
   if (!(await followFirst(ports, context, booking, delta, take))) await holdSeries(ports, booking, delta);
 }
@@ -49,7 +50,7 @@ async function followFirst(
     expectedVersion: booking.version,
     change: changeOf(take),
     by: context.link.accountEmail,
-    cause: 'changed in Google',
+    cause: causeInGoogle(context, 'changed'),
     google: {
       agreed: { ...agreedOf(booking, delta, take), undecided: true },
       write: booking.google.syncedVersion < booking.version,

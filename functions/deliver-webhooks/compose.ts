@@ -25,5 +25,8 @@ async function bookingOf(ports: ComposePorts, { businessId, subject }: DeliveryR
 
 async function conflictOf(ports: ComposePorts, { businessId, subject }: DeliveryRow): Promise<object | undefined> {
   const conflict = await getConflict(ports, businessId, subject.id);
-  return conflict && Conflict.parse(viewConflict(conflict));
+  if (conflict === undefined) return undefined;
+  const { resourceId } = conflict;
+  const resource = resourceId === undefined ? undefined : await getResource(ports.store, businessId, resourceId);
+  return Conflict.parse(viewConflict(conflict, { zone: resource?.timeZone ?? 'UTC' }));
 }

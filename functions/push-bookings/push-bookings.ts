@@ -2,7 +2,7 @@ import { getBooking } from '../../shared/bookings/commands.ts';
 import { takeTurn } from '../../shared/budget/pace.ts';
 import { forLink } from '../../shared/budget/payer.ts';
 import { recheckCollisionsOf } from '../../shared/bookings/collisions.ts';
-import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { readBooked } from '../../shared/bookings/range.ts';
 import { expectNotification } from '../../shared/channels/canary.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
@@ -153,7 +153,8 @@ async function written(
     // A read has stored a later version of the event meanwhile: what it made of it stands.
     if (row.google.etag !== booking.google.etag)
       return { google: { ...weWrote(row.google, now), writtenAt: iso(now) }, due: dueOf(row) };
-    const { error: _, etag: __, updated: ___, recurring: ____, unconfirmed, ...google } = weWrote(row.google, now);
+    const known = weWrote(decided(row.google), now);
+    const { error: _, etag: __, updated: ___, recurring: ____, unconfirmed, ...google } = known;
     const stillOpen = unconfirmed?.filter(({ version }) => version > booking.version) ?? [];
     const current = row.version === booking.version;
     return {

@@ -100,13 +100,14 @@ export function ledgerWrite(
   return ledgerPut(after, { ...(before === undefined ? {} : { before: sideOf(before) }), by, cause }, id, now);
 }
 
-/** RC3: Google's version, which ours has been written over; the booking itself has not changed. */
+/** RC3: what of Google's ours has been written over; the booking itself has not changed. Undo makes it the booking's. */
 export const writtenOver = (
   booking: BookingContent,
   note: { theirs: NonNullable<LedgerRow['before']>; by: string; cause: string },
   id: string,
   now: number,
-): Put => ledgerPut(booking, { before: note.theirs, by: note.by, cause: note.cause }, id, now);
+): Put =>
+  ledgerPut(booking, { before: { ...sideOf(booking), ...note.theirs }, by: note.by, cause: note.cause }, id, now);
 
 function ledgerPut(
   after: BookingContent,

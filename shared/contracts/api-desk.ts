@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { endsAfterItBegins, Id, mustEndLater, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
 import { conflictKinds, Side } from './rows/conflicts.ts';
+import { actionNames } from '../desk/offers.ts';
 
 export const Conflict = z
   .object({
@@ -31,8 +32,12 @@ export const Conflict = z
     count: z.int().meta({ description: 'How often the same cause was seen' }),
     version: z.int().meta({ description: 'Raised by each change of the row' }),
     actions: z.array(
-      z.object({ name: z.string(), effect: z.string().meta({ description: 'What it will do, in words' }) }),
+      z.object({ name: z.enum(actionNames), effect: z.string().meta({ description: 'What it will do, in words' }) }),
     ),
+    lastAction: z
+      .object({ name: z.string(), at: Timestamp, action: z.string() })
+      .optional()
+      .meta({ description: 'What was last asked for while the row stays open: `reconnect`, `retry`' }),
     settledBy: z.object({ name: z.string(), at: Timestamp, action: z.string() }).optional(),
   })
   .meta({ id: 'Conflict' });
@@ -54,6 +59,7 @@ export const ActOnConflict = z
   .strictObject({
     action: z.string().min(1).max(60).meta({ description: 'Name of one of the conflict’s `actions`' }),
     by: z.string().trim().min(1).max(200).optional().meta({ description: 'Who decided; the key’s name when absent' }),
+    resourceId: Id.optional().meta({ description: 'With `giveToColleague`: to whom' }),
   })
   .meta({ id: 'ActOnConflict', example: { action: 'ignore', by: 'Lena Vogt' } });
 

@@ -28,9 +28,14 @@ async function closeWhere(
   kinds: readonly ConflictKind[],
   isOver: (row: ConflictRow) => boolean,
 ): Promise<void> {
-  const keys = kinds.map((kind) => conflictKeys.open(businessId, kind, bookingId));
-  for (const pointer of await ports.store.batchGet('conflicts', keys)) {
-    const { conflictId } = parseRow(OpenConflictRow, pointer);
+  const open = kinds.map((kind) => conflictKeys.open(businessId, kind, bookingId));
+  const ignored = kinds.map((kind) => conflictKeys.ignored(businessId, kind, bookingId));
+  for (const found of await ports.store.batchGet('conflicts', [...open, ...ignored])) {
+    if (found.row === 'ignoredConflict') {
+      await ports.store.delete({ table: 'conflicts', key: { pk: found.pk, sk: found.sk } });
+      continue;
+    }
+    const { conflictId } = parseRow(OpenConflictRow, found);
     const row = await getConflict(ports, businessId, conflictId);
     if (row !== undefined && isOver(row))
       await closeConflict(ports, { businessId, kind: row.kind, subjectId: bookingId });

@@ -2,10 +2,11 @@ import { conflictKeys } from '../contracts/keys.ts';
 import { type ConflictKind, ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import { newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Query, Row } from '../ports/store.ts';
+import type { Delete, Key, Query, Row, Update } from '../ports/store.ts';
 import { readRow, readRows } from '../records/read.ts';
 import { iso } from '../records/time.ts';
 import { owesDigest } from './digest.ts';
+import { ignoredAs } from './ignored.ts';
 import { kinds } from './kinds.ts';
 
 type DeskPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
@@ -23,6 +24,7 @@ export type ConflictInput = {
   ours?: ConflictRow['ours'];
   theirs?: ConflictRow['theirs'];
   bookingVersion?: number;
+  lost?: ConflictRow['lost'];
   /** Why it happened and what it means for customers, as sentences a person can read. */
   cause: string;
   impact: string;
@@ -30,11 +32,18 @@ export type ConflictInput = {
 
 const attempts = 5;
 
-/** Opens a row, or counts the open one of the same cause once more (CF1). Answers its id. */
+/**
+ * Opens a row, or counts the open one of the same cause once more (CF1). Answers its id; where a person has left the same two
+ * versions as they are, that of the row in which they did.
+ */
 export async function openConflict(ports: DeskPorts, input: ConflictInput): Promise<string> {
+  const causeId = input.subjectId ?? input.subject.id;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const open = await openRow(ports, input.businessId, input.kind, input.subjectId ?? input.subject.id);
-    const id = open === undefined ? await insert(ports, input) : await seenAgain(ports, open.conflictId, input);
+    const open = await openRow(ports, input.businessId, input.kind, causeId);
+    const id =
+      open === undefined
+        ? ((await ignoredAs(ports, input, causeId)) ?? (await insert(ports, input)))
+        : await seenAgain(ports, open.conflictId, input);
     if (id !== undefined) return id;
   }
   throw new Error(`The conflict ${input.kind} on ${input.subject.id} could not be stored: too many writers at once`);
@@ -92,6 +101,7 @@ async function seenAgain(ports: DeskPorts, conflictId: string, input: ConflictIn
       ...(input.ours === undefined ? {} : { ours: input.ours }),
       ...(input.theirs === undefined ? {} : { theirs: input.theirs }),
       ...(input.bookingVersion === undefined ? {} : { bookingVersion: input.bookingVersion }),
+      ...(input.lost === undefined ? {} : { lost: input.lost }),
     },
     when: [{ attribute: 'state', is: '=', value: 'open' }],
   });
@@ -108,46 +118,68 @@ export async function closeConflict(
   return await finish(ports, open, { state: 'closed' });
 }
 
+export type Decision = { name: string; action: string };
+
 /** A person decided (CF1: with name and time). False when it was not open any more. */
-export async function settleConflict(
-  ports: DeskPorts,
-  conflict: ConflictRow,
-  decision: { name: string; action: string },
-): Promise<boolean> {
-  const open = await openRow(ports, conflict.businessId, conflict.kind, conflict.causeId);
-  if (open?.conflictId !== conflict.id) return false;
-  const settledBy = { ...decision, at: iso(ports.clock.now()) };
-  return await finish(ports, open, { state: 'settled', settledBy });
+export async function settleConflict(ports: DeskPorts, conflict: ConflictRow, decision: Decision): Promise<boolean> {
+  return (await ports.store.transact(settling(conflict, decision, ports.clock.now()))).ok;
 }
+
+/** The writes that settle an open row, to stand in one transaction with what was decided. */
+export const settling = (conflict: ConflictRow, decision: Decision, now: number): (Delete | Update)[] =>
+  finishing(conflict.businessId, conflict.id, conflictKeys.open(conflict.businessId, conflict.kind, conflict.causeId), {
+    state: 'settled',
+    closedAt: iso(now),
+    settledBy: { ...decision, at: iso(now) },
+  });
+
+/** The write that records what a person did about a row that stays open, on condition that it stands as it was read. */
+export const noting = (conflict: ConflictRow, { name, action }: Decision, now: number): Update[] => [
+  {
+    kind: 'update',
+    table: 'conflicts',
+    key: conflictKeys.conflict(conflict.businessId, conflict.id),
+    set: { lastAction: { name, action, at: iso(now) } },
+    add: { version: 1 },
+    when: [
+      { attribute: 'state', is: '=', value: 'open' },
+      conflict.version === undefined
+        ? { attribute: 'version', is: 'absent' }
+        : { attribute: 'version', is: '=', value: conflict.version },
+    ],
+  },
+];
 
 async function finish(
   { store, clock }: DeskPorts,
   pointer: OpenConflictRow,
-  end: { state: 'closed' | 'settled'; settledBy?: ConflictRow['settledBy'] },
+  end: { state: 'closed' },
 ): Promise<boolean> {
-  const result = await store.transact([
-    {
-      kind: 'delete',
-      table: 'conflicts',
-      key: { pk: pointer.pk, sk: pointer.sk },
-      when: [{ attribute: 'conflictId', is: '=', value: pointer.conflictId }],
-    },
-    {
-      kind: 'update',
-      table: 'conflicts',
-      key: conflictKeys.conflict(pointer.pk, pointer.conflictId),
-      set: {
-        state: end.state,
-        closedAt: iso(clock.now()),
-        stateKey: `${pointer.pk}#${end.state}`,
-        ...(end.settledBy === undefined ? {} : { settledBy: end.settledBy }),
-      },
-      add: { version: 1 },
-      when: [{ attribute: 'state', is: '=', value: 'open' }],
-    },
-  ]);
-  return result.ok;
+  const set = { ...end, closedAt: iso(clock.now()) };
+  return (await store.transact(finishing(pointer.pk, pointer.conflictId, pointer, set))).ok;
 }
+
+const finishing = (
+  businessId: string,
+  conflictId: string,
+  { pk, sk }: Key,
+  end: { state: 'closed' | 'settled'; closedAt: string; settledBy?: Decision & { at: string } },
+): (Delete | Update)[] => [
+  {
+    kind: 'delete',
+    table: 'conflicts',
+    key: { pk, sk },
+    when: [{ attribute: 'conflictId', is: '=', value: conflictId }],
+  },
+  {
+    kind: 'update',
+    table: 'conflicts',
+    key: conflictKeys.conflict(businessId, conflictId),
+    set: { ...end, stateKey: `${businessId}#${end.state}` },
+    add: { version: 1 },
+    when: [{ attribute: 'state', is: '=', value: 'open' }],
+  },
+];
 
 export const getConflict = ({ store }: Pick<Ports, 'store'>, businessId: string, conflictId: string) =>
   readRow(store, 'conflicts', conflictKeys.conflict(businessId, conflictId), ConflictRow);

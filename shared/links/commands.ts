@@ -1,13 +1,13 @@
-import { directoryKeys, ledgerKeys } from '../contracts/keys.ts';
+import { directoryKeys } from '../contracts/keys.ts';
 import type { LedgerRow } from '../contracts/rows/ledger.ts';
 import { LinkRow } from '../contracts/rows/links.ts';
-import { newId } from '../identity/ids.ts';
+import { linkEntry } from '../ledger/link-entry.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Condition, Put, Update } from '../ports/store.ts';
 import { getLink } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { parseRow } from '../records/read.ts';
-import { days, iso, unixSeconds } from '../records/time.ts';
+import { iso } from '../records/time.ts';
 import { type LinkRef, pullMessage } from './wake.ts';
 
 /**
@@ -149,33 +149,15 @@ async function wake(ports: CommandPorts, link: LinkRow): Promise<void> {
   }
 }
 
-const ledgerDays = 400;
-
-function ledgerOf(
-  { clock, random }: CommandPorts,
+const ledgerOf = (
+  ports: CommandPorts,
   link: LinkRow,
   origin: Origin,
   action: string,
   after: NonNullable<LedgerRow['after']>,
-): Put {
-  const now = clock.now();
-  const at = iso(now);
-  const id = newId('led', random);
-  const row: LedgerRow = {
-    ...ledgerKeys.entry(link.businessId, link.id, at, id),
-    v: 1,
-    row: 'ledger',
-    id,
-    businessId: link.businessId,
-    at,
-    by: origin.by,
-    cause: origin.cause,
-    subject: { type: 'link', id: link.id },
+): Put =>
+  linkEntry(ports, link, {
+    ...origin,
     before: { state: link.state, generation: link.generation },
     after: { action, ...after },
-    resourceKey: `${link.businessId}#${link.resourceId}`,
-    atKey: `${at}#${id}`,
-    expiresAt: unixSeconds(now + days(ledgerDays)),
-  };
-  return { kind: 'put', table: 'ledger', row };
-}
+  });

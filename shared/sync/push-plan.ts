@@ -43,7 +43,8 @@ export function planPush(
   if (link === undefined || link.state === 'disconnected' || !isExported(booking, settings))
     return { kind: 'nothing', state: 'off' };
   if (here && google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
-  if (here && google.undecided) return { kind: 'nothing', state: google.state };
+  if (here && google.undecided && booking.version <= (google.ignoredVersion ?? booking.version))
+    return { kind: 'nothing', state: google.state };
   const waiting = waitFor(booking, link, rhythm, now);
   if (waiting !== undefined) return waiting;
   return here && google.eventId !== undefined && google.etag !== undefined

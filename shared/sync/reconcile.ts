@@ -46,10 +46,10 @@ export type Merge = {
   /** Both sides keep their version until a person decides. */
   ask: boolean;
   /** Changed there and written over by ours with no row on the desk: the ledger keeps Google's version (RC3). */
-  overwrites: Field[];
+  overwrites: (Field | 'recurrence')[];
 };
 
-type Field = 'time' | 'title' | 'recurrence';
+type Field = 'time' | 'title';
 
 export type Verdict =
   /** Nothing differs in any synced field: only the new etag is stored (RC2). */
@@ -68,11 +68,11 @@ export function reconcile(booking: BookingSide, event: EventSide, settings: Sett
   if (isOlderView(booking, event)) return { kind: 'none' };
   if (event.gone) return { kind: 'deleted', reply: mayFollow(settings) ? settings.onEventDeleted : 'putBack' };
   const changed = compare(booking, event, settings).filter((field) => field.there || field.here);
-  if (event.recurring && mayFollow(settings))
-    return { kind: 'madeRecurring', take: mergeOf(changed, booking, event, settings).take };
-  if (event.recurring) changed.push({ field: 'recurrence', there: true, here: false });
-  if (changed.length === 0) return { kind: 'echo' };
-  return { kind: 'merge', merge: mergeOf(changed, booking, event, settings) };
+  if (changed.length === 0 && !event.recurring) return { kind: 'echo' };
+  const merge = mergeOf(changed, booking, event, settings);
+  if (!event.recurring) return { kind: 'merge', merge };
+  if (mayFollow(settings)) return { kind: 'madeRecurring', take: merge.take };
+  return { kind: 'merge', merge: { ...merge, write: true, overwrites: [...merge.overwrites, 'recurrence'] } };
 }
 
 /** With bookings-to-Google only, Google's changes are written over (RC3: if the direction allows). */

@@ -31,6 +31,8 @@ export const BookingGoogle = z.object({
   unconfirmed: z.array(Base.extend({ version: z.int() })).optional(),
   /** Both sides keep their version until a person decides: nothing is written over Google's. */
   undecided: z.boolean().optional(),
+  /** A person has left both sides as they are at this version of the booking: a later one is written. */
+  ignoredVersion: z.int().optional(),
   /** Google last showed the event as a series (RC6); our next write makes it single. */
   recurring: z.boolean().optional(),
   /** Whose turn it was when, oldest first, while our writes and Google's changes alternate (RC7); a few at most. */

@@ -105,6 +105,12 @@ const series: Sabotage[] = [
   },
   {
     rule: 'RC6',
+    name: 'what a person decides to keep is written over the first instance alone',
+    breaks: puttingGoogle('anywhere', ({ recurring: _, ...google }) => google),
+    proof: (all) => all.settling.keptSingle,
+  },
+  {
+    rule: 'RC6',
     name: 'an event moved to the resource’s other calendar is a stranger there',
     breaks: inModule<typeof Mirror>('../../shared/sync/mirror.ts', (real) => ({
       mirror: (delta, { movedFrom: _, ...context }) => real.mirror(delta, context),
@@ -143,6 +149,12 @@ const loops: Sabotage[] = [
       googleChanged: (google, now) => real.googleChanged({ ...google, turns: young(google.turns, now) }, now),
     })),
     proof: (all) => all.settling.slowTurns,
+  },
+  {
+    rule: 'RC7',
+    name: 'a retry does not let go',
+    breaks: inModule<typeof LoopGuard>(guard, () => ({ withoutLoop: (google) => google })),
+    proof: (all) => all.settling.loopRetried,
   },
   {
     rule: 'RC7',

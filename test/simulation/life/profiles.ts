@@ -122,7 +122,7 @@ const rare: readonly (readonly [Profile, number])[] = [
         'delete a booking’s event': 30,
         'restore a booking’s event': 150,
         'make a booking’s event recurring': 60,
-        'make a booking’s event single again': 60,
+        'make a booking’s event single again': 150,
         'carry a booking’s event to another calendar': 60,
         'set a booking’s event free': 40,
       },
@@ -132,9 +132,9 @@ const rare: readonly (readonly [Profile, number])[] = [
   [
     {
       ...{ ...few, name: 'scripts', weights: { book: 4, faults: 0.3 }, connected: 1, resources: 1 },
-      actions: { 'let a script move an event': 30 },
+      actions: { 'let a script move an event': 150 },
     },
-    2,
+    3,
   ],
   [{ ...few, name: 'calendars', weights: { calendars: 30, events: 2, book: 2 } }, 2],
   [
