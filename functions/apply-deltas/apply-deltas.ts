@@ -52,9 +52,11 @@ async function applyChunk(ports: ApplyPorts, context: Context, chunk: Chunk): Pr
     return await repeatAfterFinish(ports, chunk);
   }
   const signs = await readSigns(ports, context.link, chunk);
-  await applyRows(ports, context, chunk);
-  const stillReading = context.link.pullState === 'reading';
-  const recorded = await recordPosition(ports, chunk, signs, { stillReading });
+  const mirrored = await applyRows(ports, context, chunk);
+  const recorded = await recordPosition(ports, chunk, signs, {
+    stillReading: context.link.pullState === 'reading',
+    freeDays: mirrored.some(({ freeDay }) => freeDay),
+  });
   if (recorded === undefined || !isComplete(recorded)) return;
   await closeReadConflicts(ports, recorded);
   await tellPushes(ports, recorded);
@@ -76,7 +78,7 @@ const isTakenOver = (link: LinkRow, { epoch = link.pullEpoch, position }: Chunk)
   epoch !== link.pullEpoch && position >= (link.pullResumedAt ?? 0);
 
 /** AV3: the rows, then the guard, then the bookings in their way. */
-async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Promise<void> {
+async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Promise<MirroredDelta[]> {
   const { link, settings } = context;
   const partition = calendarKeys.generation(link.businessId, link.id, chunk.generation);
   const target = {
@@ -96,6 +98,7 @@ async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Pro
   if (settings.direction !== 'bookingsToGoogle') await openDoubleBookings(ports, link, partition, blocking);
   for (const one of mirrored) await settleOne(ports, context, chunk, one);
   await closeReadable(ports, link, mirrored);
+  return mirrored;
 }
 
 async function settleOne(ports: ApplyPorts, context: Context, chunk: Chunk, one: MirroredDelta): Promise<void> {

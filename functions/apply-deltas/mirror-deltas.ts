@@ -35,6 +35,8 @@ export type MirroredDelta = {
   /** It was mirrored before this delta. */
   known: boolean;
   fenced: boolean;
+  /** It is, or was before, a whole day that is marked free (AV2). */
+  freeDay: boolean;
   problem: string | undefined;
 };
 
@@ -110,7 +112,8 @@ async function mirrorOne(
     ...(movedFrom === undefined ? {} : { movedFrom }),
   });
   const known = before !== undefined && !before.gone;
-  const answer = { delta, bookingId, known, problem, fenced: false };
+  const freeDay = before?.freeDay === true || rows.some(isFreeDay);
+  const answer = { delta, bookingId, known, problem, freeDay, fenced: false };
   if (problem !== undefined) return { ...answer, blocking: [] };
   // Nothing to store and nothing stored: a removal of the unknown still leaves its tombstone (AP4), the past does not.
   if (rows.length === 0 && before === undefined && delta.status !== 'cancelled') return { ...answer, blocking: [] };
@@ -189,11 +192,14 @@ function idPut(target: MirrorTarget, delta: Delta, rows: MirrorRow[]): Put {
     pull: target.pull,
     keys: rows.map((one) => one.sk),
     gone,
+    ...(rows.some(isFreeDay) ? { freeDay: true } : {}),
     ...(delta.masterId === undefined ? {} : { masterId: delta.masterId }),
     ...(gone ? { expiresAt: expiry(target) } : {}),
   };
   return fencedPut(target, row);
 }
+
+const isFreeDay = (row: MirrorRow): boolean => row.row === 'event' && row.freeDay === true;
 
 const tombstone = (target: MirrorTarget, delta: Delta, sk: string): Put['row'] => ({
   ...calendarKeys.eventKey(target.partition, sk),

@@ -19,6 +19,7 @@ import { lookAgainAt, type Rhythm } from '../../shared/sync/automatic.ts';
 import { checkIntervalMs } from '../../shared/sync/check-interval.ts';
 import { applyingLeaseMs } from '../../shared/sync/pull-plan.ts';
 import { isWatched, judgePushes } from '../../shared/sync/push-loss.ts';
+import { adviseFreeDays } from './advise-free-days.ts';
 import { afterPushes, type PushSigns, replaceSoon } from './push-signs.ts';
 
 type ProgressPorts = Pick<Ports, 'store' | 'queues' | 'clock' | 'random' | 'metrics'>;
@@ -29,7 +30,7 @@ export async function recordPosition(
   { store, clock }: ProgressPorts,
   chunk: Chunk,
   signs: PushSigns,
-  { stillReading }: { stillReading: boolean },
+  { stillReading, freeDays }: { stillReading: boolean; freeDays: boolean },
 ): Promise<LinkRow | undefined> {
   const key = directoryKeys.link(chunk.businessId, chunk.linkId);
   const lease = clock.now() + applyingLeaseMs;
@@ -44,6 +45,7 @@ export async function recordPosition(
       ...leased,
       ...(chunk.last === undefined ? {} : { pullTotal: chunk.last.total, pullCursor: chunk.last.cursor }),
       ...(signs.ownPushed ? { ownPushes: true } : {}),
+      ...(freeDays ? { freeDaysTouched: true } : {}),
     },
     when: [
       { attribute: 'pullNumber', is: '=', value: chunk.pull },
@@ -185,6 +187,7 @@ async function settleFinish(ports: ProgressPorts, link: LinkRow): Promise<void> 
   if (link.flippedTo !== undefined && link.flippedTo === link.generation) await afterFlip(ports, link);
   if (link.silentChannelId !== undefined && link.silentChannelId === link.channelId)
     await replaceSoon(ports, link, link.silentChannelId);
+  await adviseFreeDays(ports, link);
   await wakeOpenTickets(ports, link);
 }
 

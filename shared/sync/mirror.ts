@@ -5,6 +5,7 @@ import { calendarKeys, endless } from '../contracts/keys.ts';
 import type { Delta } from '../contracts/messages.ts';
 import type { EventRow, OverrideRow } from '../contracts/rows/calendar.ts';
 import type { Settings } from '../contracts/settings.ts';
+import { isFreeDay } from './free-days.ts';
 
 /** How one delta stands in the mirrored calendar: which rows, under which sort keys. Pure; rows lack only their partition. */
 
@@ -65,6 +66,7 @@ function eventRow(delta: Delta, times: Times, context: MirrorContext): Omit<Even
     ...time,
     allDay: times.allDay,
     blocks: doesBlock(delta, times, context),
+    ...(context.bookingId === undefined && isFreeDay(delta, times.allDay) ? { freeDay: true } : {}),
     ...(delta.title === undefined ? {} : { title: delta.title }),
     ...bookingOf(context),
     ...(series === undefined ? {} : { series: { ...series, lines: [...series.lines] } }),

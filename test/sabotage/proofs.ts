@@ -1,4 +1,5 @@
 import { start } from '../simulation/start.ts';
+import { advising } from './scenarios/advising.ts';
 import { applying } from './scenarios/applying.ts';
 import { budgeting } from './scenarios/budgeting.ts';
 import { channels } from './scenarios/channels.ts';
@@ -17,7 +18,7 @@ import { settling } from './scenarios/settling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
-  ...{ applying, budgeting, failing, notifications, pulling, pushing },
+  ...{ advising, applying, budgeting, failing, notifications, pulling, pushing },
   ...{ channels, generations, inTheWay, puttingBack },
   ...{ reconciling, resting, scheduling, secrecy, selling, settling },
 };

@@ -1,4 +1,5 @@
 import type { Sabotage } from './breaks.ts';
+import { advising } from './table/advising.ts';
 import { applies } from './table/applies.ts';
 import { around } from './table/around.ts';
 import { budgets } from './table/budgets.ts';
@@ -21,6 +22,7 @@ export const sabotages: Sabotage[] = [
   ...outbound,
   ...settling,
   ...resting,
+  ...advising,
   ...around,
   ...failing,
   ...budgets,

@@ -111,6 +111,8 @@ export const EventIdRow = z.object({
   keys: z.array(z.string()),
   /** A tombstone: kept for longer than queues keep messages (AP4). */
   gone: z.boolean(),
+  /** A whole day that is marked free (AV2). */
+  freeDay: z.boolean().optional(),
   masterId: z.string().optional(),
   /** Unix seconds; tombstones only. */
   expiresAt: z.int().optional(),
@@ -135,6 +137,8 @@ export const EventRow = z.object({
   allDay: z.boolean(),
   /** Whether it takes time, by the settings when it was applied (AV2). */
   blocks: z.boolean(),
+  /** A whole day that is marked free (AV2). */
+  freeDay: z.boolean().optional(),
   title: z.string().optional(),
   bookingId: z.string().optional(),
   series: Series.optional(),

@@ -55,6 +55,9 @@ export const LinkRow = z.object({
   asks: z.int().optional(),
   pullAsks: z.int().optional(),
   servedAsks: z.int().optional(),
+  /** A pull has brought or changed a whole day that is marked free; when such days, if there are any, were last counted (AV2). */
+  freeDaysTouched: z.boolean().optional(),
+  freeDaysAt: instant.optional(),
   /** Somebody asked then that what waits be written. */
   writeAskedAt: instant.optional(),
 
