@@ -40,7 +40,7 @@ export function planPush(
       }
     );
   }
-  if (link === undefined || link.state === 'disconnected' || !isExported(booking, settings))
+  if (link === undefined || link.state === 'disconnected' || !isExported(booking, here, settings))
     return { kind: 'nothing', state: 'off' };
   if (here && google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
   if (here && google.undecided && booking.version <= (google.ignoredVersion ?? booking.version))
@@ -60,9 +60,12 @@ function waitFor(booking: BookingRow, link: LinkRow, rhythm: Rhythm, now: number
   return { kind: 'wait', reason: 'nothing is synced by itself now', until: lookAgainAt(rhythm, now) };
 }
 
-const isExported = (booking: BookingRow, settings: Settings): boolean =>
-  settings.direction !== 'googleToBookings' &&
-  (settings.exportTypes === null || (booking.type !== undefined && settings.exportTypes.includes(booking.type)));
+/** A change of settings holds for the future: what stands in Google already is kept as the booking is. */
+const isExported = (booking: BookingRow, here: boolean, { direction, exportTypes }: Settings): boolean => {
+  if (direction === 'googleToBookings') return false;
+  const isNamed = exportTypes === null || (booking.type !== undefined && exportTypes.includes(booking.type));
+  return isNamed || (here && booking.google.syncedVersion > 0);
+};
 
 /** PU3, PU7: never attendees; busy-only writes no name, note, phone or mail of a customer. Times keep the resource's zone. */
 export function eventBody(booking: BookingRow, zone: string, settings: Settings): GoogleEventWrite {

@@ -7,6 +7,7 @@ import { failing } from './scenarios/failing.ts';
 import { inTheWay, puttingBack } from './scenarios/found.ts';
 import { generations } from './scenarios/generations.ts';
 import { notifications } from './scenarios/notifications.ts';
+import { obeying } from './scenarios/obeying.ts';
 import { pulling } from './scenarios/pulling.ts';
 import { pushing } from './scenarios/pushing.ts';
 import { reconciling } from './scenarios/reconciling.ts';
@@ -20,6 +21,6 @@ import { settling } from './scenarios/settling.ts';
 export const proofs = {
   ...{ advising, applying, budgeting, failing, notifications, pulling, pushing },
   ...{ channels, generations, inTheWay, puttingBack },
-  ...{ reconciling, resting, scheduling, secrecy, selling, settling },
+  ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling },
 };
 export { start };

@@ -7,6 +7,7 @@ import { channels, generations } from './table/channels.ts';
 import { failing } from './table/failing.ts';
 import { found } from './table/found.ts';
 import { notifications } from './table/notifications.ts';
+import { obeying } from './table/obeying.ts';
 import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
 import { resting } from './table/resting.ts';
@@ -22,6 +23,7 @@ export const sabotages: Sabotage[] = [
   ...outbound,
   ...settling,
   ...resting,
+  ...obeying,
   ...advising,
   ...around,
   ...failing,

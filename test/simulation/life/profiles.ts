@@ -131,10 +131,16 @@ const rare: readonly (readonly [Profile, number])[] = [
   ],
   [
     {
-      ...{ ...few, name: 'scripts', weights: { book: 4, faults: 0.3 }, connected: 1, resources: 1 },
-      actions: { 'let a script move an event': 150 },
+      ...{
+        ...few,
+        name: 'scripts',
+        weights: { book: 6, faults: 0.2, push: 0.2, outage: 0 },
+        connected: 1,
+        resources: 1,
+      },
+      actions: { 'let a script move an event': 400 },
     },
-    3,
+    4,
   ],
   [{ ...few, name: 'calendars', weights: { calendars: 30, events: 2, book: 2 } }, 2],
   [
