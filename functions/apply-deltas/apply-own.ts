@@ -32,7 +32,7 @@ async function decide(ports: OwnPorts, context: OwnContext, delta: Delta, bookin
   const booking = await getBooking(ports, context.link.businessId, bookingId);
   if (booking === undefined || booking.google.eventId !== delta.id || booking.google.linkId !== context.link.id) return;
   if (booking.heldByConflict !== undefined) return;
-  const event = eventSide(delta, context.zone, booking);
+  const event = eventSide(delta, context, booking);
   if (event === undefined) return;
   const verdict = reconcile(bookingSide(booking), event, context.settings);
   if (verdict.kind !== 'none' && verdict.kind !== 'echo') await watchForLoop(ports, context, booking, delta);
@@ -75,6 +75,7 @@ const bookingSide = ({ google, ...booking }: BookingRow): BookingSide => ({
   ...(google.etag === undefined ? {} : { etag: google.etag }),
   ...(google.base === undefined ? {} : { base: google.base }),
   syncedVersion: google.syncedVersion,
+  ...(google.writtenAt === undefined ? {} : { writtenAt: google.writtenAt }),
   ...(google.updated === undefined ? {} : { updated: google.updated }),
   ...(google.unconfirmed === undefined ? {} : { unconfirmed: google.unconfirmed }),
 });

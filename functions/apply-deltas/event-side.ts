@@ -7,10 +7,13 @@ import type { EventSide } from '../../shared/sync/reconcile.ts';
 /** Declined by the resource itself is like deleted (RC6), but of a cancelled booking the event still has to go. Unreadable times leave it alone. */
 export function eventSide(
   delta: Delta,
-  zone: string,
+  { zone, link }: Pick<OwnContext, 'zone' | 'link'>,
   booking: Pick<BookingRow, 'status' | 'title'>,
 ): EventSide | undefined {
-  const at = delta.updated === undefined ? {} : { updated: delta.updated };
+  const at = {
+    ...(delta.updated === undefined ? {} : { updated: delta.updated }),
+    ...(link.pullStartedAt === undefined ? {} : { readAt: link.pullStartedAt }),
+  };
   if (delta.status === 'cancelled' || (delta.selfResponse === 'declined' && booking.status !== 'cancelled'))
     return { gone: true, ...at };
   const times = timesOf(delta, zone);
@@ -31,13 +34,10 @@ export function eventSide(
 const hidesDetails = ({ title, markedBooking }: Delta): boolean => title === undefined && markedBooking === undefined;
 
 /** What of the event is compared: where only times are synced its title says nothing. */
-export function googleSide(
-  delta: Delta,
-  { zone, settings }: Pick<OwnContext, 'zone' | 'settings'>,
-): Record<string, string> {
-  const side = eventSide(delta, zone, { status: 'confirmed', title: '' });
+export function googleSide(delta: Delta, context: OwnContext): Record<string, string> {
+  const side = eventSide(delta, context, { status: 'confirmed', title: '' });
   if (side === undefined || side.gone) return { status: 'cancelled' };
-  const titled = settings.detailsToGoogle === 'full' && delta.title !== undefined;
+  const titled = context.settings.detailsToGoogle === 'full' && delta.title !== undefined;
   return { ...(titled ? { title: side.title } : {}), start: side.start, end: side.end };
 }
 

@@ -133,7 +133,7 @@ function flipOf(link: LinkRow) {
     },
     remove: [
       ...['building', 'buildingBegun', 'buildingExpanded', 'importDone', 'importTotal'],
-      ...['previewUntil', 'previewAsOf', 'previewPositions', 'verifyAfter'],
+      ...['previewUntil', 'previewAsOf', 'previewOf', 'previewPositions', 'verifyAfter'],
     ],
     left: link.generation > 0 && link.generation !== generation ? [link.generation] : [],
   };

@@ -43,6 +43,9 @@ export function expectNothingOwed({ world }: Town): void {
   expect(due).toEqual([]);
 }
 
+/** The longest story has more than 300 points, each a play of its own. */
+const patience = 240_000;
+
 /** One test for each story; the points are counted for the file. */
 export const diesIn =
   (counts: KillCount) =>
@@ -56,7 +59,7 @@ export const diesIn =
       check: (town: Town) => Promise<void>;
     },
   ): void => {
-    it(`${rule} ${story}: ${part} may die at any point`, { timeout: 60_000 }, async () => {
+    it(`${rule} ${story}: ${part} may die at any point`, { timeout: patience }, async () => {
       const count = await dieEverywhere(part, { begin: live, rest: restOf, ...parts });
       counts.add(part, story, count);
       expect(count).toBeGreaterThan(2);

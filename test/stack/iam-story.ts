@@ -172,12 +172,14 @@ async function failByHand(salon: Salon): Promise<void> {
 async function letDaysPass({ installation: { stack } }: Running, { salon, anna: at }: Story): Promise<void> {
   const { resource, email } = await connected(salon, 'later');
   const day = workingDay(12, today);
-  const held = await salon.book(resource.id, instantOf(day, 9), instantOf(day, 10), 'Waits for a grant');
+  const held = await salon.book(resource.id, instantOf(day, 9), instantOf(day, 10), 'Made in time');
   await synced(salon, held.id);
   await salon.call('POST', `/v1/links/${await linkOf(salon, resource.id)}/pause`);
+  const waits = await salon.book(resource.id, instantOf(day, 11), instantOf(day, 12), 'Waits for a grant');
   await salon.control('POST', `/accounts/${encodeURIComponent(email)}/revoke`, { mode: 'revoked' });
   await salon.control('POST', '/push', { mode: 'off' });
   await salon.control('POST', salon.events(anna), { summary: 'Unheard', ...asGoogle(hourOf(day, 13)) });
+  const late = await bookInOutage(salon, at.id, hourOf(day, 15));
   const advance = async (advanceMs: number) => {
     await salon.control('POST', '/clock', { advanceMs });
     await stack.advanceClock(advanceMs);
@@ -197,11 +199,34 @@ async function letDaysPass({ installation: { stack } }: Running, { salon, anna: 
   };
   await advance(86_400_000);
   await comes('a first reminder', () => reminders(1));
-  await comes('the unheard change', async () => (await salon.busy(at.id, day)).length > 0);
+  await comes('the unheard change', async () => (await salon.busy(at.id, day)).length > 1);
+  await comes('the booking of the outage', () => isSynced(salon, late.id));
   await advance(3 * 86_400_000);
-  await comes('a second reminder', () => reminders(2));
+  const [mail] = await comes('a second reminder', () => reminders(2));
+  if (mail === undefined) throw new Error('there is no mail to reconnect with');
+  await salon.accept(mail, { account: email });
+  await salon.call('POST', `/v1/links/${await linkOf(salon, resource.id)}/resume`);
+  await comes('what waited for the grant', () => isSynced(salon, waits.id));
   await salon.call('POST', '/v1/webhooks', { url: 'http://127.0.0.1:9/again', events: ['conflict.closed'] });
 }
+
+/** Google is out when it is to be written, and back when somebody looks again. */
+async function bookInOutage(salon: Salon, resourceId: string, at: { start: string; end: string }): Promise<Booking> {
+  await salon.control('POST', '/faults', {
+    match: { operation: 'events.insert' },
+    action: { kind: 'status', status: 503 },
+  });
+  const { id } = await salon.book(resourceId, at.start, at.end, 'Booked in an outage');
+  const waiting = await until('the booking waits', async () => {
+    const booking = await salon.booking(id);
+    return booking.google.state === 'waiting' && booking;
+  });
+  await salon.control('DELETE', '/faults');
+  return waiting;
+}
+
+const isSynced = async (salon: Salon, id: string): Promise<boolean> =>
+  (await salon.booking(id)).google.state === 'synced';
 
 async function linkOf(salon: Salon, resourceId: string): Promise<string> {
   const { items } = await salon.call<{ items: { id: string }[] }>('GET', `/v1/links?resourceId=${resourceId}`);

@@ -46,7 +46,15 @@ const consent = [
 ];
 
 const google = [
-  ...['longOutage', 'calendarTakenAway', 'roleLowered', 'calendarLeftGone', 'roleLeftLow', 'linkLeftPaused'],
+  ...[
+    'longOutage',
+    'calendarTakenAway',
+    'roleLowered',
+    'zoneChanged',
+    'calendarLeftGone',
+    'roleLeftLow',
+    'linkLeftPaused',
+  ],
   ...['deletionsLeftHeld', 'pushForged', 'pushOfOtherResource', 'pushForUnknownChannel', 'pushForStoppedChannel'],
   ...['pushRepeated'],
 ];
