@@ -8,10 +8,11 @@ import { undo } from '../../../shared/ledger/undo.ts';
 import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
 import { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
 import type { Settings } from '../../../shared/contracts/settings.ts';
+import { pauseLink, resyncLink } from '../../../shared/links/commands.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import type { Start, Started } from '../../simulation/start.ts';
 import { timed } from '../../simulation/business.ts';
-import { change, hour, liveInGoogle, minute, openBooked, pushes, scenario, slot } from '../scenario.ts';
+import { change, hour, liveInGoogle, minute, openBooked, pushes, scenario, settleBut, slot } from '../scenario.ts';
 
 /** What people decide on the desk and take back in the ledger, and that both sides agree afterwards. */
 
@@ -107,14 +108,9 @@ export const deciding = {
       const row = rowOf(at, 'move_refused');
       expect((await decide(at, row, 'keepOurs')).ok).toBe(true);
       // Read again before it is written: the old version is known by then.
-      const [link] = at.salon.links();
-      await at.world.store.update({
-        table: 'directory',
-        key: { pk: link?.pk ?? '', sk: link?.sk ?? '' },
-        set: { building: (link?.generation ?? 0) + 1, pullState: 'idle' },
-        add: { ticket: 1 },
-        remove: ['cursor'],
-      });
+      await resyncLink(at.world.ports, { businessId: at.salon.id, linkId: at.link.id }, { by: 'desk', cause: 'test' });
+      await settleBut(at, 'pushes');
+      expect(at.salon.conflicts()).toEqual([]);
       await rests(at);
       expect((await stand(at)).start).toBe(atTwo);
     },
@@ -334,6 +330,63 @@ export const deciding = {
     expect(await stand(at)).toMatchObject({ title: 'Perm', start: atTwo });
     const first = entries(at, at.booking.id).at(-1);
     expect(await takeBack(at, first)).toMatchObject({ reason: 'not_undoable' });
+    await rests(at);
+  }),
+
+  reconnected: scenario(
+    'CF2 LG1 a person is mailed once to reconnect, the row says who asked and ends with the grant’s',
+    async (start) => {
+      const at = await openBooked(start);
+      await at.world.control('POST', '/accounts/anna%40example.com/revoke', { mode: 'revoked' });
+      await at.salon.create('anna', timed('dentist', ...noon));
+      await at.world.pass(2 * hour);
+      const mails = () =>
+        at.world.store.rows('directory').filter(({ row, template }) => row === 'mail' && template === 'reconnect')
+          .length;
+      const before = mails();
+      const row = rowOf(at, 'grant_failed');
+      expect(await decide(at, row, 'reconnect')).toMatchObject({
+        ok: true,
+        conflict: { state: 'open', lastAction: { name: 'Lena', action: 'reconnect' } },
+      });
+      expect((await decide(at, row, 'reconnect')).ok).toBe(true);
+      expect(mails()).toBe(before + 1);
+      await at.salon.connect('anna');
+      await rests(at);
+      const states = entries(at, at.link.id).map(({ by, after }) => ({ by, action: after?.action }));
+      expect(states).toContainEqual({ by: 'slotbridge', action: 'held' });
+      expect(states).toContainEqual({ by: 'anna@example.com', action: 'revived' });
+    },
+  ),
+
+  retried: scenario(
+    'CF2 what Google refused is written when somebody asks for it, and not at its own time',
+    async (start) => {
+      const at = await openBooked(start);
+      await at.salon.fault(
+        'events.patch',
+        { kind: 'status', status: 403, reason: 'forbiddenForNonOrganizer' },
+        { times: 1 },
+      );
+      await change(at, at.booking, nine);
+      await at.world.settle();
+      const row = rowOf(at, 'write_refused');
+      expect(await decide(at, row, 'retry')).toMatchObject({ ok: true, conflict: { lastAction: { action: 'retry' } } });
+      await at.world.settle();
+      await expectAgreement(at.salon);
+      expect(at.salon.conflicts()).toEqual([]);
+    },
+  ),
+
+  linkUndone: scenario('LG1 a pause is undone while the link is paused, and once', async (start) => {
+    const at = await openBooked(start);
+    const ref = { businessId: at.salon.id, linkId: at.link.id };
+    at.world.time += minute;
+    await pauseLink(at.world.ports, ref, { by: 'desk', cause: 'API request 1' });
+    const [pause] = entries(at, at.link.id);
+    at.world.time += minute;
+    expect(await takeBack(at, pause)).toMatchObject({ ok: true, entry: { after: { state: 'active' } } });
+    expect(await takeBack(at, pause)).toMatchObject({ ok: false, reason: 'not_undoable' });
     await rests(at);
   }),
 };
