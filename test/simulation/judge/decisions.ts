@@ -10,7 +10,7 @@ const compared = ['start', 'end', 'title', 'resourceId', 'status'] as const;
 export const decisions: CreateChecker = (_, report) => {
   /** Entries of the ledger by their id. */
   const entries = new Map<string, LedgerRow>();
-  /** Conflicts in the order in which decisions about their bookings were written. */
+  /** By conflict, where the change that its decision led to stands in the ledger. */
   const decided = new Map<string, string>();
 
   const conflict = (before: ConflictRow | undefined, after: ConflictRow, index: number): void => {
@@ -23,9 +23,9 @@ export const decisions: CreateChecker = (_, report) => {
     const id = /^decided on the desk: \w+ \((\w+)\)$/.exec(row.cause)?.[1];
     if (id === undefined) return;
     const earlier = decided.get(id);
-    if (earlier !== undefined && earlier !== row.id)
+    if (earlier !== undefined && earlier !== row.sk)
       report(6, `CF2: the decision about ${id} changed booking ${row.subject.id} twice`, index);
-    decided.set(id, row.id);
+    decided.set(id, row.sk);
   };
 
   const undone = ({ path, status, answer }: EntryOf<'asked'>, index: number): void => {
