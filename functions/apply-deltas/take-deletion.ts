@@ -57,10 +57,11 @@ async function cancelUnlessHeld(
     bookingId: booking.id,
     by: context.link.accountEmail,
     cause: causeInGoogle(context, declined === undefined ? 'deleted' : 'declined'),
-    // What still stands there is deleted on condition of the etag just read.
+    // What still stands there is deleted on condition of the etag just read. A deletion read late, after the event was
+    // written anew, leaves no etag: the live event that is read next is then no version we know of, and goes.
     google:
       declined === undefined
-        ? { agreed: { state: 'off' }, write: false }
+        ? { agreed: { state: 'off', etag: undefined }, write: false }
         : { agreed: declined.etag === undefined ? {} : { etag: declined.etag }, write: true },
   });
   if (!result.ok) throw new ChangedMeanwhile(booking.id);

@@ -8,7 +8,7 @@ import { getResource } from '../../shared/records/directory.ts';
 import { viewBooking } from '../api/booking-view.ts';
 import { viewConflict } from '../api/conflict-view.ts';
 
-type ComposePorts = Pick<Ports, 'store'>;
+type ComposePorts = Pick<Ports, 'store' | 'clock'>;
 
 /** The body: the whole object as the API would answer it now, with its version. Undefined when it is there no more. */
 export async function composeWebhook(ports: ComposePorts, row: DeliveryRow): Promise<string | undefined> {
@@ -28,5 +28,5 @@ async function conflictOf(ports: ComposePorts, { businessId, subject }: Delivery
   if (conflict === undefined) return undefined;
   const { resourceId } = conflict;
   const resource = resourceId === undefined ? undefined : await getResource(ports.store, businessId, resourceId);
-  return Conflict.parse(viewConflict(conflict, { zone: resource?.timeZone ?? 'UTC' }));
+  return Conflict.parse(viewConflict(conflict, { zone: resource?.timeZone ?? 'UTC' }, ports.clock.now()));
 }

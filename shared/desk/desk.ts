@@ -2,12 +2,13 @@ import { conflictKeys } from '../contracts/keys.ts';
 import { type ConflictKind, ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import { newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Delete, Key, Query, Row, Update } from '../ports/store.ts';
+import type { Delete, Key, Query, Update } from '../ports/store.ts';
 import { readRow, readRows } from '../records/read.ts';
 import { iso } from '../records/time.ts';
 import { owesDigest } from './digest.ts';
 import { ignoredAs } from './ignored.ts';
 import { kinds } from './kinds.ts';
+import { type Escalation, escalationOf, urgencyKey } from './urgency.ts';
 
 type DeskPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
@@ -189,6 +190,9 @@ export type ConflictFilter = {
   state: ConflictRow['state'];
   kind?: ConflictKind;
   resourceId?: string;
+  severity?: ConflictRow['severity'];
+  owner?: (typeof kinds)[ConflictKind]['owner'];
+  escalation?: Escalation;
   /** Opened in [from, to), ISO instants. */
   from?: string;
   to?: string;
@@ -196,12 +200,11 @@ export type ConflictFilter = {
   cursor?: string;
 };
 
+type ListPorts = Pick<Ports, 'store' | 'clock'>;
+
 /** Newest first, a page at a time; filters that no index serves thin out the page, never hide a later match. */
-export async function listConflicts({ store }: Pick<Ports, 'store'>, filter: ConflictFilter) {
-  const matches = (row: Row) =>
-    row.state === filter.state &&
-    (filter.kind === undefined || row.kind === filter.kind) &&
-    (filter.resourceId === undefined || row.resourceId === filter.resourceId);
+export async function listConflicts({ store, clock }: ListPorts, filter: ConflictFilter) {
+  const now = clock.now();
   const found: ConflictRow[] = [];
   let cursor = filter.cursor;
   do {
@@ -210,11 +213,30 @@ export async function listConflicts({ store }: Pick<Ports, 'store'>, filter: Con
       { ...indexQuery(filter), limit: filter.limit - found.length, ...(cursor === undefined ? {} : { cursor }) },
       ConflictRow,
     );
-    found.push(...page.items.filter(matches));
+    found.push(...page.items.filter((row) => fits(row, filter, now)));
     cursor = page.cursor;
   } while (found.length < filter.limit && cursor !== undefined);
   return cursor === undefined ? { items: found } : { items: found, cursor };
 }
+
+/** The most urgent of all that fit. */
+export async function listMostUrgent(ports: ListPorts, filter: ConflictFilter): Promise<ConflictRow[]> {
+  const now = ports.clock.now();
+  const { items } = await readRows(ports.store, indexQuery(filter), ConflictRow);
+  const keyed = items.filter((row) => fits(row, filter, now)).map((row) => ({ row, key: urgencyKey(row, now) }));
+  const sorted = keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return sorted.slice(0, filter.limit).map(({ row }) => row);
+}
+
+const fits = (row: ConflictRow, filter: ConflictFilter, now: number): boolean =>
+  row.state === filter.state &&
+  is(filter.kind, row.kind) &&
+  is(filter.resourceId, row.resourceId) &&
+  is(filter.severity, row.severity) &&
+  is(filter.owner, kinds[row.kind].owner) &&
+  is(filter.escalation, escalationOf(row, now));
+
+const is = (wanted: string | undefined, value: string | undefined): boolean => wanted === undefined || wanted === value;
 
 function indexQuery(filter: ConflictFilter): Query {
   const bounds = {

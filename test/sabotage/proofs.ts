@@ -3,6 +3,7 @@ import { advising } from './scenarios/advising.ts';
 import { applying } from './scenarios/applying.ts';
 import { budgeting } from './scenarios/budgeting.ts';
 import { channels } from './scenarios/channels.ts';
+import { deciding } from './scenarios/deciding.ts';
 import { failing } from './scenarios/failing.ts';
 import { inTheWay, puttingBack } from './scenarios/found.ts';
 import { generations } from './scenarios/generations.ts';
@@ -20,7 +21,7 @@ import { settling } from './scenarios/settling.ts';
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
   ...{ advising, applying, budgeting, failing, notifications, pulling, pushing },
-  ...{ channels, generations, inTheWay, puttingBack },
+  ...{ channels, deciding, generations, inTheWay, puttingBack },
   ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling },
 };
 export { start };

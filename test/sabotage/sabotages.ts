@@ -4,6 +4,7 @@ import { applies } from './table/applies.ts';
 import { around } from './table/around.ts';
 import { budgets } from './table/budgets.ts';
 import { channels, generations } from './table/channels.ts';
+import { desk } from './table/desk.ts';
 import { failing } from './table/failing.ts';
 import { found } from './table/found.ts';
 import { notifications } from './table/notifications.ts';
@@ -27,6 +28,7 @@ export const sabotages: Sabotage[] = [
   ...advising,
   ...around,
   ...failing,
+  ...desk,
   ...budgets,
   ...found,
 ];

@@ -4,6 +4,7 @@ import { breaker } from './breaker.ts';
 import { businesses } from './businesses.ts';
 import type { Checker, CreateChecker, Report } from './checker.ts';
 import { consentLinks } from './consent-links.ts';
+import { decisions } from './decisions.ts';
 import { disconnected } from './disconnected.ts';
 import { forgeries } from './forgeries.ts';
 import { freshViews } from './fresh-views.ts';
@@ -31,7 +32,7 @@ import { winners } from './winners.ts';
 const checkers: CreateChecker[] = [
   ...[bookingsAtRest, mirrorAtRest, owingAtRest],
   ...[lostUpdates, winners, ownWrites, loops, pulls, pageTokens, tickets],
-  ...[slots, freshViews, repetition, breaker],
+  ...[slots, freshViews, repetition, decisions, breaker],
   ...[quota, businesses, disconnected, resting, secrecy, consentLinks, forgeries],
 ];
 

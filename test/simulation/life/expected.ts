@@ -27,6 +27,14 @@ const bookingSystems = [
   ...['bookingMade', 'bookingRaced', 'doubleClicked', 'slotTaken', 'staleRefused', 'bookingRetimed', 'bookingRetitled'],
   ...['bookingGivenAway', 'bookingAnnotated', 'bookingRetyped', 'bookingCancelled', 'changeAnswered412'],
   ...['availabilityAsked', 'bookingsListed', 'foreignIdRefused', 'conflictsListed', 'decidedIgnore'],
+  ...[
+    'decidedKeepOurs',
+    'decidedAcceptGoogle',
+    'decidedRestoreLoser',
+    'decidedMoveToNextFree',
+    'decidedGiveToColleague',
+  ],
+  ...['decidedPutBack', 'decidedCancelBooking', 'decidedReconnect', 'decidedRetry', 'decidedTogether', 'changeUndone'],
   ...['decidedAcceptDeletions', 'decidedRefuseDeletions', 'syncAsked', 'syncAllAsked', 'resyncAsked', 'linkPaused'],
   ...[
     'linkResumed',

@@ -4,6 +4,7 @@ import { asAction, type LifeAction } from './action.ts';
 import { bookingSystemActions } from './booking-system.ts';
 import { bothSidesActions } from './both-sides.ts';
 import { buildBusinesses, connect } from './build.ts';
+import { decisionActions } from './decisions.ts';
 import { deskActions } from './desk.ts';
 import { expected } from './expected.ts';
 import { forgeryActions } from './forged-pushes.ts';
@@ -29,6 +30,7 @@ const actionsOf = (town: Town): LifeAction[] => [
   ...bookingSystemActions(town),
   ...bothSidesActions(town),
   ...deskActions(town),
+  ...decisionActions(town),
   ...consentActions(town),
   ...faultActions(town),
   ...slowPageActions(town),
