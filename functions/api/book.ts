@@ -144,13 +144,13 @@ export async function checkFree(
   throw new ProblemError('stale_calendar', { detail: result.detail });
 }
 
-export const inTheWayOf = ({ start, end, source }: InTheWay, zone: string) => ({
+export const inTheWayOf = ({ start, end, source }: InTheWay, zone: string | undefined) => ({
   start: localInstant(start, zone),
   end: localInstant(end, zone),
   source,
 });
 
-const slotTaken = (inTheWay: InTheWay, zone: string): ProblemError =>
+export const slotTaken = (inTheWay: InTheWay, zone: string | undefined): ProblemError =>
   new ProblemError('slot_taken', {
     detail: inTheWay.source === 'booking' ? 'Another booking has this time.' : 'An event in Google has this time.',
     more: { inTheWay: inTheWayOf(inTheWay, zone) },

@@ -30,12 +30,12 @@ export const viewBooking = (row: BookingRow, zone: string | undefined): Booking 
   google: { state: row.google.state, ...(row.google.eventId === undefined ? {} : { eventId: row.google.eventId }) },
 });
 
-/** Zones of the bookings' resources in one batch read. */
-export async function zonesOf(store: Store, businessId: string, bookings: readonly BookingRow[]) {
-  const ids = [...new Set(bookings.map(({ resourceId }) => resourceId))];
-  const rows = await store.batchGet(
+/** Zones of the rows' resources in one batch read. */
+export async function zonesOf(store: Store, businessId: string, rows: readonly { resourceId?: string | undefined }[]) {
+  const ids = [...new Set(rows.flatMap(({ resourceId }) => resourceId ?? []))];
+  const found = await store.batchGet(
     'directory',
     ids.map((id) => directoryKeys.resource(businessId, id)),
   );
-  return new Map(rows.map((row) => parseRow(ResourceRow, row)).map(({ id, timeZone }) => [id, timeZone]));
+  return new Map(found.map((row) => parseRow(ResourceRow, row)).map(({ id, timeZone }) => [id, timeZone]));
 }

@@ -1,66 +1,136 @@
 import type * as z from 'zod';
-import { ActOnConflict, Conflict, ConflictList, ConflictsQuery } from '../../shared/contracts/api-desk.ts';
+import { inParallel } from '../../shared/async/in-parallel.ts';
+import {
+  ActedOnConflicts,
+  ActOnConflict,
+  ActOnConflicts,
+  Conflict,
+  ConflictList,
+  ConflictsQuery,
+} from '../../shared/contracts/api-desk.ts';
 import { millisecondsOf } from '../../shared/contracts/api.ts';
-import { ProblemError } from '../../shared/contracts/problems.ts';
-import { act } from '../../shared/desk/act.ts';
-import { type ConflictFilter, getConflict, listConflicts } from '../../shared/desk/desk.ts';
+import { ProblemError, problemOf } from '../../shared/contracts/problems.ts';
+import type { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
+import { type ActRequest, act } from '../../shared/desk/act.ts';
+import { type ConflictFilter, getConflict, listConflicts, listMostUrgent } from '../../shared/desk/desk.ts';
+import { effectFacts } from '../../shared/desk/facts.ts';
 import { iso } from '../../shared/records/time.ts';
+import { problemOfAction } from './action-problems.ts';
+import { zonesOf } from './booking-view.ts';
 import { viewConflict } from './conflict-view.ts';
 import { toPage } from './paging.ts';
+import type { ApiPorts } from './ports.ts';
 import { businessRoute, type Route } from './route.ts';
 
-const filterOf = (businessId: string, query: z.output<typeof ConflictsQuery>): ConflictFilter => ({
-  businessId,
-  state: query.state,
-  limit: query.limit,
-  ...(query.kind === undefined ? {} : { kind: query.kind }),
-  ...(query.resourceId === undefined ? {} : { resourceId: query.resourceId }),
-  ...(query.from === undefined ? {} : { from: iso(millisecondsOf(query.from)) }),
-  ...(query.to === undefined ? {} : { to: iso(millisecondsOf(query.to)) }),
-  ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
-});
+type Filter = NonNullable<z.output<typeof ActOnConflicts>['filter']>;
+
+/** What the index serves as instants, the rest as it is. */
+function filterOf({ from, to, ...others }: Filter): Omit<ConflictFilter, 'businessId' | 'state' | 'limit' | 'cursor'> {
+  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+  return {
+    ...given,
+    ...(from === undefined ? {} : { from: iso(millisecondsOf(from)) }),
+    ...(to === undefined ? {} : { to: iso(millisecondsOf(to)) }),
+  };
+}
+
+const mostAtOnce = 200;
 
 export const conflictRoutes: Route[] = [
   businessRoute('read', {
     method: 'GET',
     path: '/v1/conflicts',
-    summary: 'List conflicts and warnings, newest first',
+    summary: 'List conflicts and warnings, newest or most urgent first',
     query: ConflictsQuery,
     reply: { status: 200, schema: ConflictList },
-    handle: async ({ caller, query }, ports) => {
-      const { items, nextCursor } = toPage(await listConflicts(ports, filterOf(caller.businessId, query)));
-      return { items: items.map(viewConflict), nextCursor };
+    handle: async ({ caller: { businessId }, query, now }, ports) => {
+      const { order, limit, cursor, state, ...more } = query;
+      const filter = { businessId, state, limit, ...filterOf(more), ...(cursor === undefined ? {} : { cursor }) };
+      const { items, nextCursor } = toPage(
+        order === 'urgent' ? { items: await listMostUrgent(ports, filter) } : await listConflicts(ports, filter),
+      );
+      return { items: await viewAll(ports, businessId, items, now), nextCursor };
     },
   }),
   businessRoute('read', {
     method: 'GET',
     path: '/v1/conflicts/{id}',
     summary: 'Read a conflict',
+    description: 'Says of each action what it would do now: the next free time, which colleagues are free.',
     reply: { status: 200, schema: Conflict },
-    handle: async ({ caller, params }, ports) => {
+    handle: async ({ caller, params, now }, ports) => {
       const row = await getConflict(ports, caller.businessId, params.id);
       if (row === undefined) throw new ProblemError('not_found');
-      return viewConflict(row);
+      return viewConflict(row, await effectFacts(ports, row), now);
     },
   }),
   businessRoute('conflicts', {
     method: 'POST',
     path: '/v1/conflicts/{id}/actions',
     summary: 'Settle a conflict',
-    description: 'Does one of the conflict’s `actions`. The present state is checked before anything is done.',
+    description:
+      'Does one of the conflict’s `actions`. The present state is checked before anything is done; repeating what was done changes nothing.',
     body: ActOnConflict,
     reply: { status: 200, schema: Conflict },
-    problems: ['action_not_offered'],
-    handle: async ({ caller, params, body }, ports) => {
-      const { businessId, name } = caller;
-      const { action, by = name } = body;
-      const result = await act(ports, { businessId, conflictId: params.id, action, by });
-      if (result.ok) return viewConflict(result.conflict);
-      if (result.reason === 'not_found') throw new ProblemError('not_found');
-      throw new ProblemError('action_not_offered', {
-        errors: [{ path: 'action', message: 'is not offered now' }],
-        more: { offered: result.offered },
+    problems: ['action_not_offered', 'action_not_possible', 'slot_taken', 'stale_calendar', 'contended'],
+    handle: async ({ caller, params, body, now }, ports) => {
+      const result = await act(ports, requestOf(caller, params.id, body));
+      if (!result.ok) throw problemOfAction(result);
+      return viewConflict(result.conflict, await effectFacts(ports, result.conflict), now);
+    },
+  }),
+  businessRoute('conflicts', {
+    method: 'POST',
+    path: '/v1/conflicts/actions',
+    summary: 'Settle many conflicts',
+    description:
+      'Does the same with each row named or that fits the filter, at most 200. Each is settled or refused by itself; `results` says which.',
+    body: ActOnConflicts,
+    reply: { status: 200, schema: ActedOnConflicts },
+    handle: async ({ caller, body, requestId }, ports) => {
+      const { ids, more } = await idsOf(ports, caller.businessId, body);
+      const results = await inParallel(ids, 6, async (id) => {
+        const result = await actIsolated(ports, requestOf(caller, id, body));
+        if (!(result instanceof ProblemError)) return { id, ok: true, state: result.state };
+        const { code, detail } = problemOf(result, requestId);
+        return { id, ok: false, problem: { code, detail } };
       });
+      return { results, more };
     },
   }),
 ];
+
+/** One row that fails is no reason to leave the others: it says so, and repeating the request does what is left. */
+async function actIsolated(ports: ApiPorts, request: ActRequest): Promise<ConflictRow | ProblemError> {
+  try {
+    const result = await act(ports, request);
+    return result.ok ? result.conflict : problemOfAction(result);
+  } catch {
+    ports.metrics.count('ActionFailed');
+    return new ProblemError('internal');
+  }
+}
+
+type Acting = { action: string; by?: string | undefined; resourceId?: string | undefined };
+
+const requestOf = (
+  { businessId, name }: { businessId: string; name: string },
+  conflictId: string,
+  { action, by = name, resourceId }: Acting,
+): ActRequest => ({ businessId, conflictId, action, by, ...(resourceId === undefined ? {} : { resourceId }) });
+
+async function idsOf(
+  ports: ApiPorts,
+  businessId: string,
+  { ids, filter = {} }: z.output<typeof ActOnConflicts>,
+): Promise<{ ids: string[]; more: boolean }> {
+  if (ids !== undefined) return { ids: [...new Set(ids)], more: false };
+  const wanted = { businessId, state: 'open', limit: mostAtOnce, ...filterOf(filter) } as const;
+  const { items, cursor } = await listConflicts(ports, wanted);
+  return { ids: items.map(({ id }) => id), more: cursor !== undefined };
+}
+
+async function viewAll(ports: ApiPorts, businessId: string, rows: ConflictRow[], now: number) {
+  const zones = await zonesOf(ports.store, businessId, rows);
+  return rows.map((row) => viewConflict(row, { zone: zones.get(row.resourceId ?? '') ?? 'UTC' }, now));
+}

@@ -27,18 +27,18 @@ export const eventRoutes: Route[] = [
       const after = query.after === undefined || query.after === 'latest' ? query.after : Number(query.after);
       const page = await readFeed(store, businessId, { after, limit: query.limit, now });
       if (page === 'expired') throw new ProblemError('events_expired');
-      return { items: await show(store, businessId, page.rows), next: String(page.position), more: page.more };
+      return { items: await show(store, businessId, page.rows, now), next: String(page.position), more: page.more };
     },
   }),
 ];
 
 /** An event that was erased since leaves its place empty. */
-async function show(store: Store, businessId: string, rows: readonly FeedRow[]) {
+async function show(store: Store, businessId: string, rows: readonly FeedRow[], now: number) {
   const events = await outboxRows(store, businessId, rows);
   const zones = await zonesOf(
     store,
     businessId,
-    events.flatMap(({ booking }) => booking ?? []),
+    events.flatMap(({ booking, conflict }) => booking ?? conflict ?? []),
   );
   const byId = new Map(events.map((event) => [event.id, event]));
   return rows
@@ -47,7 +47,7 @@ async function show(store: Store, businessId: string, rows: readonly FeedRow[]) 
       id: event.id,
       type: event.event,
       timestamp: event.at,
-      data: eventData(event, zones.get(event.booking?.resourceId ?? '')),
+      data: eventData(event, zones.get((event.booking ?? event.conflict)?.resourceId ?? ''), now),
     }));
 }
 

@@ -1,15 +1,21 @@
 import type * as z from 'zod';
 import {
   BusinessSettings,
+  ChangedBusinessSettings,
+  ChangedResourceSettings,
   PatchSettings,
   ResourceSettings,
   SettingsQuery,
   type SettingsValues,
 } from '../../shared/contracts/api-settings.ts';
+import { inParallel } from '../../shared/async/in-parallel.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { SettingsRow } from '../../shared/contracts/rows/directory.ts';
 import { defaultSettings, type Settings } from '../../shared/contracts/settings.ts';
 import type { Key, Store } from '../../shared/ports/store.ts';
+import { askForReplay } from '../../shared/links/ask-for-replay.ts';
+import { getLinks, getLinksOfResource } from '../../shared/records/directory.ts';
 import { readRow } from '../../shared/records/read.ts';
 import { clearOverrides } from './clear-overrides.ts';
 import { findResource } from './find.ts';
@@ -77,6 +83,12 @@ async function change(
   throw contended();
 }
 
+/** What rested by the old setting may be due by the new one; what still has to rest does. */
+async function lookAgain(ports: Parameters<typeof askForReplay>[0], links: readonly LinkRow[]): Promise<void> {
+  const active = links.filter(({ state }) => state === 'active');
+  await inParallel(active, 8, (link) => askForReplay(ports, link));
+}
+
 export const settingsRoutes: Route[] = [
   businessRoute('read', {
     method: 'GET',
@@ -94,12 +106,15 @@ export const settingsRoutes: Route[] = [
     query: SettingsQuery,
     body: PatchSettings,
     ifMatch: 'optional',
-    reply: { status: 200, schema: BusinessSettings },
-    handle: async ({ caller, query, body, expectedVersion }, { store }) => {
+    reply: { status: 200, schema: ChangedBusinessSettings },
+    handle: async ({ caller, query, body, expectedVersion }, { store, clock }) => {
       const key = directoryKeys.settings(caller.businessId);
       const stored = await change(store, key, defaultSettings, { body, expectedVersion });
-      if (query.applyToAll === 'true') await clearOverrides(store, caller.businessId);
-      return viewBusiness(stored);
+      const clears = query.applyToAll === 'true';
+      if (clears) await clearOverrides(store, caller.businessId);
+      if (clears || body.automaticSync !== undefined)
+        await lookAgain({ store, clock }, await getLinks(store, caller.businessId));
+      return { ...viewBusiness(stored), appliesTo: 'future' as const };
     },
   }),
   businessRoute('read', {
@@ -119,12 +134,15 @@ export const settingsRoutes: Route[] = [
     summary: 'Override settings for a resource',
     body: PatchSettings,
     ifMatch: 'optional',
-    reply: { status: 200, schema: ResourceSettings },
-    handle: async ({ caller, params, body, expectedVersion }, { store }) => {
+    reply: { status: 200, schema: ChangedResourceSettings },
+    handle: async ({ caller, params, body, expectedVersion }, { store, clock }) => {
       await findResource(store, caller.businessId, params.id);
       const business = await read(store, directoryKeys.settings(caller.businessId));
       const key = directoryKeys.resourceSettings(caller.businessId, params.id);
-      return viewResource(business, await change(store, key, inForce(business.values), { body, expectedVersion }));
+      const stored = await change(store, key, inForce(business.values), { body, expectedVersion });
+      if (body.automaticSync !== undefined)
+        await lookAgain({ store, clock }, await getLinksOfResource(store, caller.businessId, params.id));
+      return { ...viewResource(business, stored), appliesTo: 'future' as const };
     },
   }),
 ];

@@ -53,13 +53,17 @@ async function applyChunk(ports: ApplyPorts, context: Context, chunk: Chunk): Pr
     return await repeatAfterFinish(ports, chunk);
   }
   const signs = await readSigns(ports, context.link, chunk);
-  await applyRows(ports, context, chunk);
-  const stillReading = context.link.pullState === 'reading';
-  const recorded = await recordPosition(ports, chunk, signs, { stillReading });
+  const mirrored = await applyRows(ports, context, chunk);
+  const recorded = await recordPosition(ports, chunk, signs, {
+    stillReading: context.link.pullState === 'reading',
+    freeDays: mirrored.some(({ freeDay }) => freeDay),
+  });
   if (recorded === undefined || !isComplete(recorded)) return;
   await closeReadConflicts(ports, recorded);
   await tellPushes(ports, recorded);
-  const finished = await finishPull(ports, recorded);
+  const { settings, resource } = context;
+  const rhythm = { automaticSync: settings.automaticSync, zone: resource.timeZone };
+  const finished = await finishPull(ports, recorded, rhythm);
   if (finished !== undefined) await afterFinish(ports, recorded, finished);
 }
 
@@ -75,12 +79,13 @@ const isTakenOver = (link: LinkRow, { epoch = link.pullEpoch, position }: Chunk)
   epoch !== link.pullEpoch && position >= (link.pullResumedAt ?? 0);
 
 /** AV3: the rows, then the guard, then the bookings in their way. */
-async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Promise<void> {
+async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Promise<MirroredDelta[]> {
   const { link, settings } = context;
   const partition = calendarKeys.generation(link.businessId, link.id, chunk.generation);
   const target = {
     businessId: link.businessId,
     linkId: link.id,
+    resourceId: link.resourceId,
     partition,
     zone: chunk.zone,
     pull: chunk.pull,
@@ -95,6 +100,7 @@ async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Pro
   if (changesBusy(context, chunk, mirrored)) await markBusyChanged(ports, link);
   for (const one of mirrored) await settleOne(ports, context, chunk, one);
   await closeReadable(ports, link, mirrored);
+  return mirrored;
 }
 
 /** WH1: a generation that is still being built is seen by nobody until the flip. */

@@ -5,6 +5,7 @@ import { EventIdRow, type EventRow, OwnEventRow } from '../../shared/contracts/r
 import type { Settings } from '../../shared/contracts/settings.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Condition, Put, Store } from '../../shared/ports/store.ts';
+import { getLinksOfResource } from '../../shared/records/directory.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { days, unixSeconds } from '../../shared/records/time.ts';
 import { type MirrorRow, mirror } from '../../shared/sync/mirror.ts';
@@ -14,6 +15,7 @@ import { type MirrorRow, mirror } from '../../shared/sync/mirror.ts';
 export type MirrorTarget = {
   businessId: string;
   linkId: string;
+  resourceId: string;
   /** Base of the generation's partitions. */
   partition: string;
   zone: string;
@@ -33,6 +35,8 @@ export type MirroredDelta = {
   /** It was mirrored before this delta. */
   known: boolean;
   fenced: boolean;
+  /** It is, or was before, a whole day that is marked free (AV2). */
+  freeDay: boolean;
   problem: string | undefined;
 };
 
@@ -50,10 +54,33 @@ export async function mirrorDeltas(
 ): Promise<MirroredDelta[]> {
   const latest = [...new Map(deltas.map((delta) => [delta.id, delta])).values()];
   const own = await ownEvents(ports.store, target, latest);
+  const moved = await movedHere(ports.store, target, latest, own);
   const ids = await idRows(ports.store, target, latest);
   return await inParallel(latest, width, (delta) =>
-    mirrorOne(ports, target, delta, own.get(delta.id), ids.get(delta.id)),
+    mirrorOne(ports, target, delta, {
+      bookingId: own.get(delta.id),
+      movedFrom: moved.get(delta.id),
+      before: ids.get(delta.id),
+    }),
   );
+}
+
+/**
+ * RC6: Google moves an event to another calendar under the same id. In one of the same resource it must not collide with
+ * the booking that it was the event of.
+ */
+async function movedHere(
+  store: Store,
+  target: MirrorTarget,
+  deltas: Delta[],
+  own: Map<string, string>,
+): Promise<Map<string, string>> {
+  const suspects = deltas.filter(({ id, markedBooking }) => markedBooking !== undefined && !own.has(id));
+  if (suspects.length === 0) return new Map();
+  const links = await getLinksOfResource(store, target.businessId, target.resourceId);
+  const others = links.filter(({ id }) => id !== target.linkId);
+  const found = await Promise.all(others.map(({ id }) => ownEvents(store, { ...target, linkId: id }, suspects)));
+  return new Map(found.flatMap((each) => [...each]));
 }
 
 async function ownEvents(store: Store, target: MirrorTarget, deltas: Delta[]): Promise<Map<string, string>> {
@@ -68,17 +95,25 @@ async function idRows(store: Store, target: MirrorTarget, deltas: Delta[]): Prom
   return new Map(rows.map((row) => parseRow(EventIdRow, row)).map((row) => [row.eventId, row]));
 }
 
+/** What our rows say of an event; each undefined where they know nothing of it. */
+type Found = { bookingId: string | undefined; movedFrom: string | undefined; before: EventIdRow | undefined };
+
 async function mirrorOne(
   ports: MirrorPorts,
   target: MirrorTarget,
   delta: Delta,
-  bookingId: string | undefined,
-  before: EventIdRow | undefined,
+  { bookingId, movedFrom, before }: Found,
 ): Promise<MirroredDelta> {
   const keepAfter = target.now - days(target.settings.importDaysBack);
-  const { rows, problem } = mirror(delta, { ...target, keepAfter, ...(bookingId === undefined ? {} : { bookingId }) });
+  const { rows, problem } = mirror(delta, {
+    ...target,
+    keepAfter,
+    ...(bookingId === undefined ? {} : { bookingId }),
+    ...(movedFrom === undefined ? {} : { movedFrom }),
+  });
   const known = before !== undefined && !before.gone;
-  const answer = { delta, bookingId, known, problem, fenced: false };
+  const freeDay = before?.freeDay === true || rows.some(isFreeDay);
+  const answer = { delta, bookingId, known, problem, freeDay, fenced: false };
   if (problem !== undefined) return { ...answer, blocking: [] };
   // Nothing to store and nothing stored: a removal of the unknown still leaves its tombstone (AP4), the past does not.
   if (rows.length === 0 && before === undefined && delta.status !== 'cancelled') return { ...answer, blocking: [] };
@@ -157,11 +192,14 @@ function idPut(target: MirrorTarget, delta: Delta, rows: MirrorRow[]): Put {
     pull: target.pull,
     keys: rows.map((one) => one.sk),
     gone,
+    ...(rows.some(isFreeDay) ? { freeDay: true } : {}),
     ...(delta.masterId === undefined ? {} : { masterId: delta.masterId }),
     ...(gone ? { expiresAt: expiry(target) } : {}),
   };
   return fencedPut(target, row);
 }
+
+const isFreeDay = (row: MirrorRow): boolean => row.row === 'event' && row.freeDay === true;
 
 const tombstone = (target: MirrorTarget, delta: Delta, sk: string): Put['row'] => ({
   ...calendarKeys.eventKey(target.partition, sk),

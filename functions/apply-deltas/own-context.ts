@@ -1,5 +1,5 @@
 import type { Delta } from '../../shared/contracts/messages.ts';
-import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
@@ -24,8 +24,13 @@ export class ChangedMeanwhile extends Error {
   }
 }
 
-/** What is known of the event once no person has to decide about it any more. */
-export const decided = ({ undecided: _, ...google }: BookingGoogle): BookingGoogle => google;
+/** LG1: by which read it came, and whether Google had told of it or a check found it. */
+export const causeInGoogle = ({ link }: Pick<OwnContext, 'link'>, what: 'changed' | 'deleted' | 'declined'): string => {
+  const { pullNumber, pullTicket = 0, pullNotifiedAt, channelId } = link;
+  const told =
+    pullNotifiedAt === undefined ? 'check' : `notification ${pullTicket} of channel ${channelId ?? 'unknown'}`;
+  return `${told}, read ${pullNumber}: ${what} in Google`;
+};
 
 /** The fields that every conflict about a booking has. */
 export const aboutBooking = ({ link }: Pick<OwnContext, 'link'>, booking: BookingRow, delta?: Delta) => ({

@@ -15,10 +15,12 @@ import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { hours, iso, minutes } from '../../shared/records/time.ts';
+import { lookAgainAt, type Rhythm } from '../../shared/sync/automatic.ts';
 import { checkIntervalMs } from '../../shared/sync/check-interval.ts';
 import { markBusyChanged } from '../../shared/webhooks/busy.ts';
 import { applyingLeaseMs } from '../../shared/sync/pull-plan.ts';
 import { isWatched, judgePushes } from '../../shared/sync/push-loss.ts';
+import { adviseFreeDays } from './advise-free-days.ts';
 import { afterPushes, type PushSigns, replaceSoon } from './push-signs.ts';
 
 type ProgressPorts = Pick<Ports, 'store' | 'queues' | 'clock' | 'random' | 'metrics'>;
@@ -29,7 +31,7 @@ export async function recordPosition(
   { store, clock }: ProgressPorts,
   chunk: Chunk,
   signs: PushSigns,
-  { stillReading }: { stillReading: boolean },
+  { stillReading, freeDays }: { stillReading: boolean; freeDays: boolean },
 ): Promise<LinkRow | undefined> {
   const key = directoryKeys.link(chunk.businessId, chunk.linkId);
   const lease = clock.now() + applyingLeaseMs;
@@ -44,6 +46,7 @@ export async function recordPosition(
       ...leased,
       ...(chunk.last === undefined ? {} : { pullTotal: chunk.last.total, pullCursor: chunk.last.cursor }),
       ...(signs.ownPushed ? { ownPushes: true } : {}),
+      ...(freeDays ? { freeDaysTouched: true } : {}),
     },
     when: [
       { attribute: 'pullNumber', is: '=', value: chunk.pull },
@@ -65,25 +68,24 @@ export const isComplete = (link: LinkRow): boolean =>
  * The one write that moves the cursor: on condition of generation, pull and the cursor the pull started from (AP2). For a
  * full run it flips the link to the new generation (AP3).
  */
-export async function finishPull(ports: ProgressPorts, link: LinkRow): Promise<LinkRow | undefined> {
+export async function finishPull(ports: ProgressPorts, link: LinkRow, rhythm: Rhythm): Promise<LinkRow | undefined> {
   const { store, clock } = ports;
   const key = directoryKeys.link(link.businessId, link.id);
   const full = link.pullKind === 'full';
   const pushes = afterPushes(judgePushes(link, clock.now()), clock.now());
   const stretched = await stretchNow(store, link.oauthClient, clock.now());
+  const facts = checkFacts({ ...link, pushLosses: pushes.losses ?? link.pushLosses }, clock.now());
   const next =
-    clock.now() +
-    checkIntervalMs(
-      checkFacts({ ...link, pushLosses: pushes.losses ?? link.pushLosses }, clock.now()),
-      spreadOf(link.id),
-      stretched,
-    );
+    rhythm.automaticSync === 'on'
+      ? clock.now() + checkIntervalMs(facts, spreadOf(link.id), stretched)
+      : lookAgainAt(rhythm, clock.now());
   const early = clock.now() + owesAgainMs(link);
   const flip = full ? flipOf(link) : undefined;
   const set = {
     pullState: 'idle',
     cursor: link.pullCursor ?? '',
     servedTicket: link.pullTicket ?? 0,
+    servedAsks: link.pullAsks ?? 0,
     asOf: link.pullStartedAt ?? iso(clock.now()),
     inboundAt: iso(clock.now()),
     ...dueAt(key, Math.min(next, early)),
@@ -186,6 +188,7 @@ async function settleFinish(ports: ProgressPorts, link: LinkRow): Promise<void> 
   if (link.flippedTo !== undefined && link.flippedTo === link.generation) await afterFlip(ports, link);
   if (link.silentChannelId !== undefined && link.silentChannelId === link.channelId)
     await replaceSoon(ports, link, link.silentChannelId);
+  await adviseFreeDays(ports, link);
   await wakeOpenTickets(ports, link);
 }
 

@@ -1,6 +1,8 @@
 import { cancelBooking } from '../../shared/bookings/commands.ts';
-import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { isPutBackOwed, putBackState } from '../../shared/bookings/put-back.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
+import { sayTime } from '../../shared/calendar/say-time.ts';
 import { conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
@@ -11,7 +13,8 @@ import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
-import { aboutBooking, ChangedMeanwhile, decided, type OwnContext, type OwnPorts } from './own-context.ts';
+import { noteOf } from './note-of.ts';
+import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
 
 /** RC6, AP5: what the end of a booking's event does to the booking. `declined`: the event still stands, as read. */
 export async function takeDeletion(
@@ -26,9 +29,9 @@ export async function takeDeletion(
     case 'cancel':
       return await cancelUnlessHeld(ports, context, booking, declined);
     case 'putBack':
-      return declined === undefined ? await putBack(ports, booking) : await replaceDeclined(ports, booking, declined);
+      return await putBack(ports, context, booking, declined);
     case 'ask':
-      return await ask(ports, context, booking);
+      return await ask(ports, context, booking, declined);
     default:
       return reply satisfies never;
   }
@@ -53,11 +56,12 @@ async function cancelUnlessHeld(
     businessId: booking.businessId,
     bookingId: booking.id,
     by: context.link.accountEmail,
-    cause: declined === undefined ? 'deleted in Google' : 'declined in Google',
-    // What still stands there is deleted on condition of the etag just read.
+    cause: causeInGoogle(context, declined === undefined ? 'deleted' : 'declined'),
+    // What still stands there is deleted on condition of the etag just read. A deletion read late, after the event was
+    // written anew, leaves no etag: the live event that is read next is then no version we know of, and goes.
     google:
       declined === undefined
-        ? { agreed: { state: 'off' }, write: false }
+        ? { agreed: { state: 'off', etag: undefined }, write: false }
         : { agreed: declined.etag === undefined ? {} : { etag: declined.etag }, write: true },
   });
   if (!result.ok) throw new ChangedMeanwhile(booking.id);
@@ -129,36 +133,40 @@ const held = (link: LinkRow, conflictId: string, bookingId: string, was: HeldDel
   done: false,
 });
 
-/** Written anew under the same id: Google answers 409, and the deleted event is revived or the next attempt taken (PU1). */
-async function putBack(ports: OwnPorts, booking: BookingRow): Promise<void> {
+async function putBack(
+  ports: OwnPorts,
+  context: Pick<OwnContext, 'link'>,
+  booking: BookingRow,
+  declined: Delta | undefined,
+): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
+  const cause = causeInGoogle(context, declined === undefined ? 'deleted' : 'declined');
+  const note = noteOf(ports, context, { status: 'cancelled' }, `${cause}, put back`);
   await updateGoogleState(ports, ref, (row) => {
-    const { etag: _, ...google } = decided(row.google);
-    return { google: { ...google, state: 'pending', syncedVersion: 0, tries: 0 }, due: ports.clock.now() };
+    const { google } = row;
+    if (declined !== undefined && google.eventId !== declined.id) return undefined;
+    return {
+      google: { ...decided(google), ...putBackState(google, declined !== undefined) },
+      due: ports.clock.now(),
+      ledger: isPutBackOwed(google) ? undefined : note(row),
+    };
   });
 }
 
-/** An answer of the person's cannot be taken back, for sync writes no attendees (PU3): a new event takes the place of this one. */
-async function replaceDeclined(ports: OwnPorts, booking: BookingRow, { id }: Delta): Promise<void> {
-  const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await updateGoogleState(ports, ref, (row) => {
-    const { etag: _, updated: __, eventId, ...google } = decided(row.google);
-    const { linkId, calendarId } = google;
-    if (eventId !== id || linkId === undefined || calendarId === undefined) return undefined;
-    const previous = [...google.previous, { linkId, calendarId, eventId }];
-    const anew = { attempt: google.attempt + 1, state: 'pending', syncedVersion: 0, tries: 0 } as const;
-    return { google: { ...google, ...anew, previous }, due: ports.clock.now() };
-  });
-}
-
-async function ask(ports: OwnPorts, context: Pick<OwnContext, 'link'>, booking: BookingRow): Promise<void> {
+async function ask(
+  ports: OwnPorts,
+  context: Pick<OwnContext, 'link'>,
+  booking: BookingRow,
+  declined: Delta | undefined,
+): Promise<void> {
+  if (declined === undefined && isPutBackOwed(booking.google)) return;
   await openConflict(ports, {
     ...aboutBooking(context, booking),
     kind: 'deleted_in_google',
     ours: sideOf(booking),
-    theirs: { status: 'cancelled' },
-    cause: 'The event was deleted in Google, and your settings ask before a booking is cancelled.',
-    impact: 'The booking stands; Google no longer shows it.',
+    theirs: { status: declined === undefined ? 'cancelled' : 'declined' },
+    cause: `The event was ${declined === undefined ? 'deleted' : 'declined'} in Google, and your settings ask before a booking is cancelled.`,
+    impact: `The booking of ${sayTime(booking, context.link.calendarZone)} stands; Google no longer shows it.`,
   });
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   await updateGoogleState(ports, ref, ({ google }) => ({ google: { ...google, undecided: true }, due: undefined }));

@@ -7,7 +7,7 @@ import { readOutbox } from '../../shared/webhooks/outbox.ts';
 import { viewBooking } from '../api/booking-view.ts';
 import { viewConflict } from '../api/conflict-view.ts';
 
-type ComposePorts = Pick<Ports, 'store'>;
+type ComposePorts = Pick<Ports, 'store' | 'clock'>;
 
 /** The body: the object as it was when it happened, as the API shows it. Undefined when it is kept no more. */
 export async function composeWebhook(ports: ComposePorts, row: DeliveryRow): Promise<string | undefined> {
@@ -15,18 +15,18 @@ export async function composeWebhook(ports: ComposePorts, row: DeliveryRow): Pro
   return data && JSON.stringify({ type: row.event, timestamp: row.at, data });
 }
 
-async function dataOf({ store }: ComposePorts, { businessId, subject, place }: DeliveryRow) {
+async function dataOf({ store, clock }: ComposePorts, { businessId, subject, place }: DeliveryRow) {
   if (subject === undefined || place === undefined) return undefined;
   const event = await readOutbox(store, { businessId, subject, place });
   if (event === undefined) return undefined;
-  const { resourceId } = event.booking ?? {};
+  const { resourceId } = event.booking ?? event.conflict ?? {};
   const resource = resourceId === undefined ? undefined : await getResource(store, businessId, resourceId);
-  return eventData(event, resource?.timeZone);
+  return eventData(event, resource?.timeZone, clock.now());
 }
 
-/** `zone` is that of the booking's resource: offsets are shown in it, whatever it was then. */
-export function eventData({ booking, conflict, subject, version }: OutboxRow, zone: string | undefined) {
+/** `zone` is that of the subject's resource: offsets are shown in it, whatever it was then. */
+export function eventData({ booking, conflict, subject, version }: OutboxRow, zone: string | undefined, now: number) {
   if (booking !== undefined) return Booking.parse(viewBooking(booking, zone));
-  if (conflict !== undefined) return Conflict.parse(viewConflict(conflict));
+  if (conflict !== undefined) return Conflict.parse(viewConflict(conflict, { zone: zone ?? 'UTC' }, now));
   return { resourceId: subject.id, version };
 }

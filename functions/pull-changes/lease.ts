@@ -3,7 +3,7 @@ import type { Priority } from '../../shared/contracts/google.ts';
 import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Condition, Update } from '../../shared/ports/store.ts';
-import { getLink } from '../../shared/records/directory.ts';
+import { getLink, getRhythm } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { iso } from '../../shared/records/time.ts';
@@ -34,7 +34,12 @@ export async function takePull(
   for (let attempt = 0; attempt < attempts; attempt++) {
     const link = await getLink(ports.store, ref.businessId, ref.linkId);
     if (link === undefined) return 'unavailable';
-    const plan = planPull(link, wake.ticket, { id: worker.id, now: ports.clock.now() });
+    const plan = planPull(
+      link,
+      wake.ticket,
+      { id: worker.id, now: ports.clock.now() },
+      await getRhythm(ports.store, link),
+    );
     if (plan.kind !== 'start' && plan.kind !== 'resume') return plan.kind;
     const taken =
       plan.kind === 'start' ? await start(ports, link, plan, wake.at, worker) : await resume(ports, link, worker);
@@ -60,6 +65,7 @@ async function start(
       pullKind: plan.pullKind,
       // Read before the first call: the list begins after every notification up to here (NT5).
       pullTicket: link.ticket,
+      pullAsks: link.asks ?? 0,
       pullStartedAt: iso(ports.clock.now()),
       pullFrom: plan.from,
       pullPosition: 0,

@@ -31,6 +31,7 @@ async function pull(
   const lease = await takePull(ports, message, message, worker);
   if (lease === 'covered') ports.metrics.count('PullCovered');
   else if (lease === 'busy') ports.metrics.count('PullBusy');
+  else if (lease === 'resting') ports.metrics.count('PullResting');
   else if (lease !== 'unavailable')
     await run(ports, config, { ...lease, priority: pullPriority(message.cause, lease.kind) });
 }

@@ -2,7 +2,7 @@ import { getBooking } from '../../shared/bookings/commands.ts';
 import { takeTurn } from '../../shared/budget/pace.ts';
 import { forLink } from '../../shared/budget/payer.ts';
 import { recheckCollisionsOf } from '../../shared/bookings/collisions.ts';
-import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { readBooked } from '../../shared/bookings/range.ts';
 import { expectNotification } from '../../shared/channels/canary.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
@@ -20,6 +20,7 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getLink, getLinksOfResource, getResource, getSettings } from '../../shared/records/directory.ts';
 import { parseRow, readRows } from '../../shared/records/read.ts';
 import { days, iso, minutes } from '../../shared/records/time.ts';
+import { weWrote } from '../../shared/sync/loop-guard.ts';
 import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
 import { waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
@@ -50,7 +51,7 @@ async function pushOne(ports: PushPorts, businessId: string, bookingId: string):
   if (booking === undefined || resource === undefined) return;
   const context = await contextOf(ports, booking, resource.timeZone);
   await recheckCollisionsOf(ports, booking);
-  const plan = planPush(booking, context.link, context.settings);
+  const plan = planPush(booking, context.link, context.settings, { now: startedAt, zone: resource.timeZone });
   try {
     await carryOut(ports, context, plan);
     if (plan.kind !== 'wait') await removePrevious(ports, booking, context.links);
@@ -77,8 +78,8 @@ async function contextOf(ports: PushPorts, booking: BookingRow, zone: string): P
 async function carryOut(ports: PushPorts, context: Context, plan: PushPlan): Promise<void> {
   const { booking, link, zone, settings } = context;
   if (plan.kind === 'nothing') return await settleNothing(ports, booking, plan.state);
-  if (plan.kind === 'wait' || link === undefined)
-    return await wait(ports, booking, plan.kind === 'wait' ? plan.reason : 'no calendar');
+  if (plan.kind === 'wait') return await wait(ports, booking, plan.reason, plan.until);
+  if (link === undefined) return await wait(ports, booking, 'no calendar');
   if (!(await grantStands(ports, link)))
     throw new GoogleError({ kind: 'grantFailed' }, { message: 'Google no longer lets us in' });
   const turn = await takeTurn(ports, link);
@@ -130,11 +131,11 @@ const dueOfCopies = ({ clock }: PushPorts, { google }: BookingRow): number | und
 /** Long enough not to busy anyone: the replay after the cause has gone is what usually ends it (PU6). */
 const fallbackMs = 6 * 3_600_000;
 
-async function wait(ports: PushPorts, booking: BookingRow, error: string): Promise<void> {
+async function wait(ports: PushPorts, booking: BookingRow, error: string, until?: number): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   await updateGoogleState(ports, ref, (row) => ({
     google: { ...row.google, state: 'waiting', error },
-    due: ports.clock.now() + fallbackMs,
+    due: until ?? ports.clock.now() + fallbackMs,
   }));
 }
 
@@ -151,8 +152,9 @@ async function written(
   await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
     // A read has stored a later version of the event meanwhile: what it made of it stands.
     if (row.google.etag !== booking.google.etag)
-      return { google: { ...row.google, writtenAt: iso(now) }, due: dueOf(row) };
-    const { error: _, etag: __, updated: ___, unconfirmed, ...google } = row.google;
+      return { google: { ...weWrote(row.google, now), writtenAt: iso(now) }, due: dueOf(row) };
+    const known = weWrote(decided(row.google), now);
+    const { error: _, etag: __, updated: ___, recurring: ____, unconfirmed, ...google } = known;
     const stillOpen = unconfirmed?.filter(({ version }) => version > booking.version) ?? [];
     const current = row.version === booking.version;
     return {

@@ -2,7 +2,10 @@ import { type ChannelConfig, lacksChannel, openChannel } from '../../shared/chan
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { verifyMessage, wakePull } from '../../shared/links/wake.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
+import { getRhythm } from '../../shared/records/directory.ts';
+import { dueAt } from '../../shared/records/due.ts';
 import { iso } from '../../shared/records/time.ts';
+import { lookAgainAt, mayRead } from '../../shared/sync/automatic.ts';
 import { wakesOf } from '../../shared/sync/wakes.ts';
 import { sendWakes } from '../relay-changes/relay-changes.ts';
 import type { SchedulePorts } from './run-schedule.ts';
@@ -16,8 +19,27 @@ export async function tendLink(ports: SchedulePorts, config: ChannelConfig, link
   try {
     await openMissingChannel(ports, config, link);
   } finally {
-    await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'sweep');
+    await check(ports, link);
   }
+}
+
+async function check(ports: SchedulePorts, link: LinkRow): Promise<void> {
+  const rhythm = await getRhythm(ports.store, link);
+  const now = ports.clock.now();
+  if (link.pullState !== 'idle' || mayRead(link, rhythm, now))
+    await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'sweep');
+  else await letRest(ports, link, lookAgainAt(rhythm, now));
+}
+
+/** Unless something else has moved its due marker meanwhile. */
+async function letRest({ store }: SchedulePorts, link: LinkRow, until: number): Promise<void> {
+  const key = { pk: link.pk, sk: link.sk };
+  await store.update({
+    table: 'directory',
+    key,
+    set: dueAt(key, until),
+    when: [{ attribute: 'dueAt', is: '=', value: link.dueAt ?? '' }],
+  });
 }
 
 /** Whoever makes the link active again sets its due marker in the same write. */

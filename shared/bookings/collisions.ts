@@ -1,5 +1,6 @@
 import type { Interval } from '../calendar/intervals.ts';
 import { overlaps } from '../calendar/intervals.ts';
+import { sayTime } from '../calendar/say-time.ts';
 import { inParallel } from '../async/in-parallel.ts';
 import { conflictKeys } from '../contracts/keys.ts';
 import type { BookingRow, EventRow } from '../contracts/rows/calendar.ts';
@@ -74,7 +75,7 @@ async function open(ports: CollisionPorts, link: LinkRow, booking: BookingRow, e
     ours: sideOf(booking),
     theirs: { start: event.start, end: event.end, calendar: link.calendarName },
     cause: 'An event in Google takes time that is already booked.',
-    impact: `The customer of the booking on ${booking.start} may find nobody free.`,
+    impact: `The customer of “${booking.title}”, ${sayTime(booking, link.calendarZone)}, may find nobody free.`,
   });
 }
 

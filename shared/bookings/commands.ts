@@ -2,7 +2,7 @@ import type { Interval } from '../calendar/intervals.ts';
 import { calendarKeys } from '../contracts/keys.ts';
 import { type BookingGoogle, BookingRow, type Customer } from '../contracts/rows/calendar.ts';
 import { newId } from '../identity/ids.ts';
-import type { Delete, Put } from '../ports/store.ts';
+import type { Check, Delete, Put, Update } from '../ports/store.ts';
 import { readRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
 import { bookingEvent } from '../webhooks/outbox.ts';
@@ -103,9 +103,24 @@ export type ChangeRequest = Origin & {
   google?: { agreed: Partial<BookingGoogle>; write: boolean };
 };
 
+type Write = Put | Update | Delete | Check;
+
 const attempts = 8;
 
 export async function changeBooking(ports: CommitPorts, request: ChangeRequest): Promise<Committed> {
+  const result = await changeBookingWith(ports, request, []);
+  return result === 'overtaken' ? { ok: false, reason: 'contended' } : result;
+}
+
+/**
+ * As {@link changeBooking}, and `also` in the same transaction: all of it happens or nothing. `overtaken`: a condition of
+ * `also` does not hold any more.
+ */
+export async function changeBookingWith(
+  ports: CommitPorts,
+  request: ChangeRequest,
+  also: readonly Write[],
+): Promise<Committed | 'overtaken'> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const row = await getBooking(ports, request.businessId, request.bookingId);
     if (row === undefined) return { ok: false, reason: 'not_found' };
@@ -113,7 +128,7 @@ export async function changeBooking(ports: CommitPorts, request: ChangeRequest):
       return { ok: false, reason: 'version_mismatch', booking: row };
     if (request.change.status !== 'cancelled' && hasEnded(row, ports.clock.now()))
       return { ok: false, reason: 'hold_ended' };
-    const result = await commitChange(ports, contentOf(row), request);
+    const result = await commitChange(ports, row, request, also);
     if (result !== 'again') return result;
   }
   return { ok: false, reason: 'contended' };
@@ -132,26 +147,50 @@ export const cancelBooking = (
 
 async function commitChange(
   ports: CommitPorts,
-  before: BookingContent,
+  stored: BookingRow,
   request: ChangeRequest,
-): Promise<Committed | 'again'> {
+  also: readonly Write[],
+): Promise<Committed | 'again' | 'overtaken'> {
+  const before = contentOf(stored);
   const now = ports.clock.now();
   const after = changed(before, request, now);
-  if (after === before) return { ok: true, booking: bookingRow(before, undefined) };
+  if (after === before) return await unchanged(ports, stored, also);
   const owes = request.google === undefined || request.google.write || after.google.previous.length > 0;
   const due = owes ? now : undefined;
   const row = bookingRow(after, due);
-  const items: (Put | Delete)[] = [
+  const own: Write[] = [
     { kind: 'put', table: 'calendar', row, when: [{ attribute: 'rev', is: '=', value: before.rev }] },
     ...slotWrites(before, after),
     bookingEvent(before, bookingRow(after, undefined)),
     ledgerWrite({ before, after, by: request.by, cause: request.cause }, newId('led', ports.random), now),
   ];
-  if (!needsTime(before, after)) return (await ports.store.transact(items)).ok ? { ok: true, booking: row } : 'again';
+  const lost = await write(ports, before, after, [...own, ...also]);
+  if (lost === undefined) return { ok: true, booking: row };
+  if (!Array.isArray(lost)) return lost;
+  return lost.some((position) => position >= own.length) ? 'overtaken' : 'again';
+}
+
+/** Undefined when it is done; else the positions of the items whose condition failed, or why its time is not to be had. */
+async function write(
+  ports: CommitPorts,
+  before: BookingContent,
+  after: BookingContent,
+  items: Write[],
+): Promise<number[] | (Committed & { ok: false }) | undefined> {
+  if (!needsTime(before, after)) {
+    const result = await ports.store.transact(items);
+    return result.ok ? undefined : result.lost;
+  }
   const interval: Interval = { start: Date.parse(after.start), end: Date.parse(after.end) };
   const result = await commitTime(ports, { ...after, interval, self: after.id }, items);
-  if (result.ok) return { ok: true, booking: row };
-  return result.reason === 'items_lost' ? 'again' : result;
+  if (result.ok) return undefined;
+  return result.reason === 'items_lost' ? result.lost : result;
+}
+
+async function unchanged({ store }: CommitPorts, booking: BookingRow, also: readonly Write[]) {
+  const result = also.length === 0 ? undefined : await store.transact([...also]);
+  if (result === undefined || result.ok) return { ok: true, booking } as const;
+  return result.lost.length > 0 ? 'overtaken' : 'again';
 }
 
 /** Whether time is taken that was not taken before, or not for good: an event may have come over a hold (AV7). */
@@ -197,7 +236,7 @@ function googleAfter(
   const google = next.resourceId === before.resourceId ? maybeArrived(before) : leaveCalendar(before.google);
   if (request.google === undefined) return { ...google, state: next.status === 'held' ? 'off' : 'pending', tries: 0 };
   const { agreed, write } = request.google;
-  const { undecided, ...known } = google;
+  const { undecided, ignoredVersion, ...known } = google;
   const { unconfirmed, ...settled } = known;
   return write
     ? { ...known, state: 'pending', tries: 0, ...agreed }

@@ -22,8 +22,8 @@ const attempts = 12;
 export type TimeCommit =
   | { ok: true }
   | { ok: false; reason: 'slot_taken'; inTheWay: InTheWay }
-  /** A condition of `items` failed: the caller's rows have moved on. */
-  | { ok: false; reason: 'items_lost' }
+  /** A condition of `items` failed, at these positions: the caller's rows have moved on. */
+  | { ok: false; reason: 'items_lost'; lost: number[] }
   | { ok: false; reason: 'contended' }
   /** The resource was deleted. */
   | { ok: false; reason: 'not_found' };
@@ -41,7 +41,8 @@ export async function commitTime(
     const result = await ports.store.transact([guardWrite(target, version), resourceStands(target), ...items]);
     if (result.ok) return { ok: true };
     if (result.lost.includes(1)) return { ok: false, reason: 'not_found' };
-    if (result.lost.some((position) => position > 1)) return { ok: false, reason: 'items_lost' };
+    const lost = result.lost.map((position) => position - 2).filter((position) => position >= 0);
+    if (lost.length > 0) return { ok: false, reason: 'items_lost', lost };
     await ports.clock.sleep(jitter(ports, attempt));
   }
   return { ok: false, reason: 'contended' };

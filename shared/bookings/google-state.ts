@@ -1,5 +1,6 @@
 import type { BookingGoogle, BookingRow } from '../contracts/rows/calendar.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Put, Store } from '../ports/store.ts';
 import { getBooking } from './commands.ts';
 import { bookingRow, contentOf } from './row.ts';
 
@@ -8,7 +9,12 @@ export type GoogleState = {
   /** Milliseconds; absent when nothing is owed any more. */
   due: number | undefined;
   heldByConflict?: string | undefined;
+  /** Stored in the same write: what the ledger has to say of it. */
+  ledger?: Put | undefined;
 };
+
+/** What is known of the event once no person has to decide about it any more. */
+export const decided = ({ undecided: _, ignoredVersion: __, ...google }: BookingGoogle): BookingGoogle => google;
 
 const attempts = 8;
 
@@ -36,10 +42,14 @@ export async function updateGoogleState(
       },
       next.due ?? dueOfCopies(next.google, booking),
     );
-    const put = { table: 'calendar', row, when: [{ attribute: 'rev', is: '=', value: booking.rev }] } as const;
-    if ((await ports.store.put({ ...put, when: [...put.when] })).ok) return row;
+    if (await stored(ports.store, booking.rev, row, next.ledger)) return row;
   }
   throw new Error(`The booking ${ref.bookingId} changed too often to store what Google says of it`);
+}
+
+async function stored(store: Store, rev: number, row: BookingRow, ledger: Put | undefined): Promise<boolean> {
+  const put: Put = { kind: 'put', table: 'calendar', row, when: [{ attribute: 'rev', is: '=', value: rev }] };
+  return (ledger === undefined ? await store.put(put) : await store.transact([put, ledger])).ok;
 }
 
 /** Copies left in other calendars stay owed, whatever else is settled (PU8). */

@@ -35,14 +35,26 @@ export async function readEvents(store: Store, link: LinkRow, window: Interval):
   return partition === undefined ? [] : await readEventsOf(store, partition, link.id, window);
 }
 
+/** Rows of the link's complete generation that stand in the window, a day more before it, or end after its start. */
+export async function readEventRows(store: Store, link: LinkRow, window: Interval): Promise<EventRow[]> {
+  const partition = calendarKeys.generation(link.businessId, link.id, link.generation);
+  return (await readTimeRows(store, monthsOf(partition, window), partition, window))
+    .filter((row) => row.gone !== true)
+    .map((row) => parseRow(EventRow, row));
+}
+
+const monthsOf = (partition: string, { start, end }: Interval): string[] =>
+  calendarKeys.monthPartitions(partition, { start: start - longAfterMs, end });
+
 export async function readEventsOf(
   store: Store,
   partition: string,
   linkId: string,
   window: Interval,
 ): Promise<EventTime[]> {
-  const months = calendarKeys.monthPartitions(partition, { start: window.start - longAfterMs, end: window.end });
-  const rows = (await readTimeRows(store, months, partition, window)).filter((row) => row.gone !== true);
+  const rows = (await readTimeRows(store, monthsOf(partition, window), partition, window)).filter(
+    (row) => row.gone !== true,
+  );
   const events = rows.map((row) => parseRow(EventRow, row)).filter((event) => event.blocks);
   const series = events.filter((event) => event.series !== undefined);
   const overrides = series.length === 0 ? [] : await readOverrides(store, partition, window, series);

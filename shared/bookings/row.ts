@@ -101,7 +101,25 @@ export function ledgerWrite(
   id: string,
   now: number,
 ): Put {
-  const { after } = change;
+  const { before, after, by, cause } = change;
+  return ledgerPut(after, { ...(before === undefined ? {} : { before: sideOf(before) }), by, cause }, id, now);
+}
+
+/** RC3: what of Google's ours has been written over; the booking itself has not changed. Undo makes it the booking's. */
+export const writtenOver = (
+  booking: BookingContent,
+  note: { theirs: NonNullable<LedgerRow['before']>; by: string; cause: string },
+  id: string,
+  now: number,
+): Put =>
+  ledgerPut(booking, { before: { ...sideOf(booking), ...note.theirs }, by: note.by, cause: note.cause }, id, now);
+
+function ledgerPut(
+  after: BookingContent,
+  change: Pick<LedgerRow, 'before' | 'by' | 'cause'>,
+  id: string,
+  now: number,
+): Put {
   const at = new Date(now).toISOString();
   const row: LedgerRow = {
     ...ledgerKeys.entry(after.businessId, after.id, at, id),
@@ -110,10 +128,8 @@ export function ledgerWrite(
     id,
     businessId: after.businessId,
     at,
-    by: change.by,
-    cause: change.cause,
+    ...change,
     subject: { type: 'booking', id: after.id },
-    ...(change.before === undefined ? {} : { before: sideOf(change.before) }),
     after: sideOf(after),
     resourceKey: `${after.businessId}#${after.resourceId}`,
     atKey: `${at}#${id}`,

@@ -34,7 +34,7 @@ export async function viewResource(
     readBooked(ports.store, ref, window, now),
     Promise.all(links.map((link) => readEvents(ports.store, link, window))),
   ]);
-  await Promise.all(links.map((link) => askForFreshness(ports, link)));
+  if (settings.automaticSync === 'on') await Promise.all(links.map((link) => askForFreshness(ports, link)));
   const busy = [
     ...clip(booked, window).map((time) => ({ ...time, source: 'booking' as const })),
     ...clip(events.flat(), window).map((time) => ({ ...time, source: 'google' as const })),

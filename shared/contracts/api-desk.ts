@@ -1,13 +1,19 @@
 import * as z from 'zod';
-import { endsAfterItBegins, Id, mustEndLater, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
+import { endsAfterItBegins, Id, Instant, mustEndLater, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
 import { conflictKinds, Side } from './rows/conflicts.ts';
+import { actionNames } from '../desk/offers.ts';
+import { escalations } from '../desk/urgency.ts';
+import { problemCodes } from './problems.ts';
+
+const severities = ['conflict', 'warning'] as const;
+const owners = ['person', 'business', 'operator'] as const;
 
 export const Conflict = z
   .object({
     id: z.string().meta({ example: 'cfl_2h8p3e' }),
     kind: z.enum(conflictKinds),
-    severity: z.enum(['conflict', 'warning']).meta({ description: 'A warning has no choice between two versions' }),
-    owner: z.enum(['person', 'business', 'operator']).meta({
+    severity: z.enum(severities).meta({ description: 'A warning has no choice between two versions' }),
+    owner: z.enum(owners).meta({
       description: 'Whose turn it is: the resource’s person, the business, or who runs this installation',
     }),
     state: z
@@ -23,6 +29,12 @@ export const Conflict = z
     bookingId: z.string().optional(),
     ours: Side.optional(),
     theirs: Side.optional(),
+    differs: z.array(z.string()).meta({ description: 'Fields in which `theirs` differs from `ours`' }),
+    escalation: z.enum(escalations).meta({
+      description:
+        'urgent: the appointment begins within a day, or the row has been open for longer than its kind may (a day; an hour for a held mass deletion)',
+    }),
+    ageSeconds: z.int().meta({ description: 'Since it was opened, until it ended' }),
     cause: z.string(),
     impact: z.string(),
     openedAt: Timestamp,
@@ -31,8 +43,12 @@ export const Conflict = z
     count: z.int().meta({ description: 'How often the same cause was seen' }),
     version: z.int().meta({ description: 'Raised by each change of the row' }),
     actions: z.array(
-      z.object({ name: z.string(), effect: z.string().meta({ description: 'What it will do, in words' }) }),
+      z.object({ name: z.enum(actionNames), effect: z.string().meta({ description: 'What it will do, in words' }) }),
     ),
+    lastAction: z
+      .object({ name: z.string(), at: Timestamp, action: z.string() })
+      .optional()
+      .meta({ description: 'What was last asked for while the row stays open: `reconnect`, `retry`' }),
     settledBy: z.object({ name: z.string(), at: Timestamp, action: z.string() }).optional(),
   })
   .meta({ id: 'Conflict' });
@@ -44,8 +60,14 @@ export const ConflictsQuery = z
     state: z.enum(['open', 'settled', 'closed']).default('open'),
     kind: z.enum(conflictKinds).optional(),
     resourceId: Id.optional(),
+    severity: z.enum(severities).optional(),
+    owner: z.enum(owners).optional(),
+    escalation: z.enum(escalations).optional(),
     from: QueryInstant.optional().meta({ description: 'Opened at or after' }),
     to: QueryInstant.optional().meta({ description: 'Opened before' }),
+    order: z.enum(['newest', 'urgent']).default('newest').meta({
+      description: '`urgent`: urgent ones first, then by appointment; one page of at most `limit`',
+    }),
     ...PageQuery,
   })
   .refine(endsAfterItBegins, mustEndLater);
@@ -54,8 +76,50 @@ export const ActOnConflict = z
   .strictObject({
     action: z.string().min(1).max(60).meta({ description: 'Name of one of the conflict’s `actions`' }),
     by: z.string().trim().min(1).max(200).optional().meta({ description: 'Who decided; the key’s name when absent' }),
+    resourceId: Id.optional().meta({ description: 'With `giveToColleague`: to whom' }),
   })
   .meta({ id: 'ActOnConflict', example: { action: 'ignore', by: 'Lena Vogt' } });
+
+const FilteredConflicts = z.strictObject({
+  kind: z.enum(conflictKinds).optional(),
+  resourceId: Id.optional(),
+  severity: z.enum(severities).optional(),
+  owner: z.enum(owners).optional(),
+  escalation: z.enum(escalations).optional(),
+  from: Instant.optional().meta({ description: 'Opened at or after' }),
+  to: Instant.optional().meta({ description: 'Opened before' }),
+});
+
+const { action, by, resourceId } = ActOnConflict.shape;
+
+export const ActOnConflicts = z
+  .strictObject({
+    ids: z.array(Id).min(1).max(200).optional(),
+    filter: FilteredConflicts.optional().meta({ description: 'Open rows that fit, at most the 200 newest' }),
+    ...{ action, by, resourceId },
+  })
+  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), {
+    path: ['ids'],
+    message: 'give either ids or filter',
+  })
+  .meta({ id: 'ActOnConflicts', example: { filter: { kind: 'write_refused' }, action: 'retry', by: 'Lena Vogt' } });
+
+export const ActedOnConflicts = z
+  .object({
+    results: z.array(
+      z.object({
+        id: z.string(),
+        ok: z.boolean(),
+        state: z.enum(['open', 'settled', 'closed']).optional(),
+        problem: z
+          .object({ code: z.enum(problemCodes), detail: z.string() })
+          .optional()
+          .meta({ description: 'Why this one was not settled; the others were all the same' }),
+      }),
+    ),
+    more: z.boolean().meta({ description: 'More rows fit the filter: repeat the request' }),
+  })
+  .meta({ id: 'ActedOnConflicts' });
 
 export const LedgerEntry = z
   .object({

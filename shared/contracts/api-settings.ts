@@ -12,11 +12,18 @@ const ExportTypes = z
 export const SettingsValues = Settings.extend({ exportTypes: ExportTypes });
 export type SettingsValues = z.infer<typeof SettingsValues>;
 
-const automaticSync = z.union([
-  z.literal('on'),
-  z.literal('off'),
-  z.strictObject({ dailyAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm') }),
-]);
+const automaticSyncNote =
+  'Off: calendars are read and written when somebody asks (`sync`, `resync`, `resume`, a first import, a booking that is ' +
+  'confirmed); what is owed waits and is shown. Daily: once a day, at that time in the resource’s zone. Freshness counts ' +
+  'all the same: set `staleAfterSeconds` or `whenStale` to suit.';
+
+const automaticSync = z
+  .union([
+    z.literal('on'),
+    z.literal('off'),
+    z.strictObject({ dailyAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm') }),
+  ])
+  .meta({ description: automaticSyncNote });
 
 const shape = {
   ...SettingsValues.shape,
@@ -55,6 +62,18 @@ export const ResourceSettings = z
     version: Version,
   })
   .meta({ id: 'ResourceSettings', description: `A resource’s overrides; null inherits. ${note}` });
+
+const appliesTo = z.literal('future').meta({ description: note });
+
+export const ChangedBusinessSettings = BusinessSettings.extend({ appliesTo }).meta({
+  id: 'ChangedBusinessSettings',
+  description: note,
+});
+
+export const ChangedResourceSettings = ResourceSettings.extend({ appliesTo }).meta({
+  id: 'ChangedResourceSettings',
+  description: `A resource’s overrides; null inherits. ${note}`,
+});
 
 export const SettingsQuery = z.strictObject({
   applyToAll: Flag.meta({ description: '`true` clears the overrides of every resource' }),

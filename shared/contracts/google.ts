@@ -41,6 +41,8 @@ export type GoogleEventWrite = {
   end?: { dateTime: string; timeZone: string };
   status?: 'confirmed';
   transparency?: 'opaque';
+  /** Empty: what a person has made a series is one event again. */
+  recurrence?: [];
   privateProperties?: Record<string, string>;
 };
 

@@ -138,6 +138,10 @@ export const conflictKeys = {
     pk: businessId,
     sk: `open#${kind}#${subjectId}`,
   }),
+  ignored: (businessId: string, kind: string, subjectId: string): Key => ({
+    pk: businessId,
+    sk: `ignored#${kind}#${subjectId}`,
+  }),
   heldDeletion: (businessId: string, conflictId: string, bookingId: string): Key => ({
     pk: `${businessId}#${conflictId}`,
     sk: `held#${bookingId}`,

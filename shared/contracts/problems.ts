@@ -100,6 +100,16 @@ export const problems = {
     title: 'The events after this one are kept no more',
     doNext: 'List what you need (`updatedSince`) and go on with `after=latest`.',
   },
+  action_not_possible: {
+    status: 409,
+    title: 'The action cannot be carried out as things stand',
+    doNext: 'Do what `detail` says, or read the conflict again and choose another of its `actions`.',
+  },
+  not_undoable: {
+    status: 409,
+    title: 'The change cannot be undone',
+    doNext: 'Read `detail`: change the booking or link itself instead.',
+  },
   version_mismatch: {
     status: 412,
     title: 'It was changed in the meantime',

@@ -1,187 +1,85 @@
-import { inParallel } from '../async/in-parallel.ts';
-import { cancelBooking, changeBooking, getBooking } from '../bookings/commands.ts';
-import { type GoogleState, updateGoogleState } from '../bookings/google-state.ts';
-import { sideOf } from '../bookings/row.ts';
-import { calendarKeys, conflictKeys, directoryKeys } from '../contracts/keys.ts';
-import { type BookingRow, EventIdRow, EventRow } from '../contracts/rows/calendar.ts';
-import { type ConflictRow, HeldDeletionRow } from '../contracts/rows/conflicts.ts';
-import type { Ports } from '../ports/ports.ts';
-import { getLink } from '../records/directory.ts';
-import { readRow, readRows } from '../records/read.ts';
-import { getConflict, openConflict, settleConflict } from './desk.ts';
-import { type ActionName, actionsOf } from './kinds.ts';
-
-type ActPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
+import { acceptGoogle, keepOurs, restoreLoser } from './actions/both-sides.ts';
+import { cancelOnDesk, putBack } from './actions/deleted.ts';
+import { settleDeletions } from './actions/deletions.ts';
+import { ignore } from './actions/ignore.ts';
+import { giveToColleague, moveToNextFree } from './actions/move.ts';
+import { reconnect } from './actions/reconnect.ts';
+import { retry } from './actions/retry.ts';
+import type { ActPorts, Outcome, Refusal, Task } from './actions/task.ts';
+import type { ConflictRow } from '../contracts/rows/conflicts.ts';
+import { getConflict } from './desk.ts';
+import { type ActionName, offeredTo } from './offers.ts';
 
 export type Acted =
   | { ok: true; conflict: ConflictRow }
   | { ok: false; reason: 'not_found' }
-  | { ok: false; reason: 'action_not_offered'; offered: ActionName[] };
+  | { ok: false; reason: 'action_not_offered'; offered: readonly ActionName[] }
+  | { ok: false; reason: 'contended' }
+  | Refusal;
+
+export type ActRequest = {
+  businessId: string;
+  conflictId: string;
+  action: string;
+  by: string;
+  resourceId?: string;
+};
+
+const attempts = 5;
 
 /**
- * A person's decision (CF1, CF2): checked against what is offered now, carried out, recorded. Repeating it after it was
- * carried out answers the settled row and changes nothing; a run cut short is taken up where it stopped.
+ * A person's decision (CF1, CF2): checked against what is offered now, carried out on what stands now, recorded with name and
+ * time. Repeating it after it was carried out answers the settled row and changes nothing.
  */
-export async function act(
-  ports: ActPorts,
-  request: { businessId: string; conflictId: string; action: string; by: string },
-): Promise<Acted> {
-  const conflict = await getConflict(ports, request.businessId, request.conflictId);
+export async function act(ports: ActPorts, request: ActRequest): Promise<Acted> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const acted = await actOnce(ports, request);
+    if (acted !== 'again') return acted;
+  }
+  return { ok: false, reason: 'contended' };
+}
+
+async function actOnce(ports: ActPorts, request: ActRequest): Promise<Acted | 'again'> {
+  const { businessId, conflictId, by, resourceId } = request;
+  const conflict = await getConflict(ports, businessId, conflictId);
   if (conflict === undefined) return { ok: false, reason: 'not_found' };
   if (conflict.settledBy?.action === request.action) return { ok: true, conflict };
-  const offered = actionsOf(conflict).map((action) => action.name);
+  const offered = offeredTo(conflict);
   const action = offered.find((name) => name === request.action);
   if (action === undefined) return { ok: false, reason: 'action_not_offered', offered };
-  await carryOut(ports, conflict, action, request.by);
-  await settleConflict(ports, conflict, { name: request.by, action });
-  const settled = await getConflict(ports, request.businessId, request.conflictId);
-  return settled === undefined ? { ok: false, reason: 'not_found' } : { ok: true, conflict: settled };
+  const task = { conflict, action, by, ...(resourceId === undefined ? {} : { resourceId }) };
+  const outcome = await carryOut(ports, task);
+  if (!outcome.ok) return outcome.reason === 'again' ? 'again' : outcome;
+  const after = await getConflict(ports, businessId, conflictId);
+  return after === undefined ? { ok: false, reason: 'not_found' } : { ok: true, conflict: after };
 }
 
-async function carryOut(ports: ActPorts, conflict: ConflictRow, action: ActionName, by: string): Promise<void> {
-  switch (action) {
-    case 'ignore':
-      return;
+function carryOut(ports: ActPorts, task: Task): Promise<Outcome> {
+  switch (task.action) {
+    case 'keepOurs':
+      return keepOurs(ports, task);
+    case 'acceptGoogle':
+      return acceptGoogle(ports, task);
+    case 'restoreLoser':
+      return restoreLoser(ports, task);
+    case 'moveToNextFree':
+      return moveToNextFree(ports, task);
+    case 'giveToColleague':
+      return giveToColleague(ports, task);
+    case 'putBack':
+      return putBack(ports, task);
+    case 'cancelBooking':
+      return cancelOnDesk(ports, task);
     case 'acceptDeletions':
     case 'refuseDeletions':
-      return await settleDeletions(ports, conflict, action, by);
+      return settleDeletions(ports, task, task.action);
+    case 'reconnect':
+      return reconnect(ports, task);
+    case 'retry':
+      return retry(ports, task);
+    case 'ignore':
+      return ignore(ports, task);
     default:
-      return action satisfies never;
+      return task.action satisfies never;
   }
-}
-
-/** AP5: refusing puts back those already cancelled in the window; accepting applies the held ones. */
-async function settleDeletions(
-  ports: ActPorts,
-  conflict: ConflictRow,
-  action: 'acceptDeletions' | 'refuseDeletions',
-  by: string,
-): Promise<void> {
-  const { pk, sk } = conflictKeys.heldDeletion(conflict.businessId, conflict.id, '');
-  const held = { table: 'conflicts', pk, sk: { beginsWith: sk } } as const;
-  const { items } = await readRows(ports.store, held, HeldDeletionRow);
-  await inParallel(
-    items.filter((row) => !row.done),
-    4,
-    async (row) => {
-      if (row.was === 'cancelled') await settleCancelled(ports, conflict, row, action, by);
-      else await settleHeld(ports, conflict, row, action, by);
-      await ports.store.update({ table: 'conflicts', key: { pk: row.pk, sk: row.sk }, set: { done: true } });
-    },
-  );
-  await ports.store.update({
-    table: 'directory',
-    key: directoryKeys.link(conflict.businessId, conflict.linkId ?? ''),
-    set: { breaker: [] },
-    add: { breakerVersion: 1 },
-    remove: ['breakerConflictId'],
-    when: [{ attribute: 'breakerConflictId', is: '=', value: conflict.id }],
-  });
-}
-
-async function settleCancelled(
-  ports: ActPorts,
-  conflict: ConflictRow,
-  row: HeldDeletionRow,
-  action: string,
-  by: string,
-) {
-  if (action === 'acceptDeletions') return;
-  const result = await changeBooking(ports, {
-    businessId: conflict.businessId,
-    bookingId: row.bookingId,
-    change: { status: 'confirmed' },
-    by,
-    cause: 'deletion in Google refused',
-    google: { agreed: anew, write: true },
-  });
-  if (result.ok || result.reason === 'not_found') return;
-  if (result.reason !== 'slot_taken')
-    throw new Error(`The booking ${row.bookingId} changed too often to be restored; try again`);
-  await openConflict(ports, {
-    businessId: conflict.businessId,
-    kind: 'deleted_in_google',
-    subject: { type: 'booking', id: row.bookingId, label: row.bookingId },
-    ...(conflict.resourceId === undefined ? {} : { resourceId: conflict.resourceId }),
-    bookingId: row.bookingId,
-    theirs: { status: 'cancelled' },
-    cause: 'The booking was cancelled by a deletion in Google that you refused, but its time has been taken since.',
-    impact: 'The customer has no appointment; agree on another time.',
-  });
-}
-
-/** Nothing is known of its event any more but the id: it is written anew (PU1). */
-const anew = { syncedVersion: 0, etag: undefined, tries: 0 };
-
-/** CF2: the booking as it stands now; whatever else has become of it since is left as it is. */
-async function settleHeld(
-  ports: ActPorts,
-  conflict: ConflictRow,
-  row: HeldDeletionRow,
-  action: 'acceptDeletions' | 'refuseDeletions',
-  by: string,
-): Promise<void> {
-  const ref = { businessId: conflict.businessId, bookingId: row.bookingId };
-  const booking = await getBooking(ports, ref.businessId, ref.bookingId);
-  if (booking?.heldByConflict !== conflict.id) return;
-  if (booking.status === 'cancelled') return await release(ports, ref, ({ google }) => ({ google, due: undefined }));
-  if (action === 'refuseDeletions') return await writeAnew(ports, ref);
-  const back = row.declined === true ? undefined : await eventIsBack(ports, booking);
-  if (back !== undefined) return await keepRestored(ports, conflict, booking, back);
-  // Cancelled before it is released: nothing may write it to Google in between.
-  const cancelled = await cancelBooking(ports, {
-    ...ref,
-    by,
-    cause: 'deletion in Google accepted',
-    // Deleted there by its own right, also if a write that was under way has brought it back meanwhile.
-    google: { agreed: {}, write: true },
-  });
-  if (!cancelled.ok) throw new Error(`The booking ${row.bookingId} changed too often to be cancelled; try again`);
-  await release(ports, ref, ({ google }) => ({ google, due: ports.clock.now() }));
-}
-
-type Ref = { businessId: string; bookingId: string };
-
-async function release(
-  ports: ActPorts,
-  ref: Ref,
-  decide: (row: BookingRow) => Omit<GoogleState, 'heldByConflict'>,
-): Promise<void> {
-  await updateGoogleState(ports, ref, (row) => ({ ...decide(row), heldByConflict: undefined }));
-}
-
-const writeAnew = (ports: ActPorts, ref: Ref): Promise<void> =>
-  release(ports, ref, ({ google }) => ({ google: { ...google, ...anew, state: 'pending' }, due: ports.clock.now() }));
-
-/** The person put the event back before the deletion was accepted: the booking stands, and Google gets what it says. */
-async function keepRestored(
-  ports: ActPorts,
-  conflict: ConflictRow,
-  booking: BookingRow,
-  { start, end }: EventRow,
-): Promise<void> {
-  if (start !== booking.start || end !== booking.end)
-    await openConflict(ports, {
-      businessId: booking.businessId,
-      kind: 'move_refused',
-      subject: { type: 'booking', id: booking.id, label: booking.title },
-      resourceId: booking.resourceId,
-      ...(conflict.linkId === undefined ? {} : { linkId: conflict.linkId }),
-      bookingId: booking.id,
-      ours: sideOf(booking),
-      theirs: { start, end },
-      cause: 'The event was deleted in Google and put back at another time while its deletion was held.',
-      impact: 'The booking keeps its time, and its event is moved back to it.',
-    });
-  await writeAnew(ports, { businessId: booking.businessId, bookingId: booking.id });
-}
-
-/** The event as the present generation shows it; undefined while it is gone. */
-async function eventIsBack({ store }: ActPorts, { businessId, google }: BookingRow): Promise<EventRow | undefined> {
-  const link = google.linkId === undefined ? undefined : await getLink(store, businessId, google.linkId);
-  if (link === undefined || link.state === 'disconnected' || google.eventId === undefined) return undefined;
-  const base = calendarKeys.generation(businessId, link.id, link.generation);
-  const id = await readRow(store, 'calendar', calendarKeys.eventId(base, google.eventId), EventIdRow);
-  const sk = id?.gone === false ? id.keys.find((each) => !each.startsWith('x#')) : undefined;
-  return sk === undefined ? undefined : await readRow(store, 'calendar', calendarKeys.eventKey(base, sk), EventRow);
 }

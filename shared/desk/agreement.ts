@@ -9,7 +9,7 @@ import { closeConflict, getConflict } from './desk.ts';
 type DeskPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 type Subject = { businessId: string; bookingId: string };
 
-const differences: readonly ConflictKind[] = ['move_refused', 'deleted_in_google', 'both_changed'];
+const differences: readonly ConflictKind[] = ['move_refused', 'deleted_in_google', 'both_changed', 'made_recurring'];
 
 /**
  * Both sides say the same of the booking, in that version. What a setting has decided stays open for the loser to be
@@ -20,7 +20,7 @@ export const closeOnAgreement = (ports: DeskPorts, subject: Subject, version: nu
 
 /** The booking is cancelled on both sides: nothing is left to decide about it. */
 export const closeOnCancelled = (ports: DeskPorts, subject: Subject): Promise<void> =>
-  closeWhere(ports, subject, [...differences, 'write_refused'], () => true);
+  closeWhere(ports, subject, [...differences, 'write_refused', 'loop_stopped'], () => true);
 
 async function closeWhere(
   ports: DeskPorts,
@@ -28,9 +28,14 @@ async function closeWhere(
   kinds: readonly ConflictKind[],
   isOver: (row: ConflictRow) => boolean,
 ): Promise<void> {
-  const keys = kinds.map((kind) => conflictKeys.open(businessId, kind, bookingId));
-  for (const pointer of await ports.store.batchGet('conflicts', keys)) {
-    const { conflictId } = parseRow(OpenConflictRow, pointer);
+  const open = kinds.map((kind) => conflictKeys.open(businessId, kind, bookingId));
+  const ignored = kinds.map((kind) => conflictKeys.ignored(businessId, kind, bookingId));
+  for (const found of await ports.store.batchGet('conflicts', [...open, ...ignored])) {
+    if (found.row === 'ignoredConflict') {
+      await ports.store.delete({ table: 'conflicts', key: { pk: found.pk, sk: found.sk } });
+      continue;
+    }
+    const { conflictId } = parseRow(OpenConflictRow, found);
     const row = await getConflict(ports, businessId, conflictId);
     if (row !== undefined && isOver(row))
       await closeConflict(ports, { businessId, kind: row.kind, subjectId: bookingId });

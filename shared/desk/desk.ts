@@ -2,12 +2,14 @@ import { conflictKeys } from '../contracts/keys.ts';
 import { type ConflictKind, ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import { newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Condition, Delete, Put, Query, Row, Update } from '../ports/store.ts';
+import type { Condition, Delete, Put, Query, Update } from '../ports/store.ts';
 import { readRow, readRows } from '../records/read.ts';
 import { iso } from '../records/time.ts';
 import { conflictEvent } from '../webhooks/outbox.ts';
 import { owesDigest } from './digest.ts';
+import { ignoredAs } from './ignored.ts';
 import { kinds } from './kinds.ts';
+import { type Escalation, escalationOf, urgencyKey } from './urgency.ts';
 
 type DeskPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
@@ -24,6 +26,7 @@ export type ConflictInput = {
   ours?: ConflictRow['ours'];
   theirs?: ConflictRow['theirs'];
   bookingVersion?: number;
+  lost?: ConflictRow['lost'];
   /** Why it happened and what it means for customers, as sentences a person can read. */
   cause: string;
   impact: string;
@@ -31,11 +34,18 @@ export type ConflictInput = {
 
 const attempts = 5;
 
-/** Opens a row, or counts the open one of the same cause once more (CF1). Answers its id. */
+/**
+ * Opens a row, or counts the open one of the same cause once more (CF1). Answers its id; where a person has left the same two
+ * versions as they are, that of the row in which they did.
+ */
 export async function openConflict(ports: DeskPorts, input: ConflictInput): Promise<string> {
+  const causeId = input.subjectId ?? input.subject.id;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const open = await openRow(ports, input.businessId, input.kind, input.subjectId ?? input.subject.id);
-    const id = open === undefined ? await insert(ports, input) : await seenAgain(ports, open.conflictId, input);
+    const open = await openRow(ports, input.businessId, input.kind, causeId);
+    const id =
+      open === undefined
+        ? ((await ignoredAs(ports, input, causeId)) ?? (await insert(ports, input)))
+        : await seenAgain(ports, open.conflictId, input);
     if (id !== undefined) return id;
   }
   throw new Error(`The conflict ${input.kind} on ${input.subject.id} could not be stored: too many writers at once`);
@@ -94,6 +104,7 @@ async function seenAgain(ports: DeskPorts, conflictId: string, input: ConflictIn
       ...(input.ours === undefined ? {} : { ours: input.ours }),
       ...(input.theirs === undefined ? {} : { theirs: input.theirs }),
       ...(input.bookingVersion === undefined ? {} : { bookingVersion: input.bookingVersion }),
+      ...(input.lost === undefined ? {} : { lost: input.lost }),
     },
     when: [{ attribute: 'state', is: '=', value: 'open' }],
   });
@@ -107,59 +118,75 @@ export async function closeConflict(
 ): Promise<boolean> {
   const open = await openRow(ports, cause.businessId, cause.kind, cause.subjectId);
   if (open === undefined) return false;
-  return await finish(ports, open, { state: 'closed' });
+  const ref = { businessId: cause.businessId, conflictId: open.conflictId };
+  return await finish(ports, ref, { state: 'closed', closedAt: iso(ports.clock.now()) });
 }
+
+export type Decision = { name: string; action: string };
 
 /** A person decided (CF1: with name and time). False when it was not open any more. */
-export async function settleConflict(
-  ports: DeskPorts,
-  conflict: ConflictRow,
-  decision: { name: string; action: string },
-): Promise<boolean> {
-  const open = await openRow(ports, conflict.businessId, conflict.kind, conflict.causeId);
-  if (open?.conflictId !== conflict.id) return false;
-  const settledBy = { ...decision, at: iso(ports.clock.now()) };
-  return await finish(ports, open, { state: 'settled', settledBy });
-}
+export const settleConflict = (ports: DeskPorts, { businessId, id }: ConflictRow, decision: Decision) =>
+  finish(ports, { businessId, conflictId: id }, settledAt(decision, iso(ports.clock.now())));
 
-/** The row, its pointer and what integrators hear of it, as one; a row seen again meanwhile is read again. */
-async function finish(ports: DeskPorts, pointer: OpenConflictRow, end: End): Promise<boolean> {
+/**
+ * The writes that settle an open row, to stand in one transaction with what was decided. On condition that it stands as it
+ * was read.
+ */
+export const settling = (conflict: ConflictRow, decision: Decision, now: number) =>
+  endWrites(conflict, settledAt(decision, iso(now)));
+
+const settledAt = (decision: Decision, at: string): End => ({
+  state: 'settled',
+  closedAt: at,
+  settledBy: { ...decision, at },
+});
+
+/** The write that records what a person did about a row that stays open, on condition that it stands as it was read. */
+export const noting = (conflict: ConflictRow, { name, action }: Decision, now: number): Update[] => [
+  {
+    kind: 'update',
+    table: 'conflicts',
+    key: conflictKeys.conflict(conflict.businessId, conflict.id),
+    set: { lastAction: { name, action, at: iso(now) } },
+    add: { version: 1 },
+    when: stillOpen(conflict),
+  },
+];
+
+/** A row seen again meanwhile is read again. */
+async function finish(ports: DeskPorts, ref: { businessId: string; conflictId: string }, end: End): Promise<boolean> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const row = await getConflict(ports, pointer.pk, pointer.conflictId);
+    const row = await getConflict(ports, ref.businessId, ref.conflictId);
     if (row?.state !== 'open') return false;
-    const result = await ports.store.transact(endWrites(pointer, row, { ...end, closedAt: iso(ports.clock.now()) }));
+    const result = await ports.store.transact(endWrites(row, end));
     if (result.ok) return true;
     if (result.lost.includes(0)) return false;
   }
-  throw new Error(`The conflict ${pointer.conflictId} could not be ended: too many writers at once`);
+  throw new Error(`The conflict ${ref.conflictId} could not be ended: too many writers at once`);
 }
 
-type End = { state: 'closed' | 'settled'; settledBy?: NonNullable<ConflictRow['settledBy']> };
+type End = { state: 'closed' | 'settled'; closedAt: string; settledBy?: Decision & { at: string } };
 
-function endWrites(pointer: OpenConflictRow, row: ConflictRow, end: End & { closedAt: string }) {
-  const version = (row.version ?? 1) + 1;
-  const set = { ...end, version, stateKey: `${pointer.pk}#${end.state}` };
-  const unchanged: Condition =
-    row.version === undefined
-      ? { attribute: 'version', is: 'absent' }
-      : { attribute: 'version', is: '=', value: row.version };
+/** Its pointer, the row and what integrators hear of it, as one. */
+function endWrites(row: ConflictRow, end: End) {
+  const { businessId, id, kind, causeId, version = 1 } = row;
+  const set = { ...end, version: version + 1, stateKey: `${businessId}#${end.state}` };
   return [
     {
       kind: 'delete',
       table: 'conflicts',
-      key: { pk: pointer.pk, sk: pointer.sk },
-      when: [{ attribute: 'conflictId', is: '=', value: pointer.conflictId }],
+      key: conflictKeys.open(businessId, kind, causeId),
+      when: [{ attribute: 'conflictId', is: '=', value: id }],
     },
-    {
-      kind: 'update',
-      table: 'conflicts',
-      key: { pk: row.pk, sk: row.sk },
-      set,
-      when: [{ attribute: 'state', is: '=', value: 'open' }, unchanged],
-    },
+    { kind: 'update', table: 'conflicts', key: { pk: row.pk, sk: row.sk }, set, when: stillOpen(row) },
     conflictEvent({ ...row, ...set }),
   ] satisfies (Put | Update | Delete)[];
 }
+
+const stillOpen = ({ version }: ConflictRow): Condition[] => [
+  { attribute: 'state', is: '=', value: 'open' },
+  version === undefined ? { attribute: 'version', is: 'absent' } : { attribute: 'version', is: '=', value: version },
+];
 
 export const getConflict = ({ store }: Pick<Ports, 'store'>, businessId: string, conflictId: string) =>
   readRow(store, 'conflicts', conflictKeys.conflict(businessId, conflictId), ConflictRow);
@@ -169,6 +196,9 @@ export type ConflictFilter = {
   state: ConflictRow['state'];
   kind?: ConflictKind;
   resourceId?: string;
+  severity?: ConflictRow['severity'];
+  owner?: (typeof kinds)[ConflictKind]['owner'];
+  escalation?: Escalation;
   /** Opened in [from, to), ISO instants. */
   from?: string;
   to?: string;
@@ -176,12 +206,11 @@ export type ConflictFilter = {
   cursor?: string;
 };
 
+type ListPorts = Pick<Ports, 'store' | 'clock'>;
+
 /** Newest first, a page at a time; filters that no index serves thin out the page, never hide a later match. */
-export async function listConflicts({ store }: Pick<Ports, 'store'>, filter: ConflictFilter) {
-  const matches = (row: Row) =>
-    row.state === filter.state &&
-    (filter.kind === undefined || row.kind === filter.kind) &&
-    (filter.resourceId === undefined || row.resourceId === filter.resourceId);
+export async function listConflicts({ store, clock }: ListPorts, filter: ConflictFilter) {
+  const now = clock.now();
   const found: ConflictRow[] = [];
   let cursor = filter.cursor;
   do {
@@ -190,11 +219,30 @@ export async function listConflicts({ store }: Pick<Ports, 'store'>, filter: Con
       { ...indexQuery(filter), limit: filter.limit - found.length, ...(cursor === undefined ? {} : { cursor }) },
       ConflictRow,
     );
-    found.push(...page.items.filter(matches));
+    found.push(...page.items.filter((row) => fits(row, filter, now)));
     cursor = page.cursor;
   } while (found.length < filter.limit && cursor !== undefined);
   return cursor === undefined ? { items: found } : { items: found, cursor };
 }
+
+/** The most urgent of all that fit. */
+export async function listMostUrgent(ports: ListPorts, filter: ConflictFilter): Promise<ConflictRow[]> {
+  const now = ports.clock.now();
+  const { items } = await readRows(ports.store, indexQuery(filter), ConflictRow);
+  const keyed = items.filter((row) => fits(row, filter, now)).map((row) => ({ row, key: urgencyKey(row, now) }));
+  const sorted = keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return sorted.slice(0, filter.limit).map(({ row }) => row);
+}
+
+const fits = (row: ConflictRow, filter: ConflictFilter, now: number): boolean =>
+  row.state === filter.state &&
+  is(filter.kind, row.kind) &&
+  is(filter.resourceId, row.resourceId) &&
+  is(filter.severity, row.severity) &&
+  is(filter.owner, kinds[row.kind].owner) &&
+  is(filter.escalation, escalationOf(row, now));
+
+const is = (wanted: string | undefined, value: string | undefined): boolean => wanted === undefined || wanted === value;
 
 function indexQuery(filter: ConflictFilter): Query {
   const bounds = {

@@ -1,4 +1,4 @@
-import type { ConflictKind, ConflictRow } from '../contracts/rows/conflicts.ts';
+import type { ConflictKind } from '../contracts/rows/conflicts.ts';
 
 type Kind = {
   /** A warning is a conflict without a choice between two versions. */
@@ -38,22 +38,3 @@ export const kinds = {
 type Kinds = typeof kinds;
 /** The kinds that a digest says; every language has words for each. */
 export type DigestKind = { [Name in ConflictKind]: Kinds[Name]['digest'] extends false ? never : Name }[ConflictKind];
-
-export type ActionName = 'ignore' | 'acceptDeletions' | 'refuseDeletions';
-
-/** What a person may do about an open row, each with what it will do, in words. */
-export function actionsOf(conflict: ConflictRow): { name: ActionName; effect: string }[] {
-  if (conflict.state !== 'open') return [];
-  if (conflict.kind === 'mass_deletion_held')
-    return [
-      {
-        name: 'acceptDeletions',
-        effect: 'Cancels the bookings whose events were deleted in Google, but for those whose event is there again.',
-      },
-      {
-        name: 'refuseDeletions',
-        effect: 'Keeps the bookings, restores those already cancelled, and puts every event back into Google.',
-      },
-    ];
-  return [{ name: 'ignore', effect: 'Closes this row; nothing is changed on either side.' }];
-}

@@ -16,12 +16,13 @@ function fields(
   event: GoogleEventWrite,
   timeOf: (time: Time) => calendar_v3.Schema$EventDateTime,
 ): calendar_v3.Schema$Event {
-  const { summary, description, status, transparency, privateProperties, start, end } = event;
+  const { summary, description, status, transparency, recurrence, privateProperties, start, end } = event;
   return {
     ...(summary === undefined ? {} : { summary }),
     ...(description === undefined ? {} : { description }),
     ...(status === undefined ? {} : { status }),
     ...(transparency === undefined ? {} : { transparency }),
+    ...(recurrence === undefined ? {} : { recurrence }),
     ...(start === undefined ? {} : { start: timeOf({ dateTime: start.dateTime, timeZone: start.timeZone }) }),
     ...(end === undefined ? {} : { end: timeOf({ dateTime: end.dateTime, timeZone: end.timeZone }) }),
     ...(privateProperties === undefined ? {} : { extendedProperties: { private: privateProperties } }),

@@ -1,13 +1,13 @@
-import { directoryKeys, ledgerKeys } from '../contracts/keys.ts';
+import { directoryKeys } from '../contracts/keys.ts';
 import type { LedgerRow } from '../contracts/rows/ledger.ts';
 import { LinkRow } from '../contracts/rows/links.ts';
-import { newId } from '../identity/ids.ts';
+import { linkEntry } from '../ledger/link-entry.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Condition, Put, Update } from '../ports/store.ts';
 import { getLink } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { parseRow } from '../records/read.ts';
-import { days, iso, unixSeconds } from '../records/time.ts';
+import { iso } from '../records/time.ts';
 import { type LinkRef, pullMessage } from './wake.ts';
 
 /**
@@ -43,8 +43,8 @@ export async function syncLink(
   const written = await ports.store.update({
     table: 'directory',
     key,
-    set: { ...(ways.toGoogle ? { replayAt: iso(now) } : {}), ...dueAt(key, now) },
-    ...(ways.fromGoogle ? { add: { ticket: 1 } } : {}),
+    set: { ...(ways.toGoogle ? { replayAt: iso(now), writeAskedAt: iso(now) } : {}), ...dueAt(key, now) },
+    ...(ways.fromGoogle ? { add: { ticket: 1, asks: 1 } } : {}),
     when: [is('state', 'active')],
   });
   if (!written.ok) return refused(written.row && parseRow(LinkRow, written.row));
@@ -69,7 +69,7 @@ export async function resyncLink(ports: CommandPorts, ref: LinkRef, origin: Orig
     table: 'directory',
     key,
     set: { building: generation, pullState: 'idle', ...dueAt(key, now) },
-    add: { ticket: 1, pullNumber: 1, pullEpoch: 1, version: 1 },
+    add: { ticket: 1, asks: 1, pullNumber: 1, pullEpoch: 1, version: 1 },
     remove: ['cursor', ...unfinishedPull],
     when: [is('state', 'active'), is('generation', link.generation), { attribute: 'building', is: 'absent' }],
   };
@@ -96,8 +96,8 @@ export const pauseLink = (ports: CommandPorts, ref: LinkRef, origin: Origin): Pr
 /** Reads what came meanwhile and writes what waited. */
 export const resumeLink = (ports: CommandPorts, ref: LinkRef, origin: Origin): Promise<LinkCommand> =>
   turn(ports, ref, origin, { from: 'paused', to: 'active' }, (key, now) => ({
-    set: { replayAt: iso(now), ...dueAt(key, now) },
-    add: { ticket: 1 },
+    set: { replayAt: iso(now), writeAskedAt: iso(now), ...dueAt(key, now) },
+    add: { ticket: 1, asks: 1 },
   }));
 
 async function turn(
@@ -149,33 +149,15 @@ async function wake(ports: CommandPorts, link: LinkRow): Promise<void> {
   }
 }
 
-const ledgerDays = 400;
-
-function ledgerOf(
-  { clock, random }: CommandPorts,
+const ledgerOf = (
+  ports: CommandPorts,
   link: LinkRow,
   origin: Origin,
   action: string,
   after: NonNullable<LedgerRow['after']>,
-): Put {
-  const now = clock.now();
-  const at = iso(now);
-  const id = newId('led', random);
-  const row: LedgerRow = {
-    ...ledgerKeys.entry(link.businessId, link.id, at, id),
-    v: 1,
-    row: 'ledger',
-    id,
-    businessId: link.businessId,
-    at,
-    by: origin.by,
-    cause: origin.cause,
-    subject: { type: 'link', id: link.id },
+): Put =>
+  linkEntry(ports, link, {
+    ...origin,
     before: { state: link.state, generation: link.generation },
     after: { action, ...after },
-    resourceKey: `${link.businessId}#${link.resourceId}`,
-    atKey: `${at}#${id}`,
-    expiresAt: unixSeconds(now + days(ledgerDays)),
-  };
-  return { kind: 'put', table: 'ledger', row };
-}
+  });

@@ -13,12 +13,12 @@ type Cause = (ChangeMessage & { kind: 'pull' })['cause'];
 export async function takeTicket(
   { store }: Pick<Ports, 'store'>,
   link: LinkRef,
-  more: { set?: { [name: string]: Value }; when?: Condition[] } = {},
+  more: { set?: { [name: string]: Value }; when?: Condition[]; asks?: 1 } = {},
 ): Promise<LinkRow | undefined> {
   const result = await store.update({
     table: 'directory',
     key: directoryKeys.link(link.businessId, link.linkId),
-    add: { ticket: 1 },
+    add: { ticket: 1, ...(more.asks === undefined ? {} : { asks: more.asks }) },
     ...(more.set === undefined ? {} : { set: more.set }),
     when: [{ attribute: 'pk', is: 'present' }, ...(more.when ?? [])],
   });
@@ -40,6 +40,9 @@ export const pullMessage = (link: LinkRef, ticket: number, cause: Cause, at?: st
   dedupe: `${link.linkId}#${ticket}#${cause}`,
 });
 
+/** Somebody wants these: they run although nothing runs by itself (SW2). */
+const asking: readonly Cause[] = ['request', 'precondition'];
+
 /** Takes a ticket and wakes a pull for it: a list call will begin after this moment. */
 export async function wakePull(
   ports: Pick<Ports, 'store' | 'queues'>,
@@ -47,7 +50,7 @@ export async function wakePull(
   cause: Cause,
   more: Parameters<typeof takeTicket>[2] = {},
 ): Promise<LinkRow | undefined> {
-  const row = await takeTicket(ports, link, more);
+  const row = await takeTicket(ports, link, asking.includes(cause) ? { ...more, asks: 1 } : more);
   if (row !== undefined) await ports.queues.send('changes', pullMessage(link, row.ticket, cause));
   return row;
 }

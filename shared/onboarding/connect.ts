@@ -1,16 +1,16 @@
 import type { GoogleCalendarEntry } from '../contracts/google.ts';
-import { directoryKeys, ledgerKeys } from '../contracts/keys.ts';
+import { directoryKeys } from '../contracts/keys.ts';
 import type { AccountRow, InvitationRow } from '../contracts/rows/directory.ts';
-import type { LedgerRow } from '../contracts/rows/ledger.ts';
 import { CalendarClaimRow, type LinkRow } from '../contracts/rows/links.ts';
 import { closeConflict, openConflict } from '../desk/desk.ts';
-import { calendarHashOf, linkIdOf, newId } from '../identity/ids.ts';
+import { calendarHashOf, linkIdOf } from '../identity/ids.ts';
+import { linkEntry } from '../ledger/link-entry.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Check, Condition, Put, Update } from '../ports/store.ts';
 import { getChannel, getLink, getLinksOfResource, getResource, getSettings } from '../records/directory.ts';
 import { readRow } from '../records/read.ts';
 import { dueAt } from '../records/due.ts';
-import { days, iso, unixSeconds } from '../records/time.ts';
+import { iso } from '../records/time.ts';
 import { isWritable, nameOf } from './calendar-choice.ts';
 import { stillGood } from './invitations.ts';
 import { type LinkChoice, newLink, returningLink } from './link-row.ts';
@@ -211,34 +211,22 @@ const confirmation = (
     facts: { accountEmail: account.email, calendarName: nameOf(calendar), role },
   });
 
-const ledgerDays = 400;
-
 function ledgerOf(ports: ConnectPorts, input: ConnectCalendar, linkId: string, before: LinkRow | undefined): Put {
   const { businessId, resourceId, account, calendar, role } = input;
-  const now = ports.clock.now();
-  const at = iso(now);
-  const id = newId('led', ports.random);
   const side = (link: Pick<LinkRow, 'state' | 'accountEmail' | 'calendarName' | 'role'>) => ({
     state: link.state,
     account: link.accountEmail,
     calendar: link.calendarName,
     role: link.role,
   });
-  const row: LedgerRow = {
-    ...ledgerKeys.entry(businessId, linkId, at, id),
-    v: 1,
-    row: 'ledger',
-    id,
-    businessId,
-    at,
-    by: account.email,
-    cause: before === undefined ? 'connected through an invitation' : 'reconnected through an invitation',
-    subject: { type: 'link', id: linkId },
-    ...(before === undefined ? {} : { before: side(before) }),
-    after: side({ state: 'active', accountEmail: account.email, calendarName: nameOf(calendar), role }),
-    resourceKey: `${businessId}#${resourceId}`,
-    atKey: `${at}#${id}`,
-    expiresAt: unixSeconds(now + days(ledgerDays)),
-  };
-  return { kind: 'put', table: 'ledger', row };
+  return linkEntry(
+    ports,
+    { businessId, resourceId, id: linkId },
+    {
+      by: account.email,
+      cause: before === undefined ? 'connected through an invitation' : 'reconnected through an invitation',
+      ...(before === undefined ? {} : { before: side(before) }),
+      after: side({ state: 'active', accountEmail: account.email, calendarName: nameOf(calendar), role }),
+    },
+  );
 }

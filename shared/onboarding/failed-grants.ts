@@ -80,9 +80,12 @@ async function holdLinks(ports: FailPorts, account: AccountRow): Promise<LinkRow
   const links = await linksOfAccount(ports, account);
   const problem = conflictOf[account.grant === 'permissionMissing' ? 'permissionMissing' : 'failed'];
   for (const link of links.filter(({ state }) => state === 'active'))
-    await ports.store.transact([stillFailed(account), holdLink(link, problem)]);
+    await ports.store.transact([stillFailed(account), ...holdLink(ports, link, problem, causeOf(account))]);
   return links;
 }
+
+const causeOf = ({ email, grantReason, grant }: AccountRow): string =>
+  `Google no longer lets us in as ${email} (${grantReason ?? grant})`;
 
 const stillFailed = (account: AccountRow): Check => ({
   kind: 'check',

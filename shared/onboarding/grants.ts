@@ -38,8 +38,8 @@ export type StoredGrant =
   | { ok: false; reason: 'refresh_token_missing' | 'contended' };
 
 const attempts = 4;
-/** Of the hundred items of a transaction, those left for links. */
-const linksAtOnce = 95;
+/** Each with its row of the ledger, within the hundred items of a transaction. */
+const linksAtOnce = 47;
 
 /**
  * One account row per business, client and Google `sub`. An absent refresh token leaves the stored one (IN6). The row, the
@@ -72,7 +72,7 @@ export async function settleGrant(
 ): Promise<void> {
   const { businessId, id } = account;
   for (const link of await linksOfAccount(ports, account))
-    if (link.state === 'actionNeeded') await ports.store.update(reviveLink(link, ports.clock.now()));
+    if (link.state === 'actionNeeded') await ports.store.transact(reviveLink(ports, link, account.email));
   for (const kind of ['grant_failed', 'permission_missing'] as const)
     await closeConflict(ports, { businessId, kind, subjectId: id });
   if (grantEnd(account).warnFrom > ports.clock.now())
@@ -112,7 +112,6 @@ async function writeGrant(
   before: AccountRow | undefined,
 ): Promise<boolean> {
   const { businessId, oauthClient, grant } = input;
-  const now = ports.clock.now();
   const links = await linksOfAccount(ports, { businessId, id: accountId });
   const waiting = links.filter((link) => link.state === 'actionNeeded');
   const reference: Put = {
@@ -121,10 +120,10 @@ async function writeGrant(
     row: { ...directoryKeys.grant(grantHashOf(oauthClient, grant.sub), accountId), v: 1, row: 'grant' },
   };
   const account = await accountUpdate(ports, input, accountId, before);
-  const revived = waiting.map((link) => reviveLink(link, now));
-  const first = await ports.store.transact([account, reference, ...revived.slice(0, linksAtOnce)]);
+  const revived = waiting.map((link) => reviveLink(ports, link, grant.email));
+  const first = await ports.store.transact([account, reference, ...revived.slice(0, linksAtOnce).flat()]);
   if (!first.ok) return false;
-  for (const update of revived.slice(linksAtOnce)) await ports.store.update(update);
+  for (const writes of revived.slice(linksAtOnce)) await ports.store.transact(writes);
   return true;
 }
 

@@ -13,6 +13,8 @@ export type MetricName =
   | 'PullStarted'
   | 'PullCovered'
   | 'PullBusy'
+  /** Nothing runs by itself, and nobody had asked (SW2). */
+  | 'PullResting'
   | 'PullSuperseded'
   | 'ChunkSuperseded'
   | 'DeltaFenced'
@@ -23,6 +25,8 @@ export type MetricName =
   /** Google refused in a way that only who runs the installation can mend (`docs/failures.md`). */
   | 'OperatorNeeded'
   | 'DueRow'
+  /** One of many conflicts that were to be settled at once failed for no reason that we know of. */
+  | 'ActionFailed'
   /** A pull found changes that no notification had told of (CH2). */
   | 'PushSkipped'
   /** A silent channel has got its successor (CH2). */

@@ -3,6 +3,7 @@ import { AccountRow, BusinessRow, InvitationRow, ResourceRow, SettingsRow } from
 import { ChannelRow, LinkRow } from '../contracts/rows/links.ts';
 import { defaultSettings, type Settings } from '../contracts/settings.ts';
 import type { Store } from '../ports/store.ts';
+import type { Rhythm } from '../sync/automatic.ts';
 import { readRow, readRows } from './read.ts';
 
 /** Typed reads of the directory; all strongly consistent. */
@@ -44,6 +45,16 @@ export async function getSettings(store: Store, businessId: string, resourceId: 
     readRow(store, 'directory', directoryKeys.resourceSettings(businessId, resourceId), SettingsRow),
   ]);
   return { ...defaultSettings, ...defined(ofBusiness?.values), ...defined(ofResource?.values) };
+}
+
+/** When a resource's calendars are synced by themselves (SW2). */
+export async function getRhythm(
+  store: Store,
+  { businessId, resourceId }: { businessId: string; resourceId: string },
+): Promise<Rhythm> {
+  const { automaticSync } = await getSettings(store, businessId, resourceId);
+  if (typeof automaticSync === 'string') return { automaticSync, zone: 'UTC' };
+  return { automaticSync, zone: (await getResource(store, businessId, resourceId))?.timeZone ?? 'UTC' };
 }
 
 const defined = (values: Partial<Settings> | undefined): Partial<Settings> =>

@@ -7,6 +7,7 @@ import type { LinkRow } from '../contracts/rows/links.ts';
 import type { DryRunReport } from '../contracts/rows/operations.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { mirror } from './mirror.ts';
+import { isStopped } from './loop-guard.ts';
 import { planPush } from './push-plan.ts';
 
 /**
@@ -119,11 +120,13 @@ function counted<Reason extends string>(reasons: readonly Reason[]): { reason: R
   return [...Map.groupBy(reasons, (reason) => reason)].map(([reason, all]) => ({ reason, count: all.length }));
 }
 
-/** As if the writing link were connected and active now. */
-function planBookings({ bookings, calendars, settings }: DryRunInput): Report['bookings'] {
+/** As if the writing link were connected, active and synced now. */
+function planBookings({ asOf, bookings, calendars, settings: stored }: DryRunInput): Report['bookings'] {
   const link = calendars.map((calendar) => calendar.link).find(({ role }) => role === 'write');
   const active = link && { ...link, state: 'active' as const };
-  const plans = bookings.map((booking) => ({ booking, plan: planPush(booking, active, settings) }));
+  const settings: Settings = { ...stored, automaticSync: 'on' };
+  const at = { now: asOf, zone: 'UTC' };
+  const plans = bookings.map((booking) => ({ booking, plan: planPush(booking, active, settings, at) }));
   const written = plans.flatMap(({ booking, plan }) =>
     plan.kind === 'nothing' || plan.kind === 'wait'
       ? []
@@ -146,7 +149,7 @@ const isThere = (state: BookingRow['google']['state'], { google, version, status
 
 function whyLeft(booking: BookingRow, link: LinkRow | undefined, settings: Settings): Left {
   if (booking.status === 'held') return 'held';
-  if (booking.heldByConflict !== undefined || booking.google.undecided) return 'undecided';
+  if (booking.heldByConflict !== undefined || booking.google.undecided || isStopped(booking.google)) return 'undecided';
   if (link === undefined) return 'noCalendar';
   return settings.direction === 'googleToBookings' ? 'direction' : 'type';
 }

@@ -5,6 +5,7 @@ import { calendarKeys, endless } from '../contracts/keys.ts';
 import type { Delta } from '../contracts/messages.ts';
 import type { EventRow, OverrideRow } from '../contracts/rows/calendar.ts';
 import type { Settings } from '../contracts/settings.ts';
+import { isFreeDay } from './free-days.ts';
 
 /** How one delta stands in the mirrored calendar: which rows, under which sort keys. Pure; rows lack only their partition. */
 
@@ -23,6 +24,8 @@ export type MirrorContext = {
   settings: Settings;
   /** The booking this event belongs to, by id (RC8). */
   bookingId?: string;
+  /** The booking whose event this was before somebody moved it here from another calendar of its resource (RC6). */
+  movedFrom?: string;
   /** Series come as their instances, so an instance replaces nothing (PL6). */
   expanded?: boolean;
   /** Events that ended before are not kept. Milliseconds. */
@@ -63,11 +66,18 @@ function eventRow(delta: Delta, times: Times, context: MirrorContext): Omit<Even
     ...time,
     allDay: times.allDay,
     blocks: doesBlock(delta, times, context),
+    ...(context.bookingId === undefined && isFreeDay(delta, times.allDay) ? { freeDay: true } : {}),
     ...(delta.title === undefined ? {} : { title: delta.title }),
-    ...(context.bookingId === undefined ? {} : { bookingId: context.bookingId }),
+    ...bookingOf(context),
     ...(series === undefined ? {} : { series: { ...series, lines: [...series.lines] } }),
     ...(delta.masterId === undefined ? {} : { masterId: delta.masterId }),
   };
+}
+
+/** What was moved here takes time like any event, but never its own booking's. */
+function bookingOf({ bookingId, movedFrom }: MirrorContext): Pick<EventRow, 'bookingId'> {
+  const id = bookingId ?? movedFrom;
+  return id === undefined ? {} : { bookingId: id };
 }
 
 /** A booking's own event takes no time of its own: the booking does; unless it became a series (RC6). */

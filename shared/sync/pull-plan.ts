@@ -1,4 +1,5 @@
 import type { LinkRow } from '../contracts/rows/links.ts';
+import { mayRead, type Rhythm } from './automatic.ts';
 import { days } from './durations.ts';
 
 /** PL1: what a wake-up leads to, decided on the link as it stands. */
@@ -14,11 +15,13 @@ export type PullPlan =
   /** Another pull runs; what it does not cover is woken by its last apply. */
   | { kind: 'busy' }
   | { kind: 'unavailable' }
+  /** Nobody asks, and the setting leaves it to those who do or to another time of day (SW2). */
+  | { kind: 'resting' }
   | { kind: 'start'; pullKind: 'full' | 'incremental'; from: string; generation: number }
   /** A reader died or paused between pages: the same pull goes on where it stopped. */
   | { kind: 'resume'; pullKind: 'full' | 'incremental'; from: string; generation: number };
 
-export function planPull(link: LinkRow, ticket: number, worker: { id: string; now: number }): PullPlan {
+export function planPull(link: LinkRow, ticket: number, worker: { id: string; now: number }, rhythm: Rhythm): PullPlan {
   if (link.state === 'paused' || link.state === 'disconnected') return { kind: 'unavailable' };
   const leftMs = Date.parse(link.leaseUntil ?? '') - worker.now;
   const lapsed = !(leftMs > 0 && leftMs <= leaseAtMostMs);
@@ -31,6 +34,7 @@ export function planPull(link: LinkRow, ticket: number, worker: { id: string; no
   }
   const wanted = ticket > link.servedTicket || link.building !== undefined || link.pullState !== 'idle';
   if (!wanted) return { kind: 'covered' };
+  if (link.pullState === 'idle' && !mayRead(link, rhythm, worker.now)) return { kind: 'resting' };
   return link.cursor === undefined || link.building !== undefined || isExpansionOld(link, worker.now)
     ? { kind: 'start', pullKind: 'full', from: '', generation: freshGeneration(link) }
     : { kind: 'start', pullKind: 'incremental', from: link.cursor, generation: link.generation };

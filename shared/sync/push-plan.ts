@@ -3,20 +3,29 @@ import type { GoogleEventWrite } from '../contracts/google.ts';
 import type { BookingRow } from '../contracts/rows/calendar.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Settings } from '../contracts/settings.ts';
+import { lookAgainAt, mayWrite, type Rhythm } from './automatic.ts';
 import { markerOf } from './delta.ts';
+import { isStopped } from './loop-guard.ts';
 
 /** PU5: what has to be written to Google now, decided on the row as it stands. */
 export type PushPlan =
   /** Nothing is owed; `state` is what the booking then says of Google. */
   | { kind: 'nothing'; state: BookingRow['google']['state'] }
-  | { kind: 'wait'; reason: string }
+  /** `until`: when it is looked at again, where that is known. Milliseconds. */
+  | { kind: 'wait'; reason: string; until?: number }
   | { kind: 'insert' }
   | { kind: 'patch'; eventId: string; etag: string }
   | { kind: 'delete'; eventId: string; etag?: string };
 
-/** `link` is the resource's writing link, if it has one. */
-export function planPush(booking: BookingRow, link: LinkRow | undefined, settings: Settings): PushPlan {
+/** `link` is the resource's writing link, if it has one; `zone` the resource's. */
+export function planPush(
+  booking: BookingRow,
+  link: LinkRow | undefined,
+  settings: Settings,
+  { now, zone }: { now: number; zone: string },
+): PushPlan {
   const { google } = booking;
+  const rhythm = { automaticSync: settings.automaticSync, zone };
   if (booking.heldByConflict !== undefined || booking.status === 'held')
     return { kind: 'nothing', state: google.state };
   const here = link !== undefined && link.state !== 'disconnected' && google.linkId === link.id;
@@ -24,32 +33,39 @@ export function planPush(booking: BookingRow, link: LinkRow | undefined, setting
     if (!here || google.eventId === undefined || google.state === 'off') return { kind: 'nothing', state: 'off' };
     if (google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
     return (
-      usable(link) ?? {
+      waitFor(booking, link, rhythm, now) ?? {
         kind: 'delete',
         eventId: google.eventId,
         ...(google.etag === undefined ? {} : { etag: google.etag }),
       }
     );
   }
-  if (link === undefined || link.state === 'disconnected' || !isExported(booking, settings))
+  if (link === undefined || link.state === 'disconnected' || !isExported(booking, here, settings))
     return { kind: 'nothing', state: 'off' };
   if (here && google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
-  if (here && google.undecided) return { kind: 'nothing', state: google.state };
-  const waiting = usable(link);
+  if (here && google.undecided && booking.version <= (google.ignoredVersion ?? booking.version))
+    return { kind: 'nothing', state: google.state };
+  const waiting = waitFor(booking, link, rhythm, now);
   if (waiting !== undefined) return waiting;
   return here && google.eventId !== undefined && google.etag !== undefined
     ? { kind: 'patch', eventId: google.eventId, etag: google.etag }
     : { kind: 'insert' };
 }
 
-const usable = (link: LinkRow): PushPlan | undefined =>
-  link.state === 'active'
-    ? undefined
-    : { kind: 'wait', reason: link.state === 'paused' ? 'the link is paused' : 'the link needs action' };
+function waitFor(booking: BookingRow, link: LinkRow, rhythm: Rhythm, now: number): PushPlan | undefined {
+  if (link.state !== 'active')
+    return { kind: 'wait', reason: link.state === 'paused' ? 'the link is paused' : 'the link needs action' };
+  if (isStopped(booking.google)) return { kind: 'wait', reason: 'it was changed back and forth too often' };
+  if (mayWrite(booking, link, rhythm, now)) return undefined;
+  return { kind: 'wait', reason: 'nothing is synced by itself now', until: lookAgainAt(rhythm, now) };
+}
 
-const isExported = (booking: BookingRow, settings: Settings): boolean =>
-  settings.direction !== 'googleToBookings' &&
-  (settings.exportTypes === null || (booking.type !== undefined && settings.exportTypes.includes(booking.type)));
+/** A change of settings holds for the future: what stands in Google already is kept as the booking is. */
+const isExported = (booking: BookingRow, here: boolean, { direction, exportTypes }: Settings): boolean => {
+  if (direction === 'googleToBookings') return false;
+  const isNamed = exportTypes === null || (booking.type !== undefined && exportTypes.includes(booking.type));
+  return isNamed || (here && booking.google.syncedVersion > 0);
+};
 
 /** PU3, PU7: never attendees; busy-only writes no name, note, phone or mail of a customer. Times keep the resource's zone. */
 export function eventBody(booking: BookingRow, zone: string, settings: Settings): GoogleEventWrite {
@@ -60,6 +76,7 @@ export function eventBody(booking: BookingRow, zone: string, settings: Settings)
     start: time(booking.start),
     end: time(booking.end),
     status: 'confirmed',
+    ...(booking.google.recurring === true ? { recurrence: [] } : {}),
     privateProperties: markerOf(booking.id, booking.version),
   };
 }

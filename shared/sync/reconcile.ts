@@ -52,6 +52,8 @@ export type Merge = {
   bothChanged: Field[];
   /** Both sides keep their version until a person decides. */
   ask: boolean;
+  /** Changed there and written over by ours with no row on the desk: the ledger keeps Google's version (RC3). */
+  overwrites: (Field | 'recurrence')[];
 };
 
 type Field = 'time' | 'title';
@@ -60,6 +62,8 @@ export type Verdict =
   /** Nothing differs in any synced field: only the new etag is stored (RC2). */
   | { kind: 'echo' }
   | { kind: 'merge'; merge: Merge }
+  /** The event is a series now: the booking stays with its first instance and takes what changed of that (RC6). */
+  | { kind: 'madeRecurring'; take: Merge['take'] }
   /** The event is gone and the setting says what that does to the booking (RC6). */
   | { kind: 'deleted'; reply: Settings['onEventDeleted'] }
   /** The booking is cancelled here; the event has still to go. */
@@ -70,10 +74,12 @@ export function reconcile(booking: BookingSide, event: EventSide, settings: Sett
   if (booking.status === 'cancelled') return event.gone ? { kind: 'none' } : { kind: 'deleteEvent' };
   if (isOlderView(booking, event)) return { kind: 'none' };
   if (event.gone) return { kind: 'deleted', reply: mayFollow(settings) ? settings.onEventDeleted : 'putBack' };
-  const fields = compare(booking, event, settings);
-  const changed = fields.filter((field) => field.there || field.here);
-  if (changed.length === 0) return { kind: 'echo' };
-  return { kind: 'merge', merge: mergeOf(changed, booking, event, settings) };
+  const changed = compare(booking, event, settings).filter((field) => field.there || field.here);
+  if (changed.length === 0 && !event.recurring) return { kind: 'echo' };
+  const merge = mergeOf(changed, booking, event, settings);
+  if (!event.recurring) return { kind: 'merge', merge };
+  if (mayFollow(settings)) return { kind: 'madeRecurring', take: merge.take };
+  return { kind: 'merge', merge: { ...merge, write: true, overwrites: [...merge.overwrites, 'recurrence'] } };
 }
 
 /** With bookings-to-Google only, Google's changes are written over (RC3: if the direction allows). */
@@ -138,10 +144,11 @@ function mergeOf(
   event: EventSide & { gone: false },
   settings: Settings,
 ): Merge {
-  const merge: Merge = { take: {}, write: false, bothChanged: [], ask: false };
+  const merge: Merge = { take: {}, write: false, bothChanged: [], ask: false, overwrites: [] };
   for (const state of changed) {
     const winner = winnerOf(state, booking, event, settings);
     if (state.there && state.here && mayFollow(settings)) merge.bothChanged.push(state.field);
+    else if (state.there && winner === 'booking') merge.overwrites.push(state.field);
     if (winner === 'ask') merge.ask = true;
     else if (winner === 'booking') merge.write = true;
     else

@@ -120,11 +120,14 @@ export const puttingGoogle = (where: Where, change: (google: Google, row: Row, b
     },
     transact: async (items) =>
       await store.transact(
-        items.map((item) => {
-          if (item.kind !== 'put' || item.row.row !== 'booking') return item;
-          const google = change(BookingGoogle.parse(item.row.google), item.row, item.row);
-          return { ...item, row: { ...item.row, google } };
-        }),
+        await Promise.all(
+          items.map(async (item) => {
+            if (item.kind !== 'put' || item.row.row !== 'booking') return item;
+            const before = (await store.get(item.table, item.row)) ?? item.row;
+            const google = change(BookingGoogle.parse(item.row.google), item.row, before);
+            return { ...item, row: { ...item.row, google } };
+          }),
+        ),
       ),
   }));
 

@@ -1,24 +1,29 @@
 import { start } from '../simulation/start.ts';
+import { advising } from './scenarios/advising.ts';
 import { applying } from './scenarios/applying.ts';
 import { budgeting } from './scenarios/budgeting.ts';
 import { channels } from './scenarios/channels.ts';
+import { deciding } from './scenarios/deciding.ts';
 import { failing } from './scenarios/failing.ts';
 import { holding } from './scenarios/holding.ts';
 import { inTheWay, puttingBack } from './scenarios/found.ts';
 import { generations } from './scenarios/generations.ts';
 import { notifications } from './scenarios/notifications.ts';
 import { operating } from './scenarios/operating.ts';
+import { obeying } from './scenarios/obeying.ts';
 import { pulling } from './scenarios/pulling.ts';
 import { pushing } from './scenarios/pushing.ts';
 import { reconciling } from './scenarios/reconciling.ts';
+import { resting } from './scenarios/resting.ts';
 import { scheduling } from './scenarios/scheduling.ts';
 import { secrecy } from './scenarios/secrecy.ts';
 import { selling } from './scenarios/selling.ts';
+import { settling } from './scenarios/settling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
-  ...{ applying, budgeting, failing, holding, notifications, operating, pulling, pushing },
-  ...{ channels, generations, inTheWay, puttingBack },
-  ...{ reconciling, scheduling, secrecy, selling },
+  ...{ advising, applying, budgeting, failing, holding, notifications, operating, pulling, pushing },
+  ...{ channels, deciding, generations, inTheWay, puttingBack },
+  ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling },
 };
 export { start };

@@ -1,15 +1,20 @@
 import type { Sabotage } from './breaks.ts';
+import { advising } from './table/advising.ts';
 import { applies } from './table/applies.ts';
 import { around } from './table/around.ts';
 import { budgets } from './table/budgets.ts';
 import { channels, generations } from './table/channels.ts';
+import { desk } from './table/desk.ts';
 import { failing } from './table/failing.ts';
 import { found } from './table/found.ts';
 import { holds } from './table/holds.ts';
 import { notifications } from './table/notifications.ts';
 import { operations } from './table/operations.ts';
+import { obeying } from './table/obeying.ts';
 import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
+import { resting } from './table/resting.ts';
+import { settling } from './table/settling.ts';
 
 /** Those of the core, in the order of the spec. */
 export const sabotages: Sabotage[] = [
@@ -19,8 +24,13 @@ export const sabotages: Sabotage[] = [
   ...pulls,
   ...applies,
   ...outbound,
+  ...settling,
+  ...resting,
+  ...obeying,
+  ...advising,
   ...around,
   ...failing,
+  ...desk,
   ...budgets,
   ...found,
   ...operations,

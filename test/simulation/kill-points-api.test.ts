@@ -186,6 +186,64 @@ describe('the API', () => {
       },
     });
 
+  const decisions = {
+    keepOurs: { start: '2026-05-05T12:00:00.000Z' },
+    acceptGoogle: { start: '2026-05-06T10:00:00.000Z' },
+    moveToNextFree: { start: '2026-05-06T10:00:00.000Z' },
+  };
+  for (const [action, after] of Object.entries(decisions))
+    dies('CF2', 'api', `a moved event settled by ${action}`, {
+      begin: async (deaths) => {
+        const town = await withBooking(deaths);
+        await town.salon.settings({ onEventMoved: 'ask' });
+        const own = (await town.salon.inGoogle('anna')).find(({ id }) => id !== 'meeting1');
+        town.world.time += 60_000;
+        await town.salon.move('anna', own?.id ?? '', '2026-05-06T12:00:00+02:00', '2026-05-06T13:00:00+02:00');
+        await town.edges.settle();
+        return town;
+      },
+      act: async ({ edges, salon }) => {
+        const row = salon.conflicts().find(({ kind }) => kind === 'move_refused');
+        const asked = { body: { action, by: 'Lena' } };
+        const { status } = await edges.insist('POST', `/v1/conflicts/${row?.id}/actions`, asked);
+        expect(status).toBe(200);
+        await edges.settle();
+      },
+      check: async (town) => {
+        await expectAgreement(town.salon);
+        expect(rowsOf(town, 'calendar', 'booking')).toMatchObject([{ version: 2, ...after }]);
+        expect(changesOf(town)).toBe(2);
+        expect(rowsOf(town, 'conflicts', 'conflict')).toMatchObject([
+          { state: 'settled', settledBy: { name: 'Lena' } },
+        ]);
+      },
+    });
+
+  dies('LG1', 'api', 'a change undone', {
+    begin: async (deaths) => {
+      const town = await withBooking(deaths);
+      const path = bookingPath(town);
+      town.world.time += 60_000;
+      await town.edges.call('PATCH', path, { body: { title: 'Colour' }, headers: await ifMatch(town, path) });
+      await town.edges.settle();
+      town.world.time += 60_000;
+      return town;
+    },
+    act: async (town) => {
+      const id = bookingPath(town).split('/').at(-1);
+      const { body } = await town.edges.insist('GET', `/v1/ledger?bookingId=${id}`);
+      const [newest] = Array.isArray(body['items']) ? body['items'] : [];
+      const { status } = await town.edges.insist('POST', `/v1/ledger/${newest.id}/undo`);
+      expect([200, 409]).toContain(status);
+      await town.edges.settle();
+    },
+    check: async (town) => {
+      await expectAgreement(town.salon);
+      expect(rowsOf(town, 'calendar', 'booking')).toMatchObject([{ version: 3, title: 'Haircut' }]);
+      expect(changesOf(town)).toBe(3);
+    },
+  });
+
   dies('GR1', 'api', 'a grant tried that Google has ended', {
     act: async ({ edges, world }) => {
       await world.control('POST', '/accounts/anna%40example.com/revoke', { mode: 'revoked' });

@@ -31,6 +31,14 @@ export const BookingGoogle = z.object({
   unconfirmed: z.array(Base.extend({ version: z.int() })).optional(),
   /** Both sides keep their version until a person decides: nothing is written over Google's. */
   undecided: z.boolean().optional(),
+  /** A person has left both sides as they are at this version of the booking: a later one is written. */
+  ignoredVersion: z.int().optional(),
+  /** Google last showed the event as a series (RC6); our next write makes it single. */
+  recurring: z.boolean().optional(),
+  /** Whose turn it was when, oldest first, while our writes and Google's changes alternate (RC7); a few at most. */
+  turns: z.array(z.object({ by: z.enum(['us', 'google']), at: instant })).optional(),
+  /** They alternated too often: nothing is written to Google until this is cleared. */
+  loopStoppedAt: instant.optional(),
   error: z.string().optional(),
   tries: z.int(),
   /** Copies in calendars the booking has left, to be deleted once the new one stands (PU1). */
@@ -103,6 +111,8 @@ export const EventIdRow = z.object({
   keys: z.array(z.string()),
   /** A tombstone: kept for longer than queues keep messages (AP4). */
   gone: z.boolean(),
+  /** A whole day that is marked free (AV2). */
+  freeDay: z.boolean().optional(),
   masterId: z.string().optional(),
   /** Unix seconds; tombstones only. */
   expiresAt: z.int().optional(),
@@ -127,6 +137,8 @@ export const EventRow = z.object({
   allDay: z.boolean(),
   /** Whether it takes time, by the settings when it was applied (AV2). */
   blocks: z.boolean(),
+  /** A whole day that is marked free (AV2). */
+  freeDay: z.boolean().optional(),
   title: z.string().optional(),
   bookingId: z.string().optional(),
   series: Series.optional(),

@@ -61,6 +61,10 @@ export const ConflictRow = z.object({
   version: z.int().optional(),
   /** The version of the booking that this row led to: it closes when both sides agree on a later one. */
   bookingVersion: z.int().optional(),
+  /** Which side a setting has decided against, and in what (RC4). */
+  lost: z.object({ side: z.enum(['ours', 'theirs']), fields: z.array(z.enum(['time', 'title'])) }).optional(),
+  /** What a person last did about it while it stayed open. */
+  lastAction: z.object({ name: z.string(), at: instant, action: z.string() }).optional(),
   settledBy: z.object({ name: z.string(), at: instant, action: z.string() }).optional(),
   stateKey: z.string(),
   subjectKey: z.string(),
@@ -72,6 +76,18 @@ export type ConflictRow = z.infer<typeof ConflictRow>;
 /** Points at the one open row of a cause on a subject (CF1). */
 export const OpenConflictRow = z.object({ ...base, row: z.literal('openConflict'), conflictId: z.string() });
 export type OpenConflictRow = z.infer<typeof OpenConflictRow>;
+
+/** A person has left these two versions as they are: the same two open no row again. */
+export const IgnoredConflictRow = z.object({
+  ...base,
+  row: z.literal('ignoredConflict'),
+  conflictId: z.string(),
+  /** SHA-256 of both versions, hex. */
+  versions: z.string(),
+  /** Unix seconds. */
+  expiresAt: z.int(),
+});
+export type IgnoredConflictRow = z.infer<typeof IgnoredConflictRow>;
 
 /** A booking under a mass deletion: held back, or cancelled inside its window. */
 export const HeldDeletionRow = z.object({

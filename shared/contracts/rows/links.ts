@@ -51,6 +51,15 @@ export const LinkRow = z.object({
   /** Notifications accepted (NT5), and up to which a completed list call has served them. */
   ticket: z.int(),
   servedTicket: z.int(),
+  /** How often somebody asked for a read, up to which the present pull and a completed one serve it (SW2). */
+  asks: z.int().optional(),
+  pullAsks: z.int().optional(),
+  servedAsks: z.int().optional(),
+  /** A pull has brought or changed a whole day that is marked free; when such days, if there are any, were last counted (AV2). */
+  freeDaysTouched: z.boolean().optional(),
+  freeDaysAt: instant.optional(),
+  /** Somebody asked then that what waits be written. */
+  writeAskedAt: instant.optional(),
 
   /** Number of the present or last pull; the fence of every mirrored row (AP1). */
   pullNumber: z.int(),

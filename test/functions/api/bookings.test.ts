@@ -304,8 +304,8 @@ describe('listing bookings', () => {
     await patch(id, { title: 'Colour' }, '"1"');
     const of = async (query: string) => (await world.call('GET', '/v1/ledger', { key, query })).body.items;
     const rows = [
-      { by: 'Booking system', before: { title: 'Cut' }, after: { title: 'Colour' }, undoable: false },
-      { before: null, after: { title: 'Cut' }, subject: { type: 'booking', id } },
+      { by: 'Booking system', before: { title: 'Cut' }, after: { title: 'Colour' }, undoable: true },
+      { before: null, after: { title: 'Cut' }, undoable: false, subject: { type: 'booking', id } },
     ];
     expect(await of(`bookingId=${id}`)).toMatchObject(rows);
     expect(await of(`resourceId=${resourceId}`)).toMatchObject(rows);

@@ -40,7 +40,7 @@ describe('conflicts', () => {
       state: 'open',
       count: 2,
       ours: { start: '2026-05-05T07:00:00.000Z' },
-      actions: [{ name: 'ignore', effect: expect.any(String) }],
+      actions: expect.arrayContaining([{ name: 'ignore', effect: expect.any(String) }]),
     });
     expect(Object.keys(body).filter((name) => /Key$|^(pk|sk|v|row|dueAt|dueShard|causeId)$/.test(name))).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe('conflicts', () => {
     expect(answer.status).toBe(409);
     expect(problemIn(answer)).toMatchObject({
       code: 'action_not_offered',
-      offered: ['ignore'],
+      offered: ['moveToNextFree', 'giveToColleague', 'cancelBooking', 'ignore'],
       errors: [{ path: 'action' }],
     });
     expect(world.snapshot()).toEqual(before);
@@ -110,5 +110,51 @@ describe('conflicts', () => {
     ];
     expect([foreign.status, unknown.status]).toEqual([404, 404]);
     expect({ ...foreign.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' });
+  });
+
+  test('what is near or has stood for long is urgent, and can be listed first', async () => {
+    const { world, open, list } = await setUp();
+    const near = await open('bkg_near');
+    world.now += 60_000;
+    const far = await open('bkg_far', { ours: { start: '2026-06-01T07:00:00.000Z', end: '2026-06-01T08:00:00.000Z' } });
+    world.now += 60_000;
+    await open('lnk_1', { kind: 'watch_unsupported', ours: undefined, theirs: undefined });
+    world.now = Date.parse('2026-05-04T08:00:00.000Z');
+    expect(idsIn(await list('escalation=urgent'))).toEqual([near]);
+    world.now = Date.parse('2026-05-05T06:30:00.000Z');
+    expect(idsIn(await list('escalation=urgent'))).toEqual([far, near]);
+    expect(idsIn(await list('order=urgent&limit=2'))).toEqual([near, far]);
+    expect(idsIn(await list('severity=warning'))).toHaveLength(1);
+    expect(idsIn(await list('owner=person'))).toEqual([]);
+    const { body } = await list(`kind=double_booking&order=urgent&limit=1`);
+    expect(body.items).toMatchObject([{ differs: ['start'], escalation: 'urgent', ageSeconds: 24.5 * 3600 }]);
+  });
+
+  test('CF2 many are settled at once, each by itself: one that cannot be is named and holds up none', async () => {
+    const { world, businessId, open, list, key } = await setUp();
+    const ids = [await open('bkg_1'), await open('bkg_2')];
+    const held = await open('lnk_1', { kind: 'mass_deletion_held' });
+    const other = await world.business();
+    const act = (body: object, as = key) => world.call('POST', '/v1/conflicts/actions', { key: as, body });
+    const answer = await act({ ids: [...ids, held, 'cfl_none'], action: 'ignore', by: 'Lena' });
+    expect(answer.body).toEqual({
+      results: [
+        ...ids.map((id) => ({ id, ok: true, state: 'settled' })),
+        { id: held, ok: false, problem: { code: 'action_not_offered', detail: expect.any(String) } },
+        { id: 'cfl_none', ok: false, problem: { code: 'not_found', detail: expect.any(String) } },
+      ],
+      more: false,
+    });
+    expect(idsIn(await list())).toEqual([held]);
+    expect((await act({ ids: [held], action: 'ignore' }, other.key)).body).toMatchObject({
+      results: [{ problem: { code: 'not_found' } }],
+    });
+    for (let at = 0; at < 3; at++) await open(`bkg_w${at}`, { kind: 'write_refused' });
+    const filtered = await act({ filter: { kind: 'write_refused' }, action: 'ignore' });
+    expect(filtered.body).toMatchObject({ results: [{ ok: true }, { ok: true }, { ok: true }], more: false });
+    expect((await act({ action: 'ignore' })).status).toBe(422);
+    expect((await act({ ids, filter: {}, action: 'ignore' })).status).toBe(422);
+    const reader = await world.key(businessId, ['read']);
+    expect((await act({ ids, action: 'ignore' }, reader)).status).toBe(403);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../../shared/contracts/settings.ts';
-import { getSettings } from '../../../shared/records/directory.ts';
+import { getLink, getSettings } from '../../../shared/records/directory.ts';
 import { problemIn, World } from './world.ts';
 
 const setUp = async () => {
@@ -9,6 +9,7 @@ const setUp = async () => {
   const id = await world.resource(key);
   return {
     world,
+    businessId,
     key,
     id,
     inForce: () => getSettings(world.store, businessId, id),
@@ -59,6 +60,27 @@ describe('settings', () => {
     await business({ blocks: { tentative: false } });
     await resource({ blocks: { birthdays: true } });
     expect((await inForce()).blocks).toEqual({ ...defaultSettings.blocks, tentative: false, birthdays: true });
+  });
+
+  test('API1 a change says that it holds for the future, and what is only read does not', async () => {
+    const { world, key, business, resource } = await setUp();
+    expect((await business({ whenStale: 'warn' })).body).toMatchObject({ appliesTo: 'future', version: 1 });
+    expect((await resource({ whenStale: 'goOn' })).body).toMatchObject({ appliesTo: 'future', version: 1 });
+    expect((await world.call('GET', '/v1/settings', { key })).body).not.toHaveProperty('appliesTo');
+  });
+
+  test('SW2 what rested is looked at again when automatic sync is changed, and only of that business', async () => {
+    const { world, businessId, id, business, resource } = await setUp();
+    const { id: other } = await world.business();
+    const [own, foreign] = [await world.link(businessId, id), await world.link(other, id)];
+    const owed = async () => {
+      const found = await Promise.all([own, foreign].map((link) => getLink(world.store, link.businessId, link.id)));
+      return found.map((link) => link?.replayAt !== undefined);
+    };
+    await business({ whenStale: 'warn' });
+    expect(await owed()).toEqual([false, false]);
+    await resource({ automaticSync: 'on' });
+    expect(await owed()).toEqual([true, false]);
   });
 
   test('apply to all clears every override and only that of the business', async () => {

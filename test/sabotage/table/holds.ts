@@ -26,8 +26,8 @@ export const holds: Sabotage[] = [
     rule: 'AV7',
     name: 'a hold is written to Google',
     breaks: inModule<typeof PushPlan>('../../shared/sync/push-plan.ts', (real) => ({
-      planPush: (booking, link, settings) =>
-        real.planPush({ ...booking, status: booking.status === 'held' ? 'confirmed' : booking.status }, link, settings),
+      planPush: ({ status, ...booking }, link, settings, at) =>
+        real.planPush({ ...booking, status: status === 'held' ? 'confirmed' : status }, link, settings, at),
     })),
     proof: (all) => all.holding.neverWritten,
   },
@@ -44,7 +44,8 @@ export const holds: Sabotage[] = [
       commitTime: async (ports, target, items) => {
         if (items.every((item) => item.kind !== 'put' || item.row.row !== 'booking' || item.row.version === 1))
           return await real.commitTime(ports, target, items);
-        return (await ports.store.transact(items)).ok ? { ok: true } : { ok: false, reason: 'items_lost' };
+        const result = await ports.store.transact(items);
+        return result.ok ? { ok: true } : { ok: false, reason: 'items_lost', lost: result.lost };
       },
     })),
     proof: (all) => all.holding.eventOverHold,
@@ -56,7 +57,8 @@ export const holds: Sabotage[] = [
       commitTime: async (ports, target, items) => {
         if (items.every((item) => item.kind !== 'put' || item.row.row !== 'booking' || item.row.version === 1))
           return await real.commitTime(ports, target, items);
-        return (await ports.store.transact(items)).ok ? { ok: true } : { ok: false, reason: 'items_lost' };
+        const result = await ports.store.transact(items);
+        return result.ok ? { ok: true } : { ok: false, reason: 'items_lost', lost: result.lost };
       },
     })),
     proof: (all) => all.holding.race,

@@ -121,7 +121,7 @@ export const notifications: Sabotage[] = [
     rule: 'NT5',
     name: 'covered tickets are read again',
     breaks: inModule<typeof PullPlan>(plan, (real) => ({
-      planPull: (link, _, worker) => real.planPull(link, Number.MAX_SAFE_INTEGER, worker),
+      planPull: (link, _, ...more) => real.planPull(link, Number.MAX_SAFE_INTEGER, ...more),
     })),
     proof: (all) => all.notifications.coveredTicket,
   },
@@ -129,7 +129,7 @@ export const notifications: Sabotage[] = [
     rule: 'NT6',
     name: 'every notification of a burst is read for',
     breaks: inModule<typeof PullPlan>(plan, (real) => ({
-      planPull: (link, _, worker) => real.planPull(link, Number.MAX_SAFE_INTEGER, worker),
+      planPull: (link, _, ...more) => real.planPull(link, Number.MAX_SAFE_INTEGER, ...more),
     })),
     proof: (all) => all.notifications.burst,
   },

@@ -83,7 +83,7 @@ const reconciles: Sabotage[] = [
     breaks: inModule<typeof Reconcile>(reconcile, (real) => ({
       reconcile: (...values) => {
         const verdict = real.reconcile(...values);
-        const merge = { take: {}, write: true, bothChanged: [], ask: false };
+        const merge = { take: {}, write: true, bothChanged: [], ask: false, overwrites: [] };
         // A few times: it would never end.
         return verdict.kind === 'echo' && counter.value++ % 9 < 3 ? { kind: 'merge', merge } : verdict;
       },
@@ -98,7 +98,10 @@ const reconciles: Sabotage[] = [
         const verdict = real.reconcile(booking, event, settings);
         if (verdict.kind !== 'merge' || event.gone) return verdict;
         const { start, end, title } = event;
-        return { kind: 'merge', merge: { take: { start, end, title }, write: false, bothChanged: [], ask: false } };
+        return {
+          kind: 'merge',
+          merge: { take: { start, end, title }, write: false, bothChanged: [], ask: false, overwrites: [] },
+        };
       },
     })),
     proof: (all) => all.reconciling.bothFields,

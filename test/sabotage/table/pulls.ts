@@ -32,9 +32,9 @@ export const pulls: Sabotage[] = [
     rule: 'PL1',
     name: 'a lease never lapses',
     breaks: inModule<typeof PullPlan>(plan, (real) => ({
-      planPull: ({ leaseUntil, ...link }, ticket, { id, now }) => {
+      planPull: ({ leaseUntil, ...link }, ticket, { id, now }, rhythm) => {
         const held = leaseUntil === undefined ? {} : { leaseUntil: new Date(now + 1000).toISOString() };
-        return real.planPull({ ...link, ...held }, ticket, { id: `not ${id}`, now });
+        return real.planPull({ ...link, ...held }, ticket, { id: `not ${id}`, now }, rhythm);
       },
     })),
     proof: (all) => all.pulling.lapsedLease,
@@ -43,8 +43,8 @@ export const pulls: Sabotage[] = [
     rule: 'PL1',
     name: 'a lease is believed however far ahead it ends',
     breaks: inModule<typeof PullPlan>(plan, (real) => ({
-      planPull: (link, ticket, worker) =>
-        Date.parse(link.leaseUntil ?? '') > worker.now ? { kind: 'busy' } : real.planPull(link, ticket, worker),
+      planPull: (link, ticket, worker, rhythm) =>
+        Date.parse(link.leaseUntil ?? '') > worker.now ? { kind: 'busy' } : real.planPull(link, ticket, worker, rhythm),
     })),
     proof: (all) => all.pulling.leaseFarAhead,
   },

@@ -30,11 +30,12 @@ const content: BookingContent = {
 };
 const there = { linkId: 'lnk_a', calendarId: 'cal', eventId: 'e1', etag: '"1"' };
 const worker = { id: 'w', now };
+const always = { automaticSync: 'on', zone: 'Europe/Berlin' } as const;
 
 describe('planPull', () => {
   it('NT5 a covered ticket asks for nothing, an open one for an incremental read', () => {
-    expect(planPull(linkOf(), 3, worker)).toEqual({ kind: 'covered' });
-    expect(planPull(linkOf({ ticket: 4 }), 4, worker)).toMatchObject({
+    expect(planPull(linkOf(), 3, worker, always)).toEqual({ kind: 'covered' });
+    expect(planPull(linkOf({ ticket: 4 }), 4, worker, always)).toMatchObject({
       kind: 'start',
       pullKind: 'incremental',
       from: 'c',
@@ -44,33 +45,37 @@ describe('planPull', () => {
   it('PL1 a held lease is busy, a lapsed one is resumed from its last page, and started over without one', () => {
     const held = { leaseUntil: at(1), ticket: 9 };
     const lapsed = { leaseUntil: at(0), ticket: 9 };
-    expect(planPull(linkOf({ pullState: 'reading', ...held }), 9, worker)).toEqual({ kind: 'busy' });
-    expect(planPull(linkOf({ pullState: 'applying', ...held }), 9, worker)).toEqual({ kind: 'busy' });
-    expect(planPull(linkOf({ pullState: 'reading', pullPosition: 1, ...lapsed }), 9, worker).kind).toBe('resume');
-    expect(planPull(linkOf({ pullState: 'reading', pullPosition: 0, ...lapsed }), 9, worker).kind).toBe('start');
-    expect(planPull(linkOf({ pullState: 'applying', ...lapsed }), 9, worker).kind).toBe('start');
+    expect(planPull(linkOf({ pullState: 'reading', ...held }), 9, worker, always)).toEqual({ kind: 'busy' });
+    expect(planPull(linkOf({ pullState: 'applying', ...held }), 9, worker, always)).toEqual({ kind: 'busy' });
+    expect(planPull(linkOf({ pullState: 'reading', pullPosition: 1, ...lapsed }), 9, worker, always).kind).toBe(
+      'resume',
+    );
+    expect(planPull(linkOf({ pullState: 'reading', pullPosition: 0, ...lapsed }), 9, worker, always).kind).toBe(
+      'start',
+    );
+    expect(planPull(linkOf({ pullState: 'applying', ...lapsed }), 9, worker, always).kind).toBe('start');
   });
 
   it('PL1 a lease that ends later than any can is nobody’s', () => {
     const ahead = { pullState: 'applying', leaseUntil: at(4 * 86_400_000), ticket: 9 } as const;
-    expect(planPull(linkOf(ahead), 9, worker).kind).toBe('start');
+    expect(planPull(linkOf(ahead), 9, worker, always).kind).toBe('start');
   });
 
   it('AP3 a full read that starts over never writes where an abandoned one has written', () => {
     const begun = linkOf({ building: 4, buildingBegun: true });
-    expect(planPull(begun, 1, worker)).toMatchObject({ pullKind: 'full', generation: 5 });
-    expect(planPull(linkOf({ building: 4 }), 1, worker)).toMatchObject({ pullKind: 'full', generation: 4 });
+    expect(planPull(begun, 1, worker, always)).toMatchObject({ pullKind: 'full', generation: 5 });
+    expect(planPull(linkOf({ building: 4 }), 1, worker, always)).toMatchObject({ pullKind: 'full', generation: 4 });
   });
 
   it('PL1 nothing is read through a paused or disconnected link', () => {
     for (const state of ['paused', 'disconnected'] as const)
-      expect(planPull(linkOf({ state, ticket: 9 }), 9, worker)).toEqual({ kind: 'unavailable' });
+      expect(planPull(linkOf({ state, ticket: 9 }), 9, worker, always)).toEqual({ kind: 'unavailable' });
   });
 });
 
 describe('planPush', () => {
   const plan = (more: Partial<BookingContent>, link: LinkRow | undefined = linkOf(), settings = defaultSettings) =>
-    planPush(bookingRow({ ...content, ...more }, now), link, settings);
+    planPush(bookingRow({ ...content, ...more }, now), link, settings, { now, zone: 'Europe/Berlin' });
 
   it('PU5 what the row says is inserted, patched, deleted or left alone', () => {
     const google = { ...content.google, ...there };

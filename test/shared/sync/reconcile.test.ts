@@ -37,6 +37,38 @@ const settings = fc
   })
   .map((values): Settings => ({ ...defaultSettings, ...values }));
 
+const kinds = ['none', 'echo', 'merge', 'deleted', 'deleteEvent', 'madeRecurring'];
+const anyEvent = fc
+  .record({ time, title, updated: instant, recurring: fc.boolean(), markedVersion: fc.integer({ min: 0, max: 9 }) })
+  .map(({ time: own, ...rest }): EventSide & { gone: false } => ({ ...own, ...rest, gone: false }));
+const anyBooking = fc
+  .record({
+    booking,
+    status: fc.constantFrom('held', 'confirmed', 'cancelled'),
+    syncedVersion: fc.integer({ min: 0, max: 4 }),
+    updated: fc.option(instant, { nil: undefined }),
+    unconfirmed: fc.array(fc.record({ time, title, version: fc.integer({ min: 1, max: 4 }) }), { maxLength: 3 }),
+  })
+  .map(
+    ({ booking: own, updated, unconfirmed, ...rest }): BookingSide => ({
+      ...{ ...own, ...rest, unconfirmed: unconfirmed.map(({ time: at, ...version }) => ({ ...at, ...version })) },
+      ...(updated === undefined ? {} : { updated }),
+    }),
+  );
+const anySettings = fc
+  .record({
+    onBothChanged: fc.constantFrom('newest', 'booking', 'google', 'ask'),
+    onEventMoved: fc.constantFrom('follow', 'putBack', 'ask'),
+    onEventDeleted: fc.constantFrom('cancel', 'putBack', 'ask'),
+    direction: fc.constantFrom('both', 'bookingsToGoogle', 'googleToBookings'),
+    detailsToGoogle: fc.constantFrom('full', 'busyOnly'),
+  })
+  .map((values): Settings => ({ ...defaultSettings, ...values }));
+
+type Content = { start: string; title: string };
+const winnerIn = (outcome: Content, one: Content, other: Content, field: 'start' | 'title') =>
+  one[field] === other[field] ? 'either' : outcome[field] === one[field] ? 'one' : 'other';
+
 /** What both sides hold once the merge is carried out. */
 function carriedOut(ours: BookingSide, { take, write }: Merge) {
   const here = { ...pick(ours), ...take };
@@ -95,6 +127,77 @@ describe('reconcile', () => {
     );
   });
 
+  it('RC4 the same two versions have the same winner whichever of them is looked at first', () => {
+    const outcome = (ours: BookingSide, theirs: EventSide & { gone: false }, set: Settings) => {
+      const verdict = reconcile(ours, theirs, set);
+      return verdict.kind === 'merge' ? { ...pick(ours), ...verdict.merge.take } : pick(ours);
+    };
+    fc.assert(
+      fc.property(booking, event, settings, (ours, theirs, set) => {
+        // The two versions change sides: who had which, and when, is told the other way round, and so is the setting.
+        fc.pre(set.direction === 'both' && set.onEventMoved === 'follow' && set.detailsToGoogle === 'full');
+        fc.pre(ours.updatedAt !== theirs.updated);
+        const [mine, other, agreed] = [pick(ours), pick(theirs), ours.base ?? pick(ours)];
+        const changed = (side: typeof mine, field: 'start' | 'title') => side[field] !== agreed[field];
+        const swapped: BookingSide = { ...ours, ...other, updatedAt: theirs.updated ?? '' };
+        const back = { ...theirs, ...mine, updated: ours.updatedAt };
+        const flipped = { newest: 'newest', ask: 'ask', booking: 'google', google: 'booking' } as const;
+        const one = outcome(ours, theirs, set);
+        const two = outcome(swapped, back, { ...set, onBothChanged: flipped[set.onBothChanged] });
+        for (const field of ['start', 'title'] as const) {
+          const both = changed(mine, field) && changed(other, field) && mine[field] !== other[field];
+          // Under `ask` each side keeps its own.
+          if (both && set.onBothChanged === 'ask')
+            expect([one[field], two[field]]).toEqual([mine[field], other[field]]);
+          else if (changed(mine, field) !== changed(other, field) || both)
+            expect(winnerIn(one, mine, other, field)).toBe(winnerIn(two, mine, other, field));
+        }
+      }),
+    );
+  });
+
+  it('RC2 the same delta applied twice changes nothing the second time', () => {
+    fc.assert(
+      fc.property(booking, event, settings, (ours, theirs, set) => {
+        const verdict = reconcile(ours, theirs, set);
+        fc.pre(verdict.kind === 'merge' && !verdict.merge.write && !verdict.merge.ask);
+        if (verdict.kind !== 'merge') return;
+        const after = { ...ours, ...verdict.merge.take };
+        const seen = { updated: theirs.updated ?? '', base: { ...pick(after) } };
+        expect(reconcile({ ...after, ...seen, syncedVersion: after.version }, theirs, set)).toEqual({ kind: 'echo' });
+      }),
+    );
+  });
+
+  it('RC3 whatever the two sides are there is one verdict, and what is written over is a change of Google’s', () => {
+    const any = fc.oneof(event, anyEvent, fc.constant<EventSide>({ gone: true }));
+    fc.assert(
+      fc.property(anyBooking, any, anySettings, (ours, theirs, set) => {
+        const verdict = reconcile(ours, theirs, set);
+        expect(kinds).toContain(verdict.kind);
+        if (verdict.kind !== 'merge' || theirs.gone) return;
+        const { overwrites, bothChanged, write, take } = verdict.merge;
+        expect(overwrites.filter((field) => bothChanged.some((both) => both === field))).toEqual([]);
+        if (overwrites.length > 0) expect(write).toBe(true);
+        if (set.direction === 'bookingsToGoogle') expect([take, bothChanged]).toEqual([{}, []]);
+        for (const field of overwrites)
+          if (field === 'title') expect(theirs.title).not.toBe(ours.title);
+          else if (field === 'recurrence') expect(theirs.recurring).toBe(true);
+          else expect([theirs.start, theirs.end]).not.toEqual([ours.start, ours.end]);
+      }),
+    );
+  });
+
+  it('RC6 a series is never an echo nor followed into a write, unless bookings only go out', () => {
+    fc.assert(
+      fc.property(booking, event, settings, (ours, theirs, set) => {
+        const verdict = reconcile(ours, { ...theirs, recurring: true }, set);
+        if (set.direction === 'both') expect(verdict.kind).toBe('madeRecurring');
+        else expect(verdict).toMatchObject({ kind: 'merge', merge: { write: true, take: {} } });
+      }),
+    );
+  });
+
   it('RC4 a tie goes to the booking', () => {
     const [base, here, there] = times;
     if (base === undefined || here === undefined || there === undefined) throw new Error('three times');
@@ -108,7 +211,10 @@ describe('reconcile', () => {
       { ...there, title: 'Cut', updated: at, gone: false, recurring: false },
       defaultSettings,
     );
-    expect(verdict).toEqual({ kind: 'merge', merge: { take: {}, write: true, bothChanged: ['time'], ask: false } });
+    expect(verdict).toEqual({
+      kind: 'merge',
+      merge: { take: {}, write: true, bothChanged: ['time'], ask: false, overwrites: [] },
+    });
   });
 
   it('RC6 a deleted event follows the setting, and is put back where bookings only go out', () => {

@@ -5,6 +5,7 @@ import type { CreateChecker, Report } from './checker.ts';
 import { Excuses } from './excuses.ts';
 import { type EventView, isLive, timesIn } from './google-view.ts';
 import { type Known, ownKey } from './known.ts';
+import { readGoogleCall } from './google-call.ts';
 import { LastEdits } from './last-edits.ts';
 import type { Rest } from './rest.ts';
 import { listAt } from './values.ts';
@@ -12,14 +13,15 @@ import { listAt } from './values.ts';
 /** 1, 3, 5 at rest: a booking and its event say the same, or a row on the desk says why not. */
 
 type Copy = { link: LinkRow; event: EventView; zone: string };
-type Look = { rest: Rest; known: Known; report: Report; excuses: Excuses; edits: LastEdits };
+type Look = { rest: Rest; known: Known; report: Report; excuses: Excuses; edits: LastEdits; written: LastEdits };
 
 export const bookingsAtRest: CreateChecker = (known, report) => {
   const edits = new LastEdits();
+  const written = new LastEdits();
   return {
-    on: { edited: (entry) => edits.see(entry) },
+    on: { edited: (entry) => edits.see(entry), google: (entry) => written.write(readGoogleCall(entry)) },
     atRest: (rest) => {
-      const look = { rest, known, report, excuses: new Excuses(rest, known), edits };
+      const look = { rest, known, report, excuses: new Excuses(rest, known), edits, written };
       const copies = liveCopies(look);
       for (const row of rest.rows.calendar)
         if (row.row === 'booking') compare(look, row as BookingRow, copies.get(String(row.id)) ?? []);
@@ -53,8 +55,11 @@ function compare(look: Look, booking: BookingRow, copies: Copy[]): void {
 
 const placeOf = ({ link, event }: Copy): string => `${event.id} in ${link.calendarId}`;
 
-function cancelledIsGone({ report, excuses }: Look, booking: BookingRow, copy: Copy | undefined): void {
+function cancelledIsGone(look: Look, booking: BookingRow, copy: Copy | undefined): void {
+  const { report, excuses, written, rest } = look;
   if (copy === undefined || booking.heldByConflict !== undefined || excuses.ofBooking(booking.id)) return;
+  // Cancelled by a deletion that was read when we had just written it anew: the list that shows that is still to come.
+  if (booking.google.state === 'off' && written.isUnread(copy.link, copy.event.id, rest.now)) return;
   report(5, `booking ${booking.id} is cancelled and its event ${placeOf(copy)} lives`);
 }
 

@@ -23,8 +23,11 @@ export class Excuses {
 
   open = (id: string): ConflictRow[] => (this.#bySubject.get(id) ?? []).filter((one) => one.state === 'open');
 
-  /** A person has seen it, or still may: it was not closed by itself. */
-  told = (id: string): ConflictRow[] => (this.#bySubject.get(id) ?? []).filter((one) => one.state !== 'closed');
+  /** A person may still decide, or has decided to leave it so. Any other decision ends with both sides agreeing. */
+  told = (id: string): ConflictRow[] =>
+    (this.#bySubject.get(id) ?? []).filter(
+      ({ state, settledBy }) => state === 'open' || (state === 'settled' && settledBy?.action === 'ignore'),
+    );
 
   hasOpen = (id: string, ...kinds: ConflictRow['kind'][]): boolean =>
     this.open(id).some((one) => kinds.includes(one.kind));

@@ -4,11 +4,13 @@ import { breaker } from './breaker.ts';
 import { businesses } from './businesses.ts';
 import type { Checker, CreateChecker, Report } from './checker.ts';
 import { consentLinks } from './consent-links.ts';
+import { decisions } from './decisions.ts';
 import { disconnected } from './disconnected.ts';
 import { forgeries } from './forgeries.ts';
 import { freshViews } from './fresh-views.ts';
 import { keyedRequests } from './keyed-requests.ts';
 import { Known } from './known.ts';
+import { loops } from './loops.ts';
 import { lostUpdates } from './lost-updates.ts';
 import { mirrorAtRest } from './mirror-at-rest.ts';
 import { owingAtRest } from './owing-at-rest.ts';
@@ -18,6 +20,7 @@ import { pulls } from './pulls.ts';
 import { quota } from './quota.ts';
 import { repetition } from './repetition.ts';
 import { readRest, type Rest } from './rest.ts';
+import { resting } from './resting.ts';
 import { secrecy } from './secrecy.ts';
 import { slots } from './slots.ts';
 import { tickets } from './tickets.ts';
@@ -30,9 +33,9 @@ import { winners } from './winners.ts';
  */
 const checkers: CreateChecker[] = [
   ...[bookingsAtRest, mirrorAtRest, owingAtRest],
-  ...[lostUpdates, winners, ownWrites, pulls, pageTokens, tickets],
-  ...[slots, keyedRequests, freshViews, repetition, breaker, webhookEvents],
-  ...[quota, businesses, disconnected, secrecy, consentLinks, forgeries],
+  ...[lostUpdates, winners, ownWrites, loops, pulls, pageTokens, tickets],
+  ...[slots, keyedRequests, freshViews, repetition, decisions, breaker, webhookEvents],
+  ...[quota, businesses, disconnected, resting, secrecy, consentLinks, forgeries],
 ];
 
 /** As `Judge`, but shown what there is at rest instead of a stage. */

@@ -7,6 +7,7 @@ import { type Edit, editOf, type Field, fields, inWords, isLive, ofBooking, ofSi
 import { type Known, ownKey } from './known.ts';
 import { LastEdits } from './last-edits.ts';
 import type { Rest } from './rest.ts';
+import { isWrittenOver } from './values.ts';
 
 /**
  * 2: what a person changed in Google and what our API accepted is applied, superseded by something later, written over because
@@ -65,7 +66,9 @@ class LostUpdates {
       this.#pending = { write, row: after as BookingRow, index };
       this.#join();
     } else if (table === 'ledger' && after.row === 'ledger') {
-      const { cause } = after as LedgerRow;
+      const row = after as LedgerRow;
+      if (isWrittenOver(row)) return this.#keep({ bookingId: row.subject.id, theirs: row.before }, index);
+      const { cause } = row;
       this.#cause = { write, byGoogle: cause.endsWith(' in Google') };
       this.#join();
     } else if (after.row === 'conflict') this.#keep(after as ConflictRow, index);
@@ -79,7 +82,7 @@ class LostUpdates {
     if (cause.byGoogle) this.#takenFromGoogle(this.#story(step.row.id));
   }
 
-  #keep({ bookingId, ours, theirs }: ConflictRow, index: number): void {
+  #keep({ bookingId, ours, theirs }: Pick<ConflictRow, 'bookingId' | 'ours' | 'theirs'>, index: number): void {
     if (bookingId !== undefined) this.#story(bookingId).kept.push({ index, ours, theirs });
   }
 
@@ -177,15 +180,15 @@ class LostUpdates {
     );
   }
 
-  /** By the settings Google's change does not count: the direction, moves put back, a title that is not synced. */
+  /** By the settings Google's change does not count and is not read for it: what is not exported, a title that is not synced. */
   #isWrittenOver({ businessId, resourceId }: BookingRow, field: Field, edit: Edit): boolean {
     return this.#known
       .settingsBetween(businessId, resourceId, edit.index, Number.POSITIVE_INFINITY)
       .some(
         (settings) =>
-          settings.direction !== 'both' ||
+          settings.direction === 'googleToBookings' ||
           settings.exportTypes !== null ||
-          (field === 'time' ? settings.onEventMoved === 'putBack' : settings.detailsToGoogle === 'busyOnly'),
+          (field === 'title' && settings.detailsToGoogle === 'busyOnly'),
       );
   }
 }

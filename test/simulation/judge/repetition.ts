@@ -5,6 +5,7 @@ import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { DeliveryRow } from '../../../shared/contracts/rows/webhooks.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type { CreateChecker } from './checker.ts';
+import { isWrittenOver } from './values.ts';
 
 /** 5, 6, CF1: what happened once has left its mark once, however often its message came. */
 
@@ -58,7 +59,7 @@ export const repetition: CreateChecker = (known, report) => {
   };
 
   function ledger(row: LedgerRow, index: number): void {
-    if (row.subject.type !== 'booking') return;
+    if (row.subject.type !== 'booking' || isWrittenOver(row)) return;
     const version = row.after?.version;
     const says = `version ${String(version)} of booking ${row.subject.id} stands in the ledger twice`;
     mark(`ledger/${row.subject.id}/${String(version)}`, row, index, says);

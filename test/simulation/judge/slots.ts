@@ -156,7 +156,8 @@ class Slots {
   #collisionsAreTold(booking: BookingRow, excuses: Excuses): void {
     const settings = this.#known.settingsEver(booking.businessId, booking.resourceId);
     for (const { event, link } of this.#overlaps(booking, settings, Number.POSITIVE_INFINITY)) {
-      if (excuses.ofReading(link) || excuses.ofBooking(booking.id)) continue;
+      // An event of another booking that was dragged here stands on the desk as that booking's.
+      if (excuses.ofReading(link) || excuses.ofBooking(booking.id) || excuses.ofBooking(event.eventId)) continue;
       const told = excuses
         .told(booking.id)
         .some((one) => one.kind === 'double_booking' && one.eventId === event.eventId);

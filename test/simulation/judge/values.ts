@@ -24,3 +24,6 @@ export function listAt<Key, Item>(map: Map<Key, Item[]>, key: Key): Item[] {
 /** Events are Google's words, not ours; a message may carry a hundred. */
 export const withoutDeltas = (body: unknown): unknown =>
   isObject(body) && 'deltas' in body ? { ...body, deltas: [] } : body;
+
+/** RC3: a ledger row that keeps a version of Google's, and tells of no change of the booking. */
+export const isWrittenOver = ({ cause }: { cause: string }): boolean => cause.includes(' in Google, ');

@@ -10,7 +10,7 @@ import { day, resourcesOf } from './town.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-type Item = { id: string; actions?: unknown; state?: unknown };
+type Item = { id: string; state?: unknown };
 
 const itemsOf = ({ body: { items } }: Answer): Item[] =>
   Array.isArray(items) ? items.filter((item: Item) => typeof item?.id === 'string') : [];
@@ -49,26 +49,6 @@ const somebodyElses = (town: Town) => async (stage: Stage) => {
   const { status } = await ask(stage, other, { method: 'GET', path: `/v1/bookings/${known.id}` });
   stage.counts.add(status === 404 ? 'foreignIdRefused' : `foreignIdAnswered${status}`);
 };
-
-/** Settles one open row, by any action it offers. */
-const settle = (town: Town) => async (stage: Stage) => {
-  const business = someBusiness(stage, town);
-  const answer = await count(stage, 'conflictsListed', ask(stage, business, { method: 'GET', path: '/v1/conflicts' }));
-  const open = itemsOf(answer);
-  if (open.length === 0) return;
-  await actOn(stage, business, stage.draw.pick(open));
-};
-
-export async function actOn(stage: Stage, business: Business, { id, actions }: Item, wanted?: string): Promise<void> {
-  const offered = Array.isArray(actions) ? actions.map(({ name }: { name: string }) => name) : [];
-  const action = wanted ?? (offered.length > 0 ? stage.draw.pick(offered) : undefined);
-  if (action === undefined || !offered.includes(action)) return;
-  const asked = { method: 'POST', path: `/v1/conflicts/${id}/actions`, body: { action, by: 'Desk' } };
-  const answer = await ask(stage, business, asked);
-  stage.counts.add(answer.status === 200 ? `decided${capital(action)}` : `actionAnswered${answer.status}`);
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const linksOf = async (stage: Stage, business: Business): Promise<Item[]> =>
   itemsOf(await ask(stage, business, { method: 'GET', path: '/v1/links' }));
@@ -124,7 +104,6 @@ export const deskActions = (town: Town): LifeAction[] => {
     act('ask for availability', 3, askAvailability(town)),
     act('list bookings', 1, listBookings(town)),
     { ...act('ask for somebody else’s booking', 0.8, somebodyElses(town)), possible },
-    act('settle a conflict', 1.5, settle(town)),
     act('sync now', 1, onLink(town, 'sync')),
     act('sync everything', 0.5, syncAll(town)),
     act('resync', 0.7, onLink(town, 'resync')),

@@ -4,6 +4,7 @@ import { asAction, type LifeAction } from './action.ts';
 import { bookingSystemActions } from './booking-system.ts';
 import { bothSidesActions } from './both-sides.ts';
 import { buildBusinesses, connect } from './build.ts';
+import { decisionActions } from './decisions.ts';
 import { deskActions } from './desk.ts';
 import { expected } from './expected.ts';
 import { forgeryActions } from './forged-pushes.ts';
@@ -18,6 +19,7 @@ import { consentActions, invite } from './people-consent.ts';
 import { eventActions } from './people-events.ts';
 import { seriesActions } from './people-series.ts';
 import { drawTown } from './plan.ts';
+import { scriptActions } from './scripts.ts';
 import { slowPageActions } from './slow-pages.ts';
 import { resourcesOf, type Town } from './town.ts';
 import { beginToListen, webhookActions } from './webhooks.ts';
@@ -26,11 +28,13 @@ const actionsOf = (town: Town): LifeAction[] => [
   ...eventActions(town),
   ...seriesActions(town),
   ...bookingEventActions(town),
+  ...scriptActions(town),
   ...bookingSystemActions(town),
   ...keyAndHoldActions(town),
   ...bothSidesActions(town),
   ...deskActions(town),
   ...webhookActions(town),
+  ...decisionActions(town),
   ...consentActions(town),
   ...faultActions(town),
   ...slowPageActions(town),

@@ -1,9 +1,12 @@
 import { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
 import { AccountRow } from '../../../shared/contracts/rows/directory.ts';
 import { LinkRow } from '../../../shared/contracts/rows/links.ts';
+import { Settings } from '../../../shared/contracts/settings.ts';
 import type { TableName } from '../../../shared/ports/store.ts';
 import type { Stage } from '../run/types.ts';
-import { actOn, command } from './desk.ts';
+import { ask } from './calls.ts';
+import { actOn } from './decisions.ts';
+import { command } from './desk.ts';
 import { countFaults } from './google-faults.ts';
 import { bringBack, raise } from './google-grants.ts';
 import { mendMoods } from './google-moods.ts';
@@ -21,6 +24,7 @@ export async function mendAll(stage: Stage, town: Town): Promise<void> {
   await mendCalendars(stage, town);
   for (const resource of resourcesOf(town)) await reconnect(stage, town, resource);
   for (const business of town.businesses) {
+    await syncByItself(stage, town, business);
     await decideDeletions(stage, town, business);
     await resumeLinks(stage, town, business);
   }
@@ -66,6 +70,18 @@ async function decideDeletions(stage: Stage, town: Town, business: Business): Pr
     if (!decide(stage, town, `decide ${id}`, 0.7)) once(stage, town, 'deletionsLeftHeld', id);
     else if (decide(stage, town, `accept ${id}`, 0.5)) await actOn(stage, business, { id, actions }, 'acceptDeletions');
     else await actOn(stage, business, { id, actions }, 'refuseDeletions');
+  }
+}
+
+/** Whoever had automatic sync off or daily turns it on in the end, so that all that rested comes to rest. */
+async function syncByItself(stage: Stage, town: Town, business: Business): Promise<void> {
+  const rows = await rowsOf(stage, 'directory', business, 'settings');
+  for (const { sk, values } of rows) {
+    const { automaticSync = 'on' } = Settings.partial().parse(values);
+    if (automaticSync === 'on') continue;
+    const path = sk === 'settings' ? '/v1/settings' : `/v1/resources/${sk.slice('settings#'.length)}/settings`;
+    const { status } = await ask(stage, business, { method: 'PATCH', path, body: { automaticSync: 'on' } });
+    if (status === 200) once(stage, town, 'automaticSyncTurnedOn', `${business.id} ${sk}`);
   }
 }
 

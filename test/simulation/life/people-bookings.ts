@@ -71,10 +71,22 @@ const copy =
       calendar.events.push({ id, kind: 'single', start, end });
   };
 
-const makeRecurring: Work = (stage, { calendar, eventId, row }) => {
+/** Somebody takes the repetition off again. */
+const makeSingle: Work = async (stage, { calendar, eventId }) => {
+  const event = await look(stage, calendar, eventId);
+  if (event?.recurrence !== undefined)
+    await change(stage, calendar, eventId, 'bookingEventMadeSingle', { recurrence: [] });
+};
+
+/** Now and then by mistake: a little later the repetition is taken off again. */
+const makeRecurring: Work = async (stage, at) => {
+  const { calendar, eventId, row } = at;
   const times = timed(Date.parse(row.start), Date.parse(row.end), calendar.timeZone);
   const recurrence = ['RRULE:FREQ=DAILY;COUNT=3'];
-  return change(stage, calendar, eventId, 'bookingEventMadeRecurring', { recurrence, ...times });
+  const made = await change(stage, calendar, eventId, 'bookingEventMadeRecurring', { recurrence, ...times });
+  if (!made || stage.draw.chance(0.5)) return;
+  await stage.ports('person').clock.sleep(stage.draw.below(60_000));
+  if (stage.stormy) await makeSingle(stage, at);
 };
 
 const carryAndBack =
@@ -123,6 +135,7 @@ export const bookingEventActions = (town: Town): LifeAction[] => {
     }),
     act('copy a booking’s event', 0.7, copy(town)),
     act('make a booking’s event recurring', 0.5, makeRecurring),
+    act('make a booking’s event single again', 0.5, makeSingle),
     act('carry a booking’s event to another calendar', 0.7, carryAndBack(town)),
     {
       ...{ name: 'delete many bookings’ events', group: 'breaker', base: 0.5 },

@@ -138,11 +138,25 @@ const rare: readonly (readonly [Profile, number])[] = [
         'delete a booking’s event': 30,
         'restore a booking’s event': 150,
         'make a booking’s event recurring': 60,
+        'make a booking’s event single again': 150,
         'carry a booking’s event to another calendar': 60,
         'set a booking’s event free': 40,
       },
     },
     7,
+  ],
+  [
+    {
+      ...{
+        ...few,
+        name: 'scripts',
+        weights: { book: 6, faults: 0.2, push: 0.2, outage: 0 },
+        connected: 1,
+        resources: 1,
+      },
+      actions: { 'let a script move an event': 400 },
+    },
+    4,
   ],
   [{ ...few, name: 'calendars', weights: { calendars: 30, events: 2, book: 2 } }, 2],
   [

@@ -32,6 +32,26 @@ function duel(salon: Salon): void {
   salon.conflict('both_changed', 'bkg_1', { ours, theirs, eventId: edited.id });
 }
 
+/** A person’s move that the settings undo. */
+function putBack(salon: Salon): void {
+  const there = synced(salon);
+  const edited = salon.edit(there, { start: { dateTime: at('12:00') }, end: { dateTime: at('13:00') } });
+  salon.pull([edited]);
+  salon.google('bkg_1', { state: 'pending', syncedVersion: 0 });
+  salon.tale.now += 60_000;
+  salon.push('bkg_1');
+}
+
+function takeTurns(salon: Salon, rounds: number): void {
+  let there = synced(salon);
+  for (let round = 1; round <= rounds; round++) {
+    salon.edit(there, { start: { dateTime: at('12:00') }, end: { dateTime: at('13:00') } });
+    salon.google('bkg_1', { state: 'pending', syncedVersion: 0 });
+    salon.note('bkg_1', { start: at('12:00'), end: at('13:00') });
+    there = salon.push('bkg_1');
+  }
+}
+
 export const bothSidesPlants: Plant[] = [
   {
     invariant: 2,
@@ -99,6 +119,22 @@ export const bothSidesPlants: Plant[] = [
       synced(salon);
       salon.push('bkg_1');
     },
+  },
+  {
+    invariant: 2,
+    anomaly: 'what a person moved is put back without a trace',
+    settings: { onEventMoved: 'putBack' },
+    sound: (salon) => {
+      putBack(salon);
+      salon.note('bkg_1', { start: at('12:00'), end: at('13:00') });
+    },
+    broken: putBack,
+  },
+  {
+    invariant: 4,
+    anomaly: 'a script and a booking take turns without end',
+    sound: (salon) => takeTurns(salon, 5),
+    broken: (salon) => takeTurns(salon, 9),
   },
   {
     invariant: 13,

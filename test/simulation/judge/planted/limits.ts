@@ -64,6 +64,35 @@ export const limitPlants: Plant[] = [
     },
   },
   {
+    invariant: 20,
+    anomaly: 'a calendar is read though automatic sync is off and nobody asked',
+    sound: (salon) => {
+      salon.settings({ automaticSync: 'off' });
+      salon.setLink({ asks: 1 });
+      salon.pull([]);
+    },
+    broken: (salon) => {
+      salon.settings({ automaticSync: 'off' });
+      salon.pull([]);
+    },
+  },
+  {
+    invariant: 20,
+    anomaly: 'a booking is written though automatic sync is off and nobody asked',
+    sound: (salon) => {
+      salon.settings({ automaticSync: 'off' });
+      salon.book('bkg_1', '10:00', '11:00');
+      salon.setLink({ writeAskedAt: salon.tale.iso(), asks: 1 });
+      salon.push('bkg_1');
+    },
+    broken: (salon) => {
+      salon.settings({ automaticSync: 'off' });
+      salon.book('bkg_1', '10:00', '11:00');
+      salon.setLink({ asks: 1 });
+      salon.push('bkg_1');
+    },
+  },
+  {
     invariant: 21,
     anomaly: 'a refresh token lies in a message',
     sound: (salon) => sent(salon, { businessId: biz, linkId: 'lnk_anna' }),

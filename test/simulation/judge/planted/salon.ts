@@ -54,6 +54,23 @@ export class Salon {
     this.tale.write({ table: 'directory', row: { ...this.link, ...change } });
   }
 
+  settings(values: Partial<Settings>): void {
+    this.tale.write({
+      table: 'directory',
+      row: { ...directoryKeys.settings(biz), v: 1, row: 'settings', values, version: 2 },
+    });
+  }
+
+  /** Google's version that ours is written over stands in the ledger (RC3). */
+  note(id: string, before: Row['before']): void {
+    const { tale } = this;
+    const row: Row = {
+      ...ledgerKeys.entry(biz, id, tale.iso(), `led_${id}${tale.now}`),
+      ...{ v: 1, row: 'ledger', by: 'somebody', cause: 'moved in Google, put back', subject: { type: 'booking', id } },
+    };
+    tale.write({ table: 'ledger', row: { ...row, before } });
+  }
+
   booking = (id: string): BookingRow => this.tale.row('calendar', `${biz}#${id}`, 'booking') as BookingRow;
 
   /** The API makes a booking; nothing has been written to Google yet. */
@@ -184,6 +201,7 @@ export class Salon {
     const from = link.cursor === undefined ? {} : { pullFrom: link.cursor };
     this.setLink({
       ...{ pullNumber, pullEpoch, pullState: 'reading', pullTicket: link.ticket, pullStartedAt: tale.iso() },
+      pullAsks: link.asks ?? 0,
       ...from,
     });
   }

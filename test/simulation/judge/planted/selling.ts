@@ -1,6 +1,7 @@
 import type { Plant } from './plant.ts';
 import { event, type Salon } from './salon.ts';
-import { calendarId } from './salon-rows.ts';
+import { ledgerKeys } from '../../../../shared/contracts/keys.ts';
+import { biz, calendarId } from './salon-rows.ts';
 import { hour } from './tale.ts';
 
 /** 6, 9, 10, 22: booking a resource's time. */
@@ -21,6 +22,18 @@ function deletions(salon: Salon, count: number): void {
     const google = { ...salon.booking(id).google, state: 'off' as const };
     salon.change(id, { status: 'cancelled', google, dueAt: undefined }, 'deleted in Google');
   }
+}
+
+/** The title of a booking was changed from “Cut”, and somebody takes that back. */
+function undone(salon: Salon, title: string): void {
+  const row = {
+    ...ledgerKeys.entry(biz, 'bkg_9', salon.tale.iso(), 'led_9'),
+    ...{ v: 1, row: 'ledger', id: 'led_9', businessId: biz, by: 'somebody', cause: 'API request' },
+    ...{ subject: { type: 'booking', id: 'bkg_9' }, before: { title: 'Cut' }, after: { title: 'Colour', version: 2 } },
+  };
+  salon.tale.write({ table: 'ledger', row });
+  const path = '/v1/ledger/led_9-bkg_9-abc/undo';
+  salon.tale.note({ kind: 'asked', businessId: biz, method: 'POST', path, status: 200, answer: { after: { title } } });
 }
 
 export const sellingPlants: Plant[] = [
@@ -50,6 +63,40 @@ export const sellingPlants: Plant[] = [
       salon.conflict('double_booking', 'bkg_1', { id: 'cfl_1' });
       salon.conflict('double_booking', 'bkg_1', { id: 'cfl_2' });
     },
+  },
+  {
+    invariant: 6,
+    anomaly: 'a conflict that was settled is settled again',
+    sound: (salon) => {
+      salon.conflict('double_booking', 'bkg_1', { id: 'cfl_1' });
+      salon.conflict('double_booking', 'bkg_1', { id: 'cfl_1', state: 'settled' });
+    },
+    broken: (salon) => {
+      salon.conflict('double_booking', 'bkg_1', { id: 'cfl_1' });
+      salon.conflict('double_booking', 'bkg_1', { id: 'cfl_1', state: 'settled' });
+      salon.conflict('double_booking', 'bkg_1', { id: 'cfl_1', state: 'open' });
+    },
+  },
+  {
+    invariant: 6,
+    anomaly: 'one decision changes a booking twice',
+    sound: (salon) => {
+      salon.book('bkg_1', '10:00', '11:00');
+      salon.change('bkg_1', { title: 'One' }, 'decided on the desk: keepOurs (cfl_1)');
+      salon.push('bkg_1');
+    },
+    broken: (salon) => {
+      salon.book('bkg_1', '10:00', '11:00');
+      salon.change('bkg_1', { title: 'One' }, 'decided on the desk: keepOurs (cfl_1)');
+      salon.change('bkg_1', { title: 'Two' }, 'decided on the desk: keepOurs (cfl_1)');
+      salon.push('bkg_1');
+    },
+  },
+  {
+    invariant: 2,
+    anomaly: 'an undo brings back something else',
+    sound: (salon) => undone(salon, 'Cut'),
+    broken: (salon) => undone(salon, 'Perm'),
   },
   {
     invariant: 9,

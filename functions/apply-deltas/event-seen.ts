@@ -1,0 +1,28 @@
+import { decided } from '../../shared/bookings/google-state.ts';
+import type { Delta } from '../../shared/contracts/messages.ts';
+import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+
+/** What a booking's row says of its event after Google has shown it. */
+
+/** The version of the event that Google showed. */
+export const seenOf = ({ etag, updated, recurrence }: Delta): Partial<BookingGoogle> => ({
+  ...(etag === undefined ? {} : { etag }),
+  ...(updated === undefined ? {} : { updated }),
+  recurring: recurrence === undefined ? undefined : true,
+});
+
+/** What a series was held for ends when the event is single again. */
+export function withSeen({ google }: BookingRow, delta: Delta): BookingGoogle {
+  const isOver = google.recurring === true && delta.recurrence === undefined;
+  return { ...(isOver ? decided(google) : google), ...seenOf(delta) };
+}
+
+/** Google shows something else than it last got of us, be it that somebody brought a deleted event back. */
+export const owedAnew = ({ google, version }: BookingRow) => ({
+  syncedVersion: Math.min(google.syncedVersion, version - 1),
+});
+
+/** What still has to be written is written now: the etag it waited for is here. */
+export const owed = ({ clock }: Pick<Ports, 'clock'>, row: BookingRow): number | undefined =>
+  row.dueAt === undefined ? undefined : clock.now();

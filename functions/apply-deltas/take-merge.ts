@@ -1,0 +1,235 @@
+import { changeBookingWith } from '../../shared/bookings/commands.ts';
+import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { sideOf } from '../../shared/bookings/row.ts';
+import { sayTime } from '../../shared/calendar/say-time.ts';
+import { isWithin } from '../../shared/calendar/working-hours.ts';
+import type { Delta } from '../../shared/contracts/messages.ts';
+import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
+import type { Settings } from '../../shared/contracts/settings.ts';
+import type { Put } from '../../shared/ports/store.ts';
+import { closeOnAgreement } from '../../shared/desk/agreement.ts';
+import { closeConflict, getConflict, openConflict } from '../../shared/desk/desk.ts';
+import type { Merge } from '../../shared/sync/reconcile.ts';
+import { owed, owedAnew, seenOf, withSeen } from './event-seen.ts';
+import { googleSide, recurrenceOf } from './event-side.ts';
+import { noteOf } from './note-of.ts';
+import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+
+/** RC3, RC4, RC5: each changed field goes to its winner; what a rule refuses or a person has to decide stands on the desk. */
+export async function takeMerge(
+  ports: OwnPorts,
+  context: OwnContext,
+  booking: BookingRow,
+  delta: Delta,
+  merge: Merge,
+): Promise<void> {
+  if (booking.google.recurring === true) await singleAgain(ports, booking);
+  const refusal = refusalOf(ports, context, booking, merge.take);
+  const told =
+    merge.bothChanged.length > 0 || merge.ask
+      ? await openBothChanged(ports, context, booking, delta, merge)
+      : undefined;
+  const take = refusal === undefined ? merge.take : withoutTime(merge.take);
+  if (refusal !== undefined) await refuseMove(ports, context, booking, delta, merge, refusal);
+  if (Object.keys(take).length > 0)
+    return await follow(ports, context, booking, delta, { ...merge, take }, refusal !== undefined || merge.ask);
+  if (told !== undefined && merge.ask && !merge.write) return await holdBoth(ports, booking, delta, told);
+  const ledger = noteOfMerge(ports, context, delta, merge);
+  await storeRead(ports, booking, delta, merge.write ? { now: ports.clock.now(), ledger } : undefined);
+}
+
+/** CF1: what was asked about a series ends with it. */
+const singleAgain = (ports: OwnPorts, { businessId, id }: BookingRow): Promise<boolean> =>
+  closeConflict(ports, { businessId, kind: 'made_recurring', subjectId: id });
+
+/** RC3: nothing of Google's is written over without a trace. */
+function noteOfMerge(
+  ports: OwnPorts,
+  context: OwnContext,
+  delta: Delta,
+  { overwrites }: Merge,
+): ((row: BookingRow) => Put) | undefined {
+  if (overwrites.length === 0) return undefined;
+  const { title, ...time } = googleSide(delta, context);
+  const theirs = {
+    ...(overwrites.includes('time') ? time : {}),
+    ...(overwrites.includes('title') && title !== undefined ? { title } : {}),
+    ...(overwrites.includes('recurrence') ? { recurrence: recurrenceOf(delta) } : {}),
+  };
+  return noteOf(ports, context, theirs, `${causeInGoogle(context, 'changed')}, ${whyOver(context.settings)}`);
+}
+
+const whyOver = ({ direction }: Settings): string =>
+  direction === 'bookingsToGoogle' ? 'written over by the direction' : 'put back';
+
+/** Both keep their version until somebody decides: what was owed to Google is not written over it (RC4). */
+async function holdBoth(ports: OwnPorts, booking: BookingRow, delta: Delta, conflictId: string): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  // A new question ends what was ignored before; the same two versions are ignored on.
+  const asked = (await getConflict(ports, booking.businessId, conflictId))?.state === 'open';
+  const kept = (google: BookingGoogle) => (asked ? decided(google) : google);
+  await updateGoogleState(ports, ref, (row) =>
+    row.version === booking.version
+      ? { google: { ...kept(withSeen(row, delta)), undecided: true }, due: undefined }
+      : { google: withSeen(row, delta), due: owed(ports, row) },
+  );
+}
+
+const withoutTime = ({ title }: Merge['take']): Merge['take'] => (title === undefined ? {} : { title });
+
+/** RC5: rules that do not depend on other bookings; those are judged in the commit itself. */
+export function refusalOf(
+  ports: OwnPorts,
+  { settings, resource }: OwnContext,
+  booking: BookingRow,
+  take: Merge['take'],
+): string | undefined {
+  if (take.start === undefined || take.end === undefined) return undefined;
+  const interval = { start: Date.parse(take.start), end: Date.parse(take.end) };
+  if (interval.end <= interval.start) return 'The event has no duration.';
+  if (interval.start < ports.clock.now() && take.start < booking.start) return 'The new time lies in the past.';
+  if (settings.outsideWorkingHours === 'refuse' && !isWithin(resource.workingHours, resource.timeZone, interval))
+    return 'The new time lies outside working hours.';
+  return undefined;
+}
+
+async function follow(
+  ports: OwnPorts,
+  context: OwnContext,
+  booking: BookingRow,
+  delta: Delta,
+  merge: Merge,
+  timeStands = false,
+): Promise<void> {
+  const { title } = merge.take;
+  const note = noteOfMerge(ports, context, delta, merge);
+  const noted = note === undefined ? [] : [note(booking)];
+  const result = await changeBookingWith(
+    ports,
+    {
+      businessId: booking.businessId,
+      bookingId: booking.id,
+      expectedVersion: booking.version,
+      change: changeOf(merge.take),
+      by: context.link.accountEmail,
+      cause: causeInGoogle(context, 'changed'),
+      // What Google was still owed, its description for one, is owed on.
+      google: {
+        agreed: agreedOf(booking, delta, merge.take),
+        write: merge.write || booking.google.syncedVersion < booking.version,
+      },
+    },
+    noted,
+  );
+  if (result === 'overtaken') throw new ChangedMeanwhile(booking.id);
+  // A time that was refused still differs, whatever else was taken.
+  if (result.ok) return timeStands ? undefined : await settled(ports, result.booking);
+  if (result.reason === 'slot_taken') {
+    const taken = `Another ${result.inTheWay.source === 'google' ? 'event' : 'booking'} takes that time.`;
+    await refuseMove(ports, context, booking, delta, merge, taken);
+    if (title !== undefined) return await follow(ports, context, booking, delta, { ...merge, take: { title } }, true);
+    return await storeRead(ports, booking, delta, undefined);
+  }
+  if (result.reason !== 'not_found') throw new ChangedMeanwhile(booking.id);
+}
+
+export const changeOf = ({ start, end, title }: Merge['take']) => ({
+  ...(start === undefined || end === undefined ? {} : { start: Date.parse(start), end: Date.parse(end) }),
+  ...(title === undefined ? {} : { title }),
+});
+
+/** What both sides say once the booking has taken that. */
+export const agreedOf = (booking: BookingRow, delta: Delta, { start, end }: Merge['take']) => ({
+  base: { start: start ?? booking.start, end: end ?? booking.end, title: delta.title ?? booking.title },
+  ...seenOf(delta),
+});
+
+const settled = (ports: OwnPorts, { businessId, id, version }: BookingRow): Promise<void> =>
+  closeOnAgreement(ports, { businessId, bookingId: id }, version);
+
+/** The etag just read is what the next write is conditional on; the base stays: the sides have not agreed. */
+async function storeRead(
+  ports: OwnPorts,
+  booking: BookingRow,
+  delta: Delta,
+  write: { now: number; ledger: ((row: BookingRow) => Put) | undefined } | undefined,
+): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, (row) => {
+    const google = withSeen(row, delta);
+    if (write !== undefined)
+      return {
+        google: { ...decided(google), state: 'pending', ...owedAnew(row) },
+        due: write.now,
+        ledger: write.ledger?.(row),
+      };
+    const due = owed(ports, row);
+    return { google: due === undefined ? google : { ...google, state: 'pending' }, due };
+  });
+}
+
+async function refuseMove(
+  ports: OwnPorts,
+  context: OwnContext,
+  booking: BookingRow,
+  delta: Delta,
+  merge: Merge,
+  cause: string,
+): Promise<void> {
+  await context.letBlock(delta);
+  await openConflict(ports, {
+    ...aboutBooking(context, booking, delta),
+    kind: 'move_refused',
+    ours: sideOf(booking),
+    theirs: { ...merge.take },
+    cause: `The event was moved in Google. ${cause}`,
+    impact: `The booking keeps its time, ${whenOf(booking, context)}; Google shows another. Somebody has to decide which one holds.`,
+  });
+}
+
+/** Answers the row's id. What a setting has decided says which side lost, and in what, so that it can be restored (RC4). */
+async function openBothChanged(
+  ports: OwnPorts,
+  context: OwnContext,
+  booking: BookingRow,
+  delta: Delta,
+  merge: Merge,
+): Promise<string> {
+  if (merge.ask && merge.bothChanged.length === 0) return await askAboutMove(ports, context, booking, delta);
+  return await openConflict(ports, {
+    ...aboutBooking(context, booking, delta),
+    kind: 'both_changed',
+    ours: sideOf(booking),
+    theirs: googleSide(delta, context),
+    ...(merge.ask ? {} : { ...versionAfter(booking, merge), lost: loserOf(merge) }),
+    cause: 'The booking and its event were changed at the same time.',
+    impact: merge.ask
+      ? `Both keep their version until somebody decides; the appointment is at ${whenOf(booking, context)}.`
+      : 'One version won by your settings; the other is kept here.',
+  });
+}
+
+const versionAfter = ({ version }: BookingRow, { take }: Merge) => ({
+  bookingVersion: version + (Object.keys(take).length > 0 ? 1 : 0),
+});
+
+/** One setting decides over all fields that both sides have changed. */
+const loserOf = ({ bothChanged, take }: Merge): ConflictRow['lost'] => {
+  const taken = bothChanged.some((field) => (field === 'time' ? take.start : take.title) !== undefined);
+  return { side: taken ? 'ours' : 'theirs', fields: bothChanged };
+};
+
+async function askAboutMove(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<string> {
+  await context.letBlock(delta);
+  return await openConflict(ports, {
+    ...aboutBooking(context, booking, delta),
+    kind: 'move_refused',
+    ours: sideOf(booking),
+    theirs: googleSide(delta, context),
+    cause: 'The event was moved in Google, and your settings ask before a booking follows.',
+    impact: `The booking keeps its time, ${whenOf(booking, context)}; Google shows another.`,
+  });
+}
+
+const whenOf = (booking: BookingRow, { resource }: OwnContext): string => sayTime(booking, resource.timeZone);

@@ -1,0 +1,69 @@
+import { changeBooking } from '../../shared/bookings/commands.ts';
+import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { sideOf } from '../../shared/bookings/row.ts';
+import { sayTime } from '../../shared/calendar/say-time.ts';
+import type { Delta } from '../../shared/contracts/messages.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import { openConflict } from '../../shared/desk/desk.ts';
+import type { Merge } from '../../shared/sync/reconcile.ts';
+import { withSeen } from './event-seen.ts';
+import { googleSide, recurrenceOf } from './event-side.ts';
+import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import { agreedOf, changeOf, refusalOf } from './take-merge.ts';
+
+/**
+ * RC6: the booking stays with the first instance, all of them block as any series does, and nothing is written over the
+ * series until somebody decides or the event is single again.
+ */
+export async function takeSeries(
+  ports: OwnPorts,
+  context: OwnContext,
+  booking: BookingRow,
+  delta: Delta,
+  take: Merge['take'],
+): Promise<void> {
+  const { recurring, undecided, etag } = booking.google;
+  if (recurring === true && undecided === true && etag === delta.etag) return;
+  await openConflict(ports, {
+    ...aboutBooking(context, booking, delta),
+    kind: 'made_recurring',
+    ours: sideOf(booking),
+    theirs: { ...googleSide(delta, context), recurrence: recurrenceOf(delta) },
+    cause: 'The event of this booking was made a series in Google.',
+    impact: `The booking stands for the first, ${sayTime(booking, context.resource.timeZone)}; the others take time, and nothing is written over the series.`,
+  });
+  if (!(await followFirst(ports, context, booking, delta, take))) await holdSeries(ports, booking, delta);
+}
+
+/** Whether the booking has taken what changed of the first instance; both versions stand in the row where a rule refuses it. */
+async function followFirst(
+  ports: OwnPorts,
+  context: OwnContext,
+  booking: BookingRow,
+  delta: Delta,
+  take: Merge['take'],
+): Promise<boolean> {
+  if (Object.keys(take).length === 0 || refusalOf(ports, context, booking, take) !== undefined) return false;
+  const result = await changeBooking(ports, {
+    businessId: booking.businessId,
+    bookingId: booking.id,
+    expectedVersion: booking.version,
+    change: changeOf(take),
+    by: context.link.accountEmail,
+    cause: causeInGoogle(context, 'changed'),
+    google: {
+      agreed: { ...agreedOf(booking, delta, take), undecided: true },
+      write: booking.google.syncedVersion < booking.version,
+    },
+  });
+  if (!result.ok && result.reason !== 'slot_taken') throw new ChangedMeanwhile(booking.id);
+  return result.ok;
+}
+
+async function holdSeries(ports: OwnPorts, booking: BookingRow, delta: Delta): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  await updateGoogleState(ports, ref, (row) => ({
+    google: { ...withSeen(row, delta), undecided: true },
+    due: undefined,
+  }));
+}

@@ -1,0 +1,23 @@
+import type { BookingGoogle } from '../contracts/rows/calendar.ts';
+
+/**
+ * What makes the next write put a booking's event back (RC6). A deleted one is written anew under the same id: Google answers
+ * 409, and it is revived or the next attempt taken (PU1). An answer of the person's cannot be taken back, for sync writes no
+ * attendees (PU3): a new event takes the place of a declined one.
+ */
+export function putBackState(google: BookingGoogle, declined: boolean): Partial<BookingGoogle> {
+  const anew = { state: 'pending', syncedVersion: 0, tries: 0, etag: undefined } as const;
+  const { linkId, calendarId, eventId, attempt, previous } = google;
+  if (!declined || linkId === undefined || calendarId === undefined || eventId === undefined) return anew;
+  return {
+    ...anew,
+    updated: undefined,
+    eventId: undefined,
+    attempt: attempt + 1,
+    previous: [...previous, { linkId, calendarId, eventId }],
+  };
+}
+
+/** A person or setting has decided to put it back, and it is not written yet: that it is gone is no news. */
+export const isPutBackOwed = ({ state, syncedVersion, etag, base }: BookingGoogle): boolean =>
+  state !== 'off' && syncedVersion === 0 && etag === undefined && base !== undefined;

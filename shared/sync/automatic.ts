@@ -1,0 +1,55 @@
+import { addDays, dateOf, instantOf } from '../calendar/zones.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
+import type { Settings } from '../contracts/settings.ts';
+import { hours, minutes } from './durations.ts';
+
+/**
+ * SW2: when calendars are read and written without anybody asking: always, once a day, never. What somebody asks for runs
+ * all the same, and what it leads to. Pure; instants in milliseconds.
+ */
+
+/** The setting, and the resource's zone, in which its time of day is meant. */
+export type Rhythm = { automaticSync: Settings['automaticSync']; zone: string };
+
+/** What a run finds is written within so long after it was asked for or was to begin. */
+const runMs = minutes(10);
+
+/** When it was last to run by itself: now where it always does, never where it does not. */
+function lastRun({ automaticSync, zone }: Rhythm, now: number): number {
+  if (automaticSync === 'on') return now;
+  if (automaticSync === 'off') return Number.NEGATIVE_INFINITY;
+  return occurrences(automaticSync.dailyAt, zone, now).findLast((at) => at <= now) ?? Number.NEGATIVE_INFINITY;
+}
+
+const occurrences = (time: string, zone: string, now: number): number[] =>
+  [-1, 0, 1, 2].map((ahead) => instantOf(`${addDays(dateOf(now, zone), ahead)}T${time}`, zone));
+
+/** Whether a calendar may be read now: a first import always, else what is asked for or due by the setting. */
+export function mayRead(
+  link: Pick<LinkRow, 'generation' | 'asks' | 'servedAsks' | 'asOf'>,
+  rhythm: Rhythm,
+  now: number,
+): boolean {
+  const isAsked = (link.asks ?? 0) > (link.servedAsks ?? 0);
+  if (rhythm.automaticSync === 'on' || link.generation === 0 || isAsked) return true;
+  return Date.parse(link.asOf ?? '') < lastRun(rhythm, now);
+}
+
+/** Whether a booking as it stands since `updatedAt` may be written now. */
+export function mayWrite(
+  { updatedAt }: { updatedAt: string },
+  { writeAskedAt }: Pick<LinkRow, 'writeAskedAt'>,
+  rhythm: Rhythm,
+  now: number,
+): boolean {
+  if (rhythm.automaticSync === 'on') return true;
+  const asked = writeAskedAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(writeAskedAt);
+  return Date.parse(updatedAt) <= Math.max(asked, lastRun(rhythm, now)) + runMs;
+}
+
+/** When what rests is looked at again: at the daily time, else within an hour, should the setting have changed meanwhile. */
+export function lookAgainAt({ automaticSync, zone }: Rhythm, now: number): number {
+  const within = now + hours(1);
+  if (typeof automaticSync === 'string') return within;
+  return Math.min(within, occurrences(automaticSync.dailyAt, zone, now).find((at) => at > now) ?? within);
+}

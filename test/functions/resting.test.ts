@@ -1,0 +1,4 @@
+import { proveAll } from '../sabotage/prove.ts';
+import { resting } from '../sabotage/scenarios/resting.ts';
+
+proveAll(resting);
