@@ -194,7 +194,8 @@ async function follow(
     ...(start === undefined || end === undefined ? {} : { start: Date.parse(start), end: Date.parse(end) }),
     ...(title === undefined ? {} : { title }),
   };
-  const base = { start: start ?? booking.start, end: end ?? booking.end, title: delta.title ?? booking.title };
+  // Where somebody has to decide, both have still changed against the base there was.
+  const base = timeStands ? { ...merge.before, ...merge.take } : merge.after;
   const agreed = { base, ...seenOf(delta) };
   const result = await changeBooking(ports, {
     businessId: booking.businessId,

@@ -52,6 +52,9 @@ export type Merge = {
   bothChanged: Field[];
   /** Both sides keep their version until a person decides. */
   ask: boolean;
+  /** The base before, and the base once every field has its winner: what Google showed, be it that ours is still owed (RC1). */
+  before: Base;
+  after: Base;
 };
 
 type Field = 'time' | 'title';
@@ -138,7 +141,8 @@ function mergeOf(
   event: EventSide & { gone: false },
   settings: Settings,
 ): Merge {
-  const merge: Merge = { take: {}, write: false, bothChanged: [], ask: false };
+  const after = { start: event.start, end: event.end, title: event.title };
+  const merge: Merge = { take: {}, write: false, bothChanged: [], ask: false, before: baseOf(booking, event), after };
   for (const state of changed) {
     const winner = winnerOf(state, booking, event, settings);
     if (state.there && state.here && mayFollow(settings)) merge.bothChanged.push(state.field);

@@ -108,7 +108,10 @@ describe('reconcile', () => {
       { ...there, title: 'Cut', updated: at, gone: false, recurring: false },
       defaultSettings,
     );
-    expect(verdict).toEqual({ kind: 'merge', merge: { take: {}, write: true, bothChanged: ['time'], ask: false } });
+    expect(verdict).toMatchObject({
+      kind: 'merge',
+      merge: { take: {}, write: true, bothChanged: ['time'], ask: false, before: base, after: there },
+    });
   });
 
   it('RC6 a deleted event follows the setting, and is put back where bookings only go out', () => {
