@@ -116,7 +116,8 @@ async function follow(
       cause: causeInGoogle(context, 'changed'),
       // What Google was still owed, its description for one, is owed on.
       google: {
-        agreed: agreedOf(booking, delta, merge.take),
+        // Where somebody has to decide, both have still changed against the base there was.
+        agreed: { base: timeStands ? { ...merge.before, ...merge.take } : merge.after, ...seenOf(delta) },
         write: merge.write || booking.google.syncedVersion < booking.version,
       },
     },
@@ -137,12 +138,6 @@ async function follow(
 export const changeOf = ({ start, end, title }: Merge['take']) => ({
   ...(start === undefined || end === undefined ? {} : { start: Date.parse(start), end: Date.parse(end) }),
   ...(title === undefined ? {} : { title }),
-});
-
-/** What both sides say once the booking has taken that. */
-export const agreedOf = (booking: BookingRow, delta: Delta, { start, end }: Merge['take']) => ({
-  base: { start: start ?? booking.start, end: end ?? booking.end, title: delta.title ?? booking.title },
-  ...seenOf(delta),
 });
 
 const settled = (ports: OwnPorts, { businessId, id, version }: BookingRow): Promise<void> =>

@@ -6,10 +6,10 @@ import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import type { Merge } from '../../shared/sync/reconcile.ts';
-import { withSeen } from './event-seen.ts';
+import { seenOf, withSeen } from './event-seen.ts';
 import { googleSide, recurrenceOf } from './event-side.ts';
 import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
-import { agreedOf, changeOf, refusalOf } from './take-merge.ts';
+import { changeOf, refusalOf } from './take-merge.ts';
 
 /**
  * RC6: the booking stays with the first instance, all of them block as any series does, and nothing is written over the
@@ -67,3 +67,9 @@ async function holdSeries(ports: OwnPorts, booking: BookingRow, delta: Delta): P
     due: undefined,
   }));
 }
+
+/** What both sides say once the booking has taken that. */
+const agreedOf = (booking: BookingRow, delta: Delta, { start, end }: Merge['take']) => ({
+  base: { start: start ?? booking.start, end: end ?? booking.end, title: delta.title ?? booking.title },
+  ...seenOf(delta),
+});

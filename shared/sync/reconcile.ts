@@ -54,6 +54,9 @@ export type Merge = {
   ask: boolean;
   /** Changed there and written over by ours with no row on the desk: the ledger keeps Google's version (RC3). */
   overwrites: (Field | 'recurrence')[];
+  /** The base before, and the base once every field has its winner: what Google showed, be it that ours is still owed (RC1). */
+  before: Base;
+  after: Base;
 };
 
 type Field = 'time' | 'title';
@@ -144,7 +147,9 @@ function mergeOf(
   event: EventSide & { gone: false },
   settings: Settings,
 ): Merge {
-  const merge: Merge = { take: {}, write: false, bothChanged: [], ask: false, overwrites: [] };
+  const after = { start: event.start, end: event.end, title: event.title };
+  const sides = { before: baseOf(booking, event), after };
+  const merge: Merge = { take: {}, write: false, bothChanged: [], ask: false, overwrites: [], ...sides };
   for (const state of changed) {
     const winner = winnerOf(state, booking, event, settings);
     if (state.there && state.here && mayFollow(settings)) merge.bothChanged.push(state.field);

@@ -17,4 +17,9 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '11/6604',
     showed: 'a worker died, the link was paused, and its lease had a moment left at rest (22, the judge)',
   },
+  {
+    seed: '22/2672',
+    showed: 'a title taken from Google made an unwritten time the base: the next move overwrote it silently (2)',
+  },
+  { seed: '22/3002', showed: 'the same, with writes that waited for a budget (2)' },
 ];

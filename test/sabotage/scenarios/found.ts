@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { timed } from '../../simulation/business.ts';
 import type { Start } from '../../simulation/start.ts';
-import { cancel, hour, meeting, minute, openAnna, openBooked, scenario, settleBut, slot } from '../scenario.ts';
+import { cancel, change, hour, meeting, minute, openAnna, openBooked, scenario, settleBut, slot } from '../scenario.ts';
 
 /** What the simulation found, each as the shortest way there. */
 
@@ -97,6 +97,26 @@ export const inTheWay = {
         await world.settle();
         expect(told()).toEqual([]);
       }
+    },
+  ),
+
+  titleFirst: scenario(
+    'RC1 a title that is taken does not make a time agreed that was never written',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, eventId, booking } = booked;
+      await salon.settings({ onBothChanged: 'booking' });
+      const [ours, theirs] = [Date.parse(slot) + 48 * hour, Date.parse(slot) + 96 * hour];
+      await change(booked, booking, { start: ours, end: ours + hour });
+      await salon.edit('anna', eventId, { summary: 'Renamed' });
+      await settleBut(booked, 'pushes');
+      expect((await salon.booking(booking.id)).title).toBe('Renamed');
+      await salon.move('anna', eventId, new Date(theirs).toISOString(), new Date(theirs + hour).toISOString());
+      await settleBut(booked, 'pushes');
+      expect(salon.conflicts().map(({ kind }) => kind)).toEqual(['both_changed']);
+      await world.settle();
+      expect(Date.parse((await salon.booking(booking.id)).start)).toBe(ours);
+      await expectAgreement(salon);
     },
   ),
 };

@@ -70,4 +70,17 @@ export const found: Sabotage[] = [
     })),
     proof: (all) => all.inTheWay.ownEventMeets,
   },
+  {
+    rule: 'RC1',
+    name: 'a title that is taken makes the booking’s time agreed',
+    breaks: inModule<typeof Reconcile>('../../shared/sync/reconcile.ts', (real) => ({
+      reconcile: (booking, event, settings) => {
+        const verdict = real.reconcile(booking, event, settings);
+        if (verdict.kind !== 'merge' || verdict.merge.take.start !== undefined) return verdict;
+        const { start, end } = booking;
+        return { ...verdict, merge: { ...verdict.merge, after: { ...verdict.merge.after, start, end } } };
+      },
+    })),
+    proof: (all) => all.inTheWay.titleFirst,
+  },
 ];

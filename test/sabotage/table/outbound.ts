@@ -81,9 +81,11 @@ const reconciles: Sabotage[] = [
     rule: 'RC2',
     name: 'an echo is written back',
     breaks: inModule<typeof Reconcile>(reconcile, (real) => ({
-      reconcile: (...values) => {
-        const verdict = real.reconcile(...values);
-        const merge = { take: {}, write: true, bothChanged: [], ask: false, overwrites: [] };
+      reconcile: (booking, ...others) => {
+        const verdict = real.reconcile(booking, ...others);
+        const { start, end, title } = booking;
+        const base = { start, end, title };
+        const merge = { take: {}, write: true, bothChanged: [], ask: false, overwrites: [], before: base, after: base };
         // A few times: it would never end.
         return verdict.kind === 'echo' && counter.value++ % 9 < 3 ? { kind: 'merge', merge } : verdict;
       },
@@ -98,10 +100,8 @@ const reconciles: Sabotage[] = [
         const verdict = real.reconcile(booking, event, settings);
         if (verdict.kind !== 'merge' || event.gone) return verdict;
         const { start, end, title } = event;
-        return {
-          kind: 'merge',
-          merge: { take: { start, end, title }, write: false, bothChanged: [], ask: false, overwrites: [] },
-        };
+        const merge = { ...verdict.merge, take: { start, end, title }, write: false, bothChanged: [], ask: false };
+        return { kind: 'merge', merge };
       },
     })),
     proof: (all) => all.reconciling.bothFields,

@@ -5,7 +5,8 @@ import type * as DeltaModule from '../../../shared/sync/delta.ts';
 import type * as Failures from '../../../shared/sync/failures.ts';
 import type * as Freshness from '../../../shared/sync/freshness.ts';
 import type * as PullPlan from '../../../shared/sync/pull-plan.ts';
-import { inGoogle, inMessages, inModule, inStore, type Sabotage, updating } from '../breaks.ts';
+import { inGoogle, inMessages, inModule, inPorts, inStore, type Sabotage, updating } from '../breaks.ts';
+import { overlaid } from '../overlaid.ts';
 
 const plan = '../../shared/sync/pull-plan.ts';
 
@@ -57,11 +58,16 @@ export const pulls: Sabotage[] = [
   {
     rule: 'PL2',
     name: 'applying keeps the next reader off',
-    breaks: updating('apply-deltas', (update) =>
-      update.addToSet === undefined || update.remove?.includes('leaseUntil') === true
-        ? update
-        : { ...update, set: { ...update.set, leaseUntil: '2026-12-31T00:00:00.000Z' } },
-    ),
+    breaks: inPorts('apply-deltas', ({ store, clock }) => ({
+      store: overlaid(store, {
+        update: (update) =>
+          store.update(
+            update.addToSet === undefined || update.remove?.includes('leaseUntil') === true
+              ? update
+              : { ...update, set: { ...update.set, leaseUntil: new Date(clock.now() + 5 * 60_000).toISOString() } },
+          ),
+      }),
+    })),
     proof: (all) => all.pulling.handedOver,
   },
   {

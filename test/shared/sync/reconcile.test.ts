@@ -211,9 +211,9 @@ describe('reconcile', () => {
       { ...there, title: 'Cut', updated: at, gone: false, recurring: false },
       defaultSettings,
     );
-    expect(verdict).toEqual({
+    expect(verdict).toMatchObject({
       kind: 'merge',
-      merge: { take: {}, write: true, bothChanged: ['time'], ask: false, overwrites: [] },
+      merge: { take: {}, write: true, bothChanged: ['time'], ask: false, overwrites: [], before: base, after: there },
     });
   });
 
