@@ -95,6 +95,7 @@ export const webhookRoutes = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Rout
     handle: async ({ caller, params, body }, { store }) => {
       if (body.url !== undefined) refuseUnreachable(body.url, publicUrl);
       const set = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+      if (Object.keys(set).length === 0) return viewWebhook(await findWebhook(store, caller.businessId, params.id));
       const anew = body.url !== undefined || body.active === true;
       return viewWebhook(await changeWebhook(store, caller.businessId, params.id, set, anew ? healthOf : []));
     },

@@ -80,6 +80,13 @@ describe('webhooks', () => {
     },
   );
 
+  test('API1 a patch that names nothing changes nothing', async () => {
+    const { id } = (await create({})).body;
+    const before = world.snapshot();
+    expect((await world.call('PATCH', `/v1/webhooks/${id}`, { key, body: {} })).status).toBe(200);
+    expect(world.snapshot()).toEqual(before);
+  });
+
   test('an installation on loopback takes receivers on loopback', async () => {
     const local = new World({ publicUrl: 'http://127.0.0.1:3000' });
     const { key } = await local.business();
