@@ -119,8 +119,8 @@ export const functionSpecs = {
     memoryMegabytes: 512,
     tables: {
       directory: { rows: [...keep, 'check', 'delete'], indexes: ['due'] },
-      calendar: { rows: ['query', 'update', 'delete'], indexes: ['due'] },
-      conflicts: { rows: [...desk, 'batchGet'], indexes: ['due', 'conflictsByState'] },
+      calendar: { rows: ['get', 'query', 'put', 'update', 'delete'], indexes: ['due'] },
+      conflicts: { rows: [...desk, 'batchGet', 'query'], indexes: ['due', 'conflictsByState'] },
     },
     sends: ['changes', 'pushes', 'mails', 'webhooks'],
     vault: ['grants', 'invitations'],

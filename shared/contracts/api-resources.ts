@@ -99,6 +99,9 @@ export const Invitation = z
       .string()
       .optional()
       .meta({ description: 'What keeps the person from going on, such as mail that bounced' }),
+    confirmedForeign: z
+      .boolean()
+      .meta({ description: 'It led to an account of another address, which the person confirmed' }),
   })
   .meta({ id: 'Invitation' });
 

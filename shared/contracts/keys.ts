@@ -34,6 +34,7 @@ export const directoryKeys = {
   delivery: (businessId: string, deliveryId: string): Key => ({ pk: businessId, sk: `delivery#${deliveryId}` }),
   cleanup: (businessId: string, partition: string): Key => ({ pk: businessId, sk: `cleanup#${partition}` }),
   grant: (grantHash: string, accountId: string): Key => ({ pk: `grant#${grantHash}`, sk: accountId }),
+  grantFence: (grantHash: string): Key => ({ pk: `grant#${grantHash}`, sk: 'fence' }),
   clientBudget: (oauthClient: string): Key => ({ pk: `budget#${oauthClient}`, sk: 'client' }),
   accountBudget: (grantHash: string): Key => ({ pk: `budget#${grantHash}`, sk: 'account' }),
   pace: (businessId: string, linkId: string): Key => ({ pk: businessId, sk: `pace#${linkId}` }),

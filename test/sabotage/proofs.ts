@@ -5,6 +5,7 @@ import { channels } from './scenarios/channels.ts';
 import { failing } from './scenarios/failing.ts';
 import { inTheWay, puttingBack } from './scenarios/found.ts';
 import { generations } from './scenarios/generations.ts';
+import { leaving } from './scenarios/leaving.ts';
 import { notifications } from './scenarios/notifications.ts';
 import { pulling } from './scenarios/pulling.ts';
 import { pushing } from './scenarios/pushing.ts';
@@ -15,7 +16,7 @@ import { selling } from './scenarios/selling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
-  ...{ applying, budgeting, failing, notifications, pulling, pushing },
+  ...{ applying, budgeting, failing, leaving, notifications, pulling, pushing },
   ...{ channels, generations, inTheWay, puttingBack },
   ...{ reconciling, scheduling, secrecy, selling },
 };

@@ -5,6 +5,7 @@ import { budgets } from './table/budgets.ts';
 import { channels, generations } from './table/channels.ts';
 import { failing } from './table/failing.ts';
 import { found } from './table/found.ts';
+import { leaving } from './table/leaving.ts';
 import { notifications } from './table/notifications.ts';
 import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
@@ -21,4 +22,5 @@ export const sabotages: Sabotage[] = [
   ...failing,
   ...budgets,
   ...found,
+  ...leaving,
 ];
