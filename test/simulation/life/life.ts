@@ -15,6 +15,7 @@ import { mendAll } from './mend.ts';
 import { bookingEventActions } from './people-bookings.ts';
 import { consentActions, invite } from './people-consent.ts';
 import { eventActions } from './people-events.ts';
+import { linkActions } from './people-links.ts';
 import { seriesActions } from './people-series.ts';
 import { drawTown } from './plan.ts';
 import { slowPageActions } from './slow-pages.ts';
@@ -28,6 +29,7 @@ const actionsOf = (town: Town): LifeAction[] => [
   ...bothSidesActions(town),
   ...deskActions(town),
   ...consentActions(town),
+  ...linkActions(town),
   ...faultActions(town),
   ...slowPageActions(town),
   ...moodActions(town),

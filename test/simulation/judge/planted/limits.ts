@@ -64,6 +64,26 @@ export const limitPlants: Plant[] = [
     },
   },
   {
+    invariant: 20,
+    anomaly: 'a disconnect is never carried out to its end',
+    sound: (salon) => salon.setLink({ state: 'disconnected' }),
+    broken: (salon) => salon.setLink({ state: 'disconnected', leaving: 'keep' }),
+  },
+  {
+    invariant: 19,
+    anomaly: 'a grant is revoked that another business holds',
+    sound: ({ tale }) => {
+      const account = tale.row('directory', biz, 'account#acc_anna');
+      tale.write({ table: 'directory', row: { ...account, revoking: true } });
+    },
+    broken: ({ tale }) => {
+      const account = tale.row('directory', biz, 'account#acc_anna');
+      const other = { pk: 'biz_b', sk: 'account#acc_b', businessId: 'biz_b', id: 'acc_b' };
+      tale.write({ table: 'directory', row: { ...account, ...other } });
+      tale.write({ table: 'directory', row: { ...account, revoking: true } });
+    },
+  },
+  {
     invariant: 21,
     anomaly: 'a refresh token lies in a message',
     sound: (salon) => sent(salon, { businessId: biz, linkId: 'lnk_anna' }),
