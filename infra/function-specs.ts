@@ -119,7 +119,7 @@ export const functionSpecs = {
     memoryMegabytes: 512,
     tables: {
       directory: { rows: [...keep, 'check', 'delete'], indexes: ['due'] },
-      calendar: { rows: ['query', 'update', 'delete'], indexes: ['due'] },
+      calendar: { rows: ['get', 'batchGet', 'query', 'update', 'delete'], indexes: ['due'] },
       conflicts: { rows: [...desk, 'batchGet'], indexes: ['due', 'conflictsByState'] },
     },
     sends: ['changes', 'pushes', 'mails', 'webhooks'],

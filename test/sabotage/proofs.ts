@@ -6,6 +6,7 @@ import { failing } from './scenarios/failing.ts';
 import { inTheWay, puttingBack } from './scenarios/found.ts';
 import { generations } from './scenarios/generations.ts';
 import { notifications } from './scenarios/notifications.ts';
+import { operating } from './scenarios/operating.ts';
 import { pulling } from './scenarios/pulling.ts';
 import { pushing } from './scenarios/pushing.ts';
 import { reconciling } from './scenarios/reconciling.ts';
@@ -15,7 +16,7 @@ import { selling } from './scenarios/selling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
-  ...{ applying, budgeting, failing, notifications, pulling, pushing },
+  ...{ applying, budgeting, failing, notifications, operating, pulling, pushing },
   ...{ channels, generations, inTheWay, puttingBack },
   ...{ reconciling, scheduling, secrecy, selling },
 };

@@ -6,6 +6,7 @@ import { channels, generations } from './table/channels.ts';
 import { failing } from './table/failing.ts';
 import { found } from './table/found.ts';
 import { notifications } from './table/notifications.ts';
+import { operations } from './table/operations.ts';
 import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
 
@@ -21,4 +22,5 @@ export const sabotages: Sabotage[] = [
   ...failing,
   ...budgets,
   ...found,
+  ...operations,
 ];
