@@ -79,8 +79,9 @@ const operationId = ({ method, path }: Route): string =>
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join('');
 
-const securityOf = ({ access }: Route) => {
+const securityOf = ({ access }: Route): Record<string, string[]>[] => {
   if (access === 'public') return [];
+  if (access === 'adminOrRead') return [{ adminKey: [] }, { businessKey: ['read'] }];
   return access === 'admin' ? [{ adminKey: [] }] : [{ businessKey: [access] }];
 };
 

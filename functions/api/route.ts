@@ -1,12 +1,20 @@
 import * as z from 'zod';
 import { type ProblemCode, ProblemError } from '../../shared/contracts/problems.ts';
-import { type BusinessCaller, type Caller, requireAdmin, requireScope, type Scope } from './authenticate.ts';
+import {
+  type BusinessCaller,
+  type Caller,
+  requireAdmin,
+  requireAny,
+  requireScope,
+  type Scope,
+} from './authenticate.ts';
 import { type ApiEvent, type HttpResult, readHttpEvent } from './http-event.ts';
 import type { ApiPorts } from './ports.ts';
 import { readBody, readIfMatch, readParams, readQuery } from './read-request.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-type Access = 'public' | 'admin' | Scope;
+/** `adminOrRead`: the admin key, or a business key with the scope `read`. */
+type Access = 'public' | 'admin' | 'adminOrRead' | Scope;
 
 /** `{ id: string }` for `/v1/links/{id}`. */
 type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -83,6 +91,11 @@ export const businessRoute = <
   scope: Scope,
   definition: Definition<BusinessCaller, P, Q, B, R>,
 ): Route => toRoute(scope, (caller) => requireScope(caller, scope), definition);
+
+/** Both keys may; the business key needs the scope `read`. */
+export const anyCallerRoute = <P extends string, R extends z.ZodType>(
+  definition: Definition<Caller, P, Nothing, Nothing, R>,
+): Route => toRoute('adminOrRead', (caller) => requireAny(caller, 'read'), definition);
 
 /** Who may is decided first, then the request is read, then it is done; the answer passes its schema too. */
 function toRoute<C, P extends string, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(

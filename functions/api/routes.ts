@@ -4,11 +4,13 @@ import { bookingRoutes } from './bookings.ts';
 import { businessRoutes } from './businesses.ts';
 import { checkRoutes } from './check-account.ts';
 import { conflictRoutes } from './conflicts.ts';
+import { dryRunRoutes } from './dry-run.ts';
 import { healthRoutes } from './health.ts';
 import { invitationRoutes } from './invitations.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { linkRoutes } from './links.ts';
 import { aliveRoutes, documentRoute } from './meta.ts';
+import { operationRoutes } from './operations.ts';
 import type { ApiConfig } from './ports.ts';
 import { resourceRoutes } from './resources.ts';
 import type { Route } from './route.ts';
@@ -23,6 +25,7 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...resourceRoutes,
   ...invitationRoutes,
   ...checkRoutes,
+  ...dryRunRoutes,
   ...linkRoutes,
   ...settingsRoutes,
   ...bookingRoutes,
@@ -30,6 +33,7 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...conflictRoutes,
   ...ledgerRoutes,
   ...webhookRoutes(config),
+  ...operationRoutes,
   ...healthRoutes,
   ...aliveRoutes,
 ];

@@ -4,6 +4,7 @@ import { tendChannel } from '../../shared/channels/tend-channel.ts';
 import { dueShards } from '../../shared/contracts/keys.ts';
 import { AccountRow, CleanupRow, DigestRow } from '../../shared/contracts/rows/directory.ts';
 import { ChannelRow, LinkRow } from '../../shared/contracts/rows/links.ts';
+import { OperationRow } from '../../shared/contracts/rows/operations.ts';
 import { tendDigest } from '../../shared/desk/digest.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Query, Row, TableName } from '../../shared/ports/store.ts';
@@ -12,6 +13,7 @@ import { parseRow } from '../../shared/records/read.ts';
 import { iso, minutes } from '../../shared/records/time.ts';
 import { wakesOf } from '../../shared/sync/wakes.ts';
 import { sendWakes } from '../relay-changes/relay-changes.ts';
+import { carryOn } from './carry-on.ts';
 import { cleanPartition } from './clean-partition.ts';
 import { tendAccount } from './tend-account.ts';
 import { tendLink } from './tend-link.ts';
@@ -99,6 +101,9 @@ async function tend(ports: SchedulePorts, config: ChannelConfig, table: TableNam
       return true;
     case 'digest':
       await tendDigest(ports, parseRow(DigestRow, claimed));
+      return true;
+    case 'operation':
+      await carryOn(ports, parseRow(OperationRow, claimed));
       return true;
     case 'cleanup':
       await cleanPartition(ports, parseRow(CleanupRow, claimed));

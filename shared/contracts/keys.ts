@@ -32,6 +32,7 @@ export const directoryKeys = {
   digest: (businessId: string): Key => ({ pk: businessId, sk: 'digest' }),
   webhook: (businessId: string, webhookId: string): Key => ({ pk: businessId, sk: `webhook#${webhookId}` }),
   delivery: (businessId: string, deliveryId: string): Key => ({ pk: businessId, sk: `delivery#${deliveryId}` }),
+  operation: (businessId: string, operationId: string): Key => ({ pk: businessId, sk: `operation#${operationId}` }),
   cleanup: (businessId: string, partition: string): Key => ({ pk: businessId, sk: `cleanup#${partition}` }),
   grant: (grantHash: string, accountId: string): Key => ({ pk: `grant#${grantHash}`, sk: accountId }),
   grantFence: (grantHash: string): Key => ({ pk: `grant#${grantHash}`, sk: 'fence' }),

@@ -70,6 +70,11 @@ export const problems = {
     title: 'No Google account is connected',
     doNext: 'Send the resource an invitation.',
   },
+  grant_failed: {
+    status: 409,
+    title: 'Google no longer lets us in',
+    doNext: 'Send the resource an invitation, so that the person connects the account again.',
+  },
   booking_cancelled: {
     status: 409,
     title: 'The booking is cancelled',
@@ -114,6 +119,11 @@ export const problems = {
     status: 500,
     title: 'Something went wrong here',
     doNext: 'Repeat the request later; give `requestId` when you report it.',
+  },
+  google_unavailable: {
+    status: 503,
+    title: 'Google could not be asked',
+    doNext: 'Start it again later.',
   },
   contended: {
     status: 503,

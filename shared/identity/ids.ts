@@ -20,7 +20,7 @@ export function base32hex(bytes: Uint8Array): string {
   return bits > 0 ? out + alphabet[(value << (5 - bits)) & 31] : out;
 }
 
-export type IdPrefix = 'biz' | 'res' | 'bkg' | 'cfl' | 'key' | 'inv' | 'mail' | 'led' | 'opr' | 'whk';
+export type IdPrefix = 'biz' | 'res' | 'bkg' | 'cfl' | 'key' | 'inv' | 'mail' | 'led' | 'whk';
 
 /** 120 random bits behind a prefix. */
 export const newId = (prefix: IdPrefix, random: Random): string => `${prefix}_${base32hex(random.bytes(15))}`;
@@ -58,9 +58,18 @@ export const calendarHashOf = (calendarId: string): string =>
 export const newChannelId = (businessId: string, random: Random): string =>
   `${businessId}-${base32hex(random.bytes(16))}`;
 
-export const businessOfChannel = (channelId: string): string | undefined => {
-  const at = channelId.indexOf('-');
-  return at > 0 ? channelId.slice(0, at) : undefined;
+export const businessOfChannel = (channelId: string): string | undefined => businessBefore(channelId);
+
+/** Holds the business, so that also who acts for none finds the row by its id alone. */
+export const newOperationId = (businessId: string, random: Random): string =>
+  `opr_${businessId}-${base32hex(random.bytes(15))}`;
+
+export const businessOfOperation = (operationId: string): string | undefined =>
+  operationId.startsWith('opr_') ? businessBefore(operationId.slice('opr_'.length)) : undefined;
+
+const businessBefore = (text: string): string | undefined => {
+  const at = text.indexOf('-');
+  return at > 0 ? text.slice(0, at) : undefined;
 };
 
 /** For secrets of full entropy: a plain hash suffices. */

@@ -7,6 +7,7 @@ import { inTheWay, puttingBack } from './scenarios/found.ts';
 import { generations } from './scenarios/generations.ts';
 import { leaving } from './scenarios/leaving.ts';
 import { notifications } from './scenarios/notifications.ts';
+import { operating } from './scenarios/operating.ts';
 import { pulling } from './scenarios/pulling.ts';
 import { pushing } from './scenarios/pushing.ts';
 import { reconciling } from './scenarios/reconciling.ts';
@@ -16,7 +17,7 @@ import { selling } from './scenarios/selling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
-  ...{ applying, budgeting, failing, leaving, notifications, pulling, pushing },
+  ...{ applying, budgeting, failing, leaving, notifications, operating, pulling, pushing },
   ...{ channels, generations, inTheWay, puttingBack },
   ...{ reconciling, scheduling, secrecy, selling },
 };

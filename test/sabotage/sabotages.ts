@@ -7,6 +7,7 @@ import { failing } from './table/failing.ts';
 import { found } from './table/found.ts';
 import { leaving } from './table/leaving.ts';
 import { notifications } from './table/notifications.ts';
+import { operations } from './table/operations.ts';
 import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
 
@@ -23,4 +24,5 @@ export const sabotages: Sabotage[] = [
   ...budgets,
   ...found,
   ...leaving,
+  ...operations,
 ];
