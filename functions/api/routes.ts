@@ -3,6 +3,7 @@ import { availabilityRoutes } from './availability.ts';
 import { bookingRoutes } from './bookings.ts';
 import { businessRoutes } from './businesses.ts';
 import { checkRoutes } from './check-account.ts';
+import { customerRoutes } from './customers.ts';
 import { conflictRoutes } from './conflicts.ts';
 import { dryRunRoutes } from './dry-run.ts';
 import { healthRoutes } from './health.ts';
@@ -29,6 +30,7 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...linkRoutes,
   ...settingsRoutes,
   ...bookingRoutes,
+  ...customerRoutes,
   ...availabilityRoutes,
   ...conflictRoutes,
   ...ledgerRoutes,

@@ -49,8 +49,10 @@ async function pushOne(ports: PushPorts, businessId: string, bookingId: string):
   const startedAt = ports.clock.now();
   const booking = await getBooking(ports, businessId, bookingId);
   const resource = booking && (await getResource(ports.store, businessId, booking.resourceId));
-  if (booking === undefined || resource === undefined) return;
-  const context = await contextOf(ports, booking, resource.timeZone);
+  if (booking === undefined) return;
+  const context = await contextOf(ports, booking, resource?.timeZone ?? 'UTC');
+  // Its resource was deleted: nothing is written any more, and what it left in Google is still removed.
+  if (resource === undefined) return await removePrevious(ports, booking, context.links, { waits: false });
   await recheckCollisionsOf(ports, booking);
   const plan = planPush(booking, context.link, context.settings);
   try {

@@ -86,6 +86,8 @@ export type ChangeRequest = Origin & {
    * has to be written.
    */
   google?: { agreed: Partial<BookingGoogle>; write: boolean };
+  /** What the ledger may show of the booking before the change (DS1); all of it without. */
+  shown?: (before: BookingContent) => BookingContent;
 };
 
 const attempts = 8;
@@ -127,7 +129,11 @@ async function commitChange(
   const items: (Put | Delete)[] = [
     { kind: 'put', table: 'calendar', row, when: [{ attribute: 'rev', is: '=', value: before.rev }] },
     ...slotWrites(before, after),
-    ledgerWrite({ before, after, by: request.by, cause: request.cause }, newId('led', ports.random), now),
+    ledgerWrite(
+      { before: request.shown?.(before) ?? before, after, by: request.by, cause: request.cause },
+      newId('led', ports.random),
+      now,
+    ),
   ];
   if (!needsTime(before, after)) return (await ports.store.transact(items)).ok ? { ok: true, booking: row } : 'again';
   const interval: Interval = { start: Date.parse(after.start), end: Date.parse(after.end) };

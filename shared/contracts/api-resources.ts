@@ -87,6 +87,13 @@ export const SendInvitation = z
   .strictObject({ locale: Locale.optional() })
   .meta({ id: 'SendInvitation', example: { locale: 'de' } });
 
+export const DeleteResourceQuery = z.strictObject({
+  copies: z
+    .enum(['keep', 'remove'])
+    .optional()
+    .meta({ description: 'What becomes of the events in its calendars; without it a connected calendar refuses' }),
+});
+
 export const Invitation = z
   .object({
     state: z.enum(['sent', 'opened', 'consented', 'done', 'revoked', 'expired']),

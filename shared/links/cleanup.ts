@@ -31,3 +31,10 @@ function cleaning(link: LinkRow, generation: number, partition: string, now: num
   const key = directoryKeys.cleanup(link.businessId, partition);
   return { ...key, v: 1, row: 'cleanup', partition, linkId: link.id, generation, ...dueAt(key, now + hours(1)) };
 }
+
+/** A deleted resource's part of the calendar: the guard, and what stands of its past. Bookings themselves stay readable. */
+export function cleanupOfResource(businessId: string, resourceId: string, now: number): CleanupRow {
+  const partition = calendarKeys.slotPartition(businessId, resourceId);
+  const key = directoryKeys.cleanup(businessId, partition);
+  return { ...key, v: 1, row: 'cleanup', partition, ...dueAt(key, now + hours(1)) };
+}

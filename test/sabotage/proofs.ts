@@ -2,6 +2,7 @@ import { start } from '../simulation/start.ts';
 import { applying } from './scenarios/applying.ts';
 import { budgeting } from './scenarios/budgeting.ts';
 import { channels } from './scenarios/channels.ts';
+import { erasing } from './scenarios/erasing.ts';
 import { failing } from './scenarios/failing.ts';
 import { inTheWay, puttingBack } from './scenarios/found.ts';
 import { generations } from './scenarios/generations.ts';
@@ -17,7 +18,7 @@ import { selling } from './scenarios/selling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
-  ...{ applying, budgeting, failing, leaving, notifications, operating, pulling, pushing },
+  ...{ applying, budgeting, erasing, failing, leaving, notifications, operating, pulling, pushing },
   ...{ channels, generations, inTheWay, puttingBack },
   ...{ reconciling, scheduling, secrecy, selling },
 };

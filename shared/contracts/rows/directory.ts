@@ -15,6 +15,8 @@ export const BusinessRow = z.object({
   /** Where warnings for the business go; none are mailed without it. */
   contactEmail: z.string().optional(),
   createdAt: instant,
+  /** It is being erased: nothing begins any more in its name (DS1). */
+  erasingSince: instant.optional(),
   version: z.int(),
 });
 export type BusinessRow = z.infer<typeof BusinessRow>;

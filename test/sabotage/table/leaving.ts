@@ -1,6 +1,6 @@
 import type * as ReleaseAccount from '../../../shared/onboarding/release-account.ts';
 import type { Query, Store } from '../../../shared/ports/store.ts';
-import { inModule, inStore, putting, readingRows, type Sabotage } from '../breaks.ts';
+import { inMessages, inModule, inStore, putting, readingRows, type Sabotage } from '../breaks.ts';
 
 /** Nothing is found where the query looks for these. */
 const blindTo = (isMeant: (query: Query) => boolean) => (store: Store) => ({
@@ -88,5 +88,38 @@ export const leaving: Sabotage[] = [
       blindTo(({ pk }) => pk.startsWith('grant#')),
     ),
     proof: (all) => all.leaving.otherBusiness,
+  },
+  {
+    rule: 'DS1',
+    name: 'the ledger remembers a forgotten customer',
+    breaks: inStore(
+      'run-schedule',
+      blindTo(({ table }) => table === 'ledger'),
+    ),
+    proof: (all) => all.erasing.customer,
+  },
+  {
+    rule: 'DS1',
+    name: 'the event of a forgotten customer stays as it is',
+    breaks: inMessages('anywhere', (body) => (body.kind === 'push' && Number(body.version) > 1 ? undefined : body)),
+    proof: (all) => all.erasing.customerInGoogle,
+  },
+  {
+    rule: 'DS1',
+    name: 'bookings of an erased business stay',
+    breaks: inStore(
+      'run-schedule',
+      blindTo(({ index }) => index === 'bookingsByStart'),
+    ),
+    proof: (all) => all.erasing.business,
+  },
+  {
+    rule: 'DS1',
+    name: 'erasing a business revokes a grant that another holds',
+    breaks: inStore(
+      'run-schedule',
+      blindTo(({ pk }) => pk.startsWith('grant#')),
+    ),
+    proof: (all) => all.erasing.neighbour,
   },
 ];
