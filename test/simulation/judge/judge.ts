@@ -5,6 +5,7 @@ import { businesses } from './businesses.ts';
 import type { Checker, CreateChecker, Report } from './checker.ts';
 import { consentLinks } from './consent-links.ts';
 import { disconnected } from './disconnected.ts';
+import { erasure } from './erasure.ts';
 import { forgeries } from './forgeries.ts';
 import { freshViews } from './fresh-views.ts';
 import { Known } from './known.ts';
@@ -24,13 +25,13 @@ import { winners } from './winners.ts';
 
 /**
  * Every invariant of the product that history and rest can show, each decided without the product's own code. That the
- * same seed gives the same trace (25) is the engine's to show; erasure (24) is judged once there is something that erases.
+ * same seed gives the same trace (25) is the engine's to show.
  */
 const checkers: CreateChecker[] = [
   ...[bookingsAtRest, mirrorAtRest, owingAtRest],
   ...[lostUpdates, winners, ownWrites, pulls, pageTokens, tickets],
   ...[slots, freshViews, repetition, breaker],
-  ...[quota, businesses, disconnected, secrecy, consentLinks, forgeries],
+  ...[quota, businesses, disconnected, erasure, secrecy, consentLinks, forgeries],
 ];
 
 /** As `Judge`, but shown what there is at rest instead of a stage. */

@@ -5,6 +5,7 @@ import { bookingSystemActions } from './booking-system.ts';
 import { bothSidesActions } from './both-sides.ts';
 import { buildBusinesses, connect } from './build.ts';
 import { deskActions } from './desk.ts';
+import { erasingActions } from './erasing.ts';
 import { expected } from './expected.ts';
 import { forgeryActions } from './forged-pushes.ts';
 import { buildGoogle } from './google.ts';
@@ -30,6 +31,7 @@ const actionsOf = (town: Town): LifeAction[] => [
   ...deskActions(town),
   ...consentActions(town),
   ...linkActions(town),
+  ...erasingActions(town),
   ...faultActions(town),
   ...slowPageActions(town),
   ...moodActions(town),

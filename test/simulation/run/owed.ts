@@ -25,6 +25,9 @@ export function stillOwed(store: MemoryStore, calmSince: number, now: number): s
   const told = new Set(store.rows('conflicts').map(({ pk, sk }) => `${pk} ${sk}`));
   return [
     ...live.flatMap((link) => owedByLink(link, calmSince, told)),
+    ...directory.flatMap((row) =>
+      row.row === 'operation' && row.dueAt !== undefined ? `operation ${row.id} is ${row.state}` : [],
+    ),
     ...directory.flatMap((row) => (row.row === 'link' && row.leaving !== undefined ? `link ${row.id} leaves` : [])),
     ...directory.flatMap((row) =>
       row.row === 'account' && String(row.releaseAt) <= new Date(now).toISOString() ? `account ${row.id} goes` : [],
