@@ -97,7 +97,10 @@ export const limitPlants: Plant[] = [
     sound: ({ tale }) => tale.write({ table: 'directory', row: erasedBusiness }),
     broken: ({ tale }) => {
       tale.write({ table: 'directory', row: erasedBusiness });
-      tale.write({ table: 'ledger', row: { pk: 'biz_gone#bkg_1', sk: 'at', row: 'ledger', cause: 'api' } });
+      tale.write({
+        table: 'ledger',
+        row: { pk: 'biz_gone#bkg_1', sk: 'at', row: 'ledger', cause: 'api', subject: { type: 'link', id: 'lnk_1' } },
+      });
     },
   },
   {
@@ -107,7 +110,14 @@ export const limitPlants: Plant[] = [
     broken: (salon) => {
       salon.tale.write({
         table: 'ledger',
-        row: { pk: `${biz}#bkg_1`, sk: 'at', row: 'ledger', cause: 'api', after: { title: 'Cut for Guest1x' } },
+        row: {
+          pk: `${biz}#bkg_1`,
+          sk: 'at',
+          row: 'ledger',
+          cause: 'api',
+          subject: { type: 'link', id: 'lnk_1' },
+          after: { title: 'Cut for Guest1x' },
+        },
       });
       forgetGuest(salon);
     },
