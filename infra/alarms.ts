@@ -79,8 +79,7 @@ export class Alarms extends Construct {
 
   #watchRelayFailures(queues: Queues): void {
     this.#alert('relay-dead-letters', {
-      impact:
-        'Changed rows were given up by the relay: what they owe happens late, and booking systems are not told of them.',
+      impact: 'Changed rows were given up by the relay: what they owe happens late, by the sweep.',
       runbook: 'dead-letters-relay',
       metric: waiting(queues.relayFailures),
       threshold: 1,

@@ -47,13 +47,11 @@ function readQueue(trigger: Extract<Trigger, { by: 'queue' }>, { fn, around }: S
 }
 
 /**
- * Only rows that owe something are handed over, and those whose changes integrators see (WH1). Retries end after minutes
- * and not after the stream's day, so that a poison row does not hold back its shard: the sweep finds by index what is
- * given up here (PU8), but for the webhooks of that change.
+ * Only rows that owe something are handed over. Retries end after minutes and not after the stream's day, so that a poison
+ * row does not hold back its shard: the sweep finds by index what is given up here (PU8).
  */
 function readStreams({ fn, around }: Started): void {
   const owing = FilterCriteria.filter({ dynamodb: { NewImage: { dueAt: { S: FilterRule.exists() } } } });
-  const seen = FilterCriteria.filter({ dynamodb: { NewImage: { row: { S: FilterRule.or('booking', 'conflict') } } } });
   acceptFinding(
     fn.role,
     'AwsSolutions-IAM5[Resource::*]',
@@ -69,7 +67,7 @@ function readStreams({ fn, around }: Started): void {
       reportBatchItemFailures: true,
       retryAttempts: 10,
       maxRecordAge: Duration.minutes(15),
-      filters: [owing, seen],
+      filters: [owing],
       onFailure: { bind: () => ({ destination: around.queues.relayFailures.queueArn }) },
     });
   }

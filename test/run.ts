@@ -17,10 +17,12 @@ const checks: Check[] = [
   { name: 'format', command: ['biome', 'format', '.'] },
   { name: 'dead code', command: ['knip'] },
   { name: 'unit', project: 'unit' },
-  { name: 'simulation', project: 'simulation' },
+  { name: 'sabotage', project: 'sabotage' },
   { name: 'google', project: 'google' },
   { name: 'contract', project: 'contract' },
   { name: 'infra', project: 'infra' },
+  // Last, as it plays on as many processors as are free when the waiting ones are done.
+  { name: 'simulation', project: 'simulation' },
   { name: 'stack', project: 'stack', waits: true },
   { name: 'browser', project: 'browser', waits: true },
 ];

@@ -3,7 +3,7 @@ import { PageQuery } from '../../shared/contracts/api.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import { ApiKeyRow } from '../../shared/contracts/rows/directory.ts';
-import { hashSecret, newId, newSecret } from '../../shared/identity/ids.ts';
+import { hashSecret, newSecret } from '../../shared/identity/ids.ts';
 import type { Condition } from '../../shared/ports/store.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
 import { iso } from '../../shared/records/time.ts';
@@ -32,10 +32,10 @@ export const keyRoutes: Route[] = [
     summary: 'Create a key of a business',
     description: 'The key is in this answer only.',
     body: CreateKey,
-    reply: { status: 201, schema: CreatedKey },
-    handle: async ({ params, body, now }, { store, random }) => {
+    reply: { status: 201, schema: CreatedKey, secret: true },
+    handle: async ({ params, body, ids, now }, { store, random }) => {
       await requireBusiness(store, params.id);
-      const id = newId('key', random);
+      const id = ids.newId('key');
       const key = keyText(params.id, id, newSecret(random));
       const row: ApiKeyRow = {
         ...directoryKeys.apiKey(params.id, id),
@@ -47,8 +47,9 @@ export const keyRoutes: Route[] = [
         hash: hashSecret(key),
         createdAt: iso(now),
       };
+      // A key made by a worker that died was never seen by anybody: the new one takes its place.
       const stored = await store.transact([
-        { kind: 'put', table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] },
+        { kind: 'put', table: 'directory', row },
         { kind: 'check', table: 'directory', key: directoryKeys.business(params.id), when: notErasing },
       ]);
       if (!stored.ok) throw stored.conflict ? contended() : new ProblemError('not_found');

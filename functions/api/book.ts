@@ -7,6 +7,7 @@ import {
   changeBooking,
   createBooking,
 } from '../../shared/bookings/commands.ts';
+import { hasEnded } from '../../shared/bookings/row.ts';
 import { verifySlot } from '../../shared/bookings/verify.ts';
 import {
   BookingContent,
@@ -18,18 +19,20 @@ import { millisecondsOf } from '../../shared/contracts/api.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import type { BookingRow, Customer } from '../../shared/contracts/rows/calendar.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
+import { getResource } from '../../shared/records/directory.ts';
 import { localInstant } from './booking-view.ts';
 import { findNamedResource } from './find.ts';
+import type { Ids } from './idempotency.ts';
 import { mergePatch } from './merge-patch.ts';
 import type { ApiPorts } from './ports.ts';
 import { parseOr } from './read-request.ts';
 import { contended, versionMismatch } from './versioned.ts';
 
-type Verify = 'ifStale' | 'always' | 'never';
-type Origin = { businessId: string; by: string; cause: string };
+export type Verify = 'ifStale' | 'always' | 'never';
+export type Origin = { businessId: string; by: string; cause: string };
 type InTheWay = Interval & { source: 'booking' | 'google' };
 
-const intervalOf = ({ start, end }: { start: string; end: string }): Interval => ({
+export const intervalOf = ({ start, end }: { start: string; end: string }): Interval => ({
   start: millisecondsOf(start),
   end: millisecondsOf(end),
 });
@@ -38,14 +41,24 @@ const intervalOf = ({ start, end }: { start: string; end: string }): Interval =>
 export async function book(
   ports: ApiPorts,
   origin: Origin,
-  { verify, resourceId, ...body }: z.output<typeof CreateBooking>,
-): Promise<{ row: BookingRow; zone: string }> {
+  { verify, resourceId, holdSeconds, ...body }: z.output<typeof CreateBooking>,
+  ids: Ids,
+): Promise<{ row: BookingRow; zone: string | undefined }> {
+  const id = ids.newId('bkg');
+  const stands = ids.repeated ? await getBooking(ports, origin.businessId, id) : undefined;
+  if (stands !== undefined) return await withZone(ports, stands);
   const interval = intervalOf(body);
   refuseFarAhead(interval, ports.clock.now());
   const resource = await findNamedResource(ports.store, origin.businessId, resourceId);
   await checkFree(ports, resource, interval, verify);
-  const request = { ...origin, ...withoutUndefined(body), resourceId, ...interval };
+  const hold = holdSeconds === undefined ? {} : { heldUntil: ports.clock.now() + holdSeconds * 1000 };
+  const request = { ...origin, ...withoutUndefined(body), ...hold, id, resourceId, ...interval };
   return { row: committed(await createBooking(ports, request), resource), zone: resource.timeZone };
+}
+
+/** What an earlier worker has booked for this request. */
+async function withZone({ store }: ApiPorts, row: BookingRow): Promise<{ row: BookingRow; zone: string | undefined }> {
+  return { row, zone: (await getResource(store, row.businessId, row.resourceId))?.timeZone };
 }
 
 /** A merge patch on the booking as it stands; what comes out must be a possible booking. */
@@ -82,6 +95,7 @@ async function readCurrent(
   if (row === undefined) throw new ProblemError('not_found');
   if (expectedVersion !== undefined && expectedVersion !== row.version) throw versionMismatch(row.version);
   if (row.status === 'cancelled') throw new ProblemError('booking_cancelled');
+  if (hasEnded(row, ports.clock.now())) throw new ProblemError('hold_ended');
   return row;
 }
 
@@ -117,7 +131,12 @@ function refuseFarAhead({ start }: Interval, now: number): void {
   throw new ProblemError('invalid_body', { detail: 'start: must be within five years from now', errors });
 }
 
-async function checkFree(ports: ApiPorts, resource: ResourceRow, interval: Interval, mode: Verify): Promise<void> {
+export async function checkFree(
+  ports: ApiPorts,
+  resource: ResourceRow,
+  interval: Interval,
+  mode: Verify,
+): Promise<void> {
   const { businessId, id: resourceId, timeZone } = resource;
   const result = await verifySlot(ports, { businessId, resourceId, interval, mode });
   if (result.ok) return;
@@ -125,19 +144,27 @@ async function checkFree(ports: ApiPorts, resource: ResourceRow, interval: Inter
   throw new ProblemError('stale_calendar', { detail: result.detail });
 }
 
-const slotTaken = ({ start, end, source }: InTheWay, zone: string): ProblemError =>
+export const inTheWayOf = ({ start, end, source }: InTheWay, zone: string) => ({
+  start: localInstant(start, zone),
+  end: localInstant(end, zone),
+  source,
+});
+
+const slotTaken = (inTheWay: InTheWay, zone: string): ProblemError =>
   new ProblemError('slot_taken', {
-    detail: source === 'booking' ? 'Another booking has this time.' : 'An event in Google has this time.',
-    more: { inTheWay: { start: localInstant(start, zone), end: localInstant(end, zone), source } },
+    detail: inTheWay.source === 'booking' ? 'Another booking has this time.' : 'An event in Google has this time.',
+    more: { inTheWay: inTheWayOf(inTheWay, zone) },
   });
 
-function committed(result: Committed, { timeZone }: ResourceRow): BookingRow {
+export function committed(result: Committed, { timeZone }: ResourceRow): BookingRow {
   if (result.ok) return result.booking;
   switch (result.reason) {
     case 'slot_taken':
       throw slotTaken(result.inTheWay, timeZone);
     case 'version_mismatch':
       throw versionMismatch(result.booking.version);
+    case 'hold_ended':
+      throw new ProblemError('hold_ended');
     case 'not_found':
       throw new ProblemError('not_found');
     case 'contended':

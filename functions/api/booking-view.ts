@@ -22,6 +22,7 @@ export const viewBooking = (row: BookingRow, zone: string | undefined): Booking 
   externalId: row.externalId ?? null,
   metadata: row.metadata ?? {},
   status: row.status,
+  ...(row.heldUntil === undefined ? {} : { heldUntil: row.heldUntil }),
   version: row.version,
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,

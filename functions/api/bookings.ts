@@ -3,6 +3,7 @@ import {
   Booking,
   BookingList,
   BookingsQuery,
+  ConfirmBooking,
   CreateBooking,
   PatchBooking,
 } from '../../shared/contracts/api-bookings.ts';
@@ -10,6 +11,7 @@ import { ProblemError } from '../../shared/contracts/problems.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { getResource } from '../../shared/records/directory.ts';
 import { book, rebook } from './book.ts';
+import { confirm } from './confirm.ts';
 import { viewBooking, zonesOf } from './booking-view.ts';
 import { listBookings } from './list-bookings.ts';
 import { originOf } from './origin.ts';
@@ -27,13 +29,13 @@ export const bookingRoutes: Route[] = [
     path: '/v1/bookings',
     summary: 'Book',
     description:
-      'Of any number of simultaneous requests for a time exactly one succeeds; the others get `slot_taken` with what is in the way.',
+      'Of any number of simultaneous requests for a time exactly one succeeds; the others get `slot_taken` with what is in the way. With `holdSeconds` the time is only held while the customer pays: it takes time like a booking, and is not written to Google.',
     body: CreateBooking,
     reply: { status: 201, schema: Booking },
     problems: ['not_found', 'slot_taken', 'stale_calendar', 'contended'],
     handle: async (call, ports) => {
       const origin = { businessId: call.caller.businessId, ...originOf(call) };
-      const { row, zone } = await book(ports, origin, call.body);
+      const { row, zone } = await book(ports, origin, call.body, call.ids);
       return viewBooking(row, zone);
     },
   }),
@@ -69,7 +71,7 @@ export const bookingRoutes: Route[] = [
     body: PatchBooking,
     ifMatch: 'required',
     reply: { status: 200, schema: Booking },
-    problems: ['slot_taken', 'stale_calendar', 'booking_cancelled', 'contended'],
+    problems: ['slot_taken', 'stale_calendar', 'booking_cancelled', 'hold_ended', 'contended'],
     handle: async (call, ports) => {
       const origin = { businessId: call.caller.businessId, ...originOf(call) };
       const request = { bookingId: call.params.id, expectedVersion: call.expectedVersion, patch: call.body };
@@ -78,9 +80,31 @@ export const bookingRoutes: Route[] = [
     },
   }),
   businessRoute('book', {
+    method: 'POST',
+    path: '/v1/bookings/{id}/confirm',
+    summary: 'Make a booking of a hold',
+    description:
+      'Google is asked once more as for a new booking. Confirming twice changes nothing. A hold that has ended is refused, also when its time is still free.',
+    body: ConfirmBooking,
+    bodyOptional: true,
+    ifMatch: 'optional',
+    reply: { status: 200, schema: Booking },
+    problems: ['slot_taken', 'stale_calendar', 'booking_cancelled', 'hold_ended', 'contended'],
+    handle: async (call, ports) => {
+      const origin = { businessId: call.caller.businessId, ...originOf(call) };
+      const { verify } = call.body;
+      const { row, zone } = await confirm(ports, origin, {
+        bookingId: call.params.id,
+        expectedVersion: call.expectedVersion,
+        verify,
+      });
+      return viewBooking(row, zone);
+    },
+  }),
+  businessRoute('book', {
     method: 'DELETE',
     path: '/v1/bookings/{id}',
-    summary: 'Cancel a booking',
+    summary: 'Cancel a booking, or let a hold go',
     description:
       'Its time is free at once. The booking stays readable as `cancelled`; cancelling it again changes nothing.',
     ifMatch: 'required',

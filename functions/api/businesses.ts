@@ -5,7 +5,6 @@ import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import type { BusinessRow } from '../../shared/contracts/rows/directory.ts';
 import { closeBusiness } from '../../shared/erasure/erase-business.ts';
-import { newId } from '../../shared/identity/ids.ts';
 import { startOperation } from '../../shared/operations/operations.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
 import { iso } from '../../shared/records/time.ts';
@@ -48,8 +47,8 @@ export const businessRoutes: Route[] = [
     summary: 'Create a business',
     body: CreateBusiness,
     reply: { status: 201, schema: Business },
-    handle: async ({ body, now }, { store, random }) => {
-      const id = newId('biz', random);
+    handle: async ({ body, ids, now }, { store }) => {
+      const id = ids.newId('biz');
       const row: BusinessRow = {
         ...directoryKeys.business(id),
         v: 1,
@@ -60,8 +59,9 @@ export const businessRoutes: Route[] = [
         version: 1,
       };
       const written = await store.put({ table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] });
-      if (!written.ok) throw contended();
-      return view(row);
+      const stands = written.ok ? row : await getBusiness(store, id);
+      if (stands === undefined) throw contended();
+      return view(stands);
     },
   }),
   adminRoute({

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import { authenticate } from './authenticate.ts';
+import { docsPage } from './docs-page.ts';
 import { houseHeaders } from './house-headers.ts';
 import type { ApiEvent, HttpResult } from './http-event.ts';
 import type { ApiConfig, ApiPorts } from './ports.ts';
@@ -12,12 +13,16 @@ import { routesOf } from './routes.ts';
 /** The API as one Lambda handler over HTTP API events; everything it needs of the world comes in `ports`. */
 export function createApi(ports: ApiPorts, config: ApiConfig) {
   const routes = routesOf(config);
+  const docs = docsPage(routes, config.publicUrl);
   const router = httpRouter<ApiEvent, HttpResult>({
-    routes: routes.map((route) => ({
-      method: route.method,
-      path: route.path,
-      handler: (event: ApiEvent) => route.answer(event, ports),
-    })),
+    routes: [
+      ...routes.map((route) => ({
+        method: route.method,
+        path: route.path,
+        handler: async (event: ApiEvent) => await route.answer(event, ports),
+      })),
+      { method: 'GET', path: '/docs', handler: async () => docs() },
+    ],
     notFoundResponse: ({ path }) => {
       throw noRoute(routes, path);
     },

@@ -1,6 +1,9 @@
 import { reportCalls, reportClients } from '../../shared/budget/report.ts';
 import { Health } from '../../shared/contracts/api-desk.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
+import { WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import { readRows } from '../../shared/records/read.ts';
 import { getLinks } from '../../shared/records/directory.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
 import { channelState } from './link-view.ts';
@@ -38,11 +41,23 @@ export const healthRoutes: Route[] = [
         neverPulled: active.filter(({ asOf }) => asOf === undefined).length,
         losingPushes: active.filter(({ pushLosses = 0 }) => pushLosses > 0).length,
         waitingWrites: waiting.reduce((sum, count) => sum + count, 0),
+        webhooks: await reportWebhooks(store, caller.businessId),
         budgets: await reportClients(store, caller.businessId, links, now),
         googleCalls: await reportCalls(store, active, now),
       };
     },
   }),
 ];
+
+async function reportWebhooks(store: Store, businessId: string) {
+  const query = { table: 'directory', pk: businessId, sk: { beginsWith: 'webhook#' } } as const;
+  const { items } = await readRows(store, query, WebhookRow);
+  return tally(['active', 'failing', 'inactive', 'disabled'], items.map(stateOf));
+}
+
+function stateOf({ active, failingSince, disabledAt }: WebhookRow): 'active' | 'failing' | 'inactive' | 'disabled' {
+  if (active === false) return disabledAt === undefined ? 'inactive' : 'disabled';
+  return failingSince === undefined ? 'active' : 'failing';
+}
 
 const oldest = (links: readonly LinkRow[]): string | null => links.flatMap(({ asOf }) => asOf ?? []).sort()[0] ?? null;

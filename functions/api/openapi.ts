@@ -11,7 +11,9 @@ business key acts for its business, within its scopes. What belongs to another b
 
 Instants are RFC 3339 with offset. Start and end of bookings and of availability come in the offset of the resource's zone, all
 other instants in UTC. Lists take \`limit\` (at most 200) and \`cursor\` and answer \`items\` and \`nextCursor\`. Bodies are JSON;
-an unknown field is refused with its name. What carries a \`version\` has it as its \`ETag\`. Failures are
+an unknown field is refused with its name. A POST takes an \`Idempotency-Key\`: for 24 hours its holder gets the same answer to the
+same request, with \`Idempotent-Replayed: true\`, and it is done once. Answers of 5xx and those with \`Retry-After\` are not kept.
+ What carries a \`version\` has it as its \`ETag\`. Failures are
 \`application/problem+json\` with a stable \`code\`; the codes of each status stand with each call.`;
 
 /** The document of exactly these routes: what is not in the table is not in the document. */
@@ -62,7 +64,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
         ? {}
         : { path: z.object(Object.fromEntries(route.params.map((name) => [name, Id]))) }),
       ...(route.query instanceof z.ZodObject ? { query: route.query } : {}),
-      ...(route.ifMatch === undefined ? {} : { header: ifMatchHeader(route.ifMatch) }),
+      ...headersOf(route),
     },
     ...(bodySchema === undefined
       ? {}
@@ -85,9 +87,25 @@ const securityOf = ({ access }: Route): Record<string, string[]>[] => {
   return access === 'admin' ? [{ adminKey: [] }] : [{ businessKey: [access] }];
 };
 
+function headersOf(route: Route) {
+  const headers = {
+    ...(route.ifMatch === undefined ? {} : { 'If-Match': ifMatchHeader(route.ifMatch) }),
+    ...(takesKey(route) ? { 'Idempotency-Key': idempotencyKey.optional() } : {}),
+  };
+  return Object.keys(headers).length === 0 ? {} : { header: z.object(headers) };
+}
+
+const takesKey = ({ method, access }: Route): boolean => method === 'POST' && access !== 'public';
+
+const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(255)
+  .meta({ description: 'Yours, new for each request: a repetition within 24 hours gets the same answer' });
+
 const ifMatchHeader = (need: 'required' | 'optional') => {
   const header = z.string().meta({ description: 'The ETag of what is changed', example: '"3"' });
-  return z.object({ 'If-Match': need === 'required' ? header : header.optional() });
+  return need === 'required' ? header : header.optional();
 };
 
 const contentOf = ({ method }: Route, schema: z.ZodType) =>
@@ -120,7 +138,8 @@ const failureOf = (codes: readonly ProblemCode[]) => ({
 export function problemsOf(route: Route): ProblemCode[] {
   const hasCursor = route.query instanceof z.ZodObject && 'cursor' in route.query.shape;
   const implied: [boolean, ProblemCode[]][] = [
-    [route.query !== undefined || route.ifMatch !== undefined, ['invalid_parameter']],
+    [route.query !== undefined || route.ifMatch !== undefined || takesKey(route), ['invalid_parameter']],
+    [takesKey(route), ['idempotency_in_progress', 'idempotency_key_reused']],
     [hasCursor, ['invalid_cursor']],
     [route.body !== undefined, ['invalid_json', 'body_too_large', 'unsupported_media_type', 'invalid_body']],
     [route.access !== 'public', ['unauthorized', 'scope_missing']],

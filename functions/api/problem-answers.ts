@@ -20,7 +20,7 @@ function known(error: unknown): ProblemError | undefined {
   return new ProblemError('invalid_cursor', { errors: [{ path: 'cursor', message: 'does not belong to this list' }] });
 }
 
-const problemResult = (error: ProblemError, requestId: string): HttpResult => ({
+export const problemResult = (error: ProblemError, requestId: string): HttpResult => ({
   statusCode: problems[error.code].status,
   headers: { 'content-type': 'application/problem+json', ...error.facts.headers },
   body: JSON.stringify(problemOf(error, requestId)),

@@ -9,7 +9,6 @@ import {
 } from '../../shared/contracts/api-resources.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ResourceRow } from '../../shared/contracts/rows/directory.ts';
-import { newId } from '../../shared/identity/ids.ts';
 import { getResource, getSettings } from '../../shared/records/directory.ts';
 import { readRows } from '../../shared/records/read.ts';
 import { iso } from '../../shared/records/time.ts';
@@ -63,9 +62,9 @@ export const resourceRoutes: Route[] = [
       'A person, room or thing that can be booked. Without a connected calendar it can be booked all the same.',
     body: CreateResource,
     reply: { status: 201, schema: Resource },
-    handle: async ({ caller, body, now }, ports) => {
+    handle: async ({ caller, body, ids, now }, ports) => {
       const { businessId } = caller;
-      const id = newId('res', ports.random);
+      const id = ids.newId('res');
       const at = iso(now);
       const key = directoryKeys.resource(businessId, id);
       const content = { ...body, workingHours: body.workingHours ?? null };
@@ -81,8 +80,9 @@ export const resourceRoutes: Route[] = [
         version: 1,
       };
       const written = await ports.store.put({ table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] });
-      if (!written.ok) throw contended();
-      return await show(ports, row, now);
+      const stands = written.ok ? row : await getResource(ports.store, businessId, id);
+      if (stands === undefined) throw contended();
+      return await show(ports, stands, now);
     },
   }),
   businessRoute('read', {

@@ -9,6 +9,7 @@ import {
   type Scope,
 } from './authenticate.ts';
 import { type ApiEvent, type HttpResult, readHttpEvent } from './http-event.ts';
+import { type Ids, keyedBy, once, randomIds } from './idempotency.ts';
 import type { ApiPorts } from './ports.ts';
 import { readBody, readIfMatch, readParams, readQuery } from './read-request.ts';
 
@@ -23,6 +24,8 @@ type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${inf
 
 /** A parsed request as a handler gets it. `now` is read once (milliseconds). */
 type Call<C, Path extends string, Query, Body> = {
+  /** Ids of what the request makes; the same when it is carried out again (AV4). */
+  ids: Ids;
   caller: C;
   params: ParamsOf<Path>;
   query: Query;
@@ -46,7 +49,8 @@ type Definition<C, Path extends string, Q extends z.ZodType, B extends z.ZodType
   /** An absent body is read as `{}`. */
   bodyOptional?: true;
   ifMatch?: 'required' | 'optional';
-  reply: { status: 200 | 201 | 202 | 204; schema?: R };
+  /** `secret`: the answer holds one, so it is sealed where it is kept for an `Idempotency-Key`. */
+  reply: { status: 200 | 201 | 202 | 204; schema?: R; secret?: true };
   /** What it may answer besides what follows from its shape. */
   problems?: readonly ProblemCode[];
   handle(call: Call<C, Path, z.output<Q>, z.output<B>>, ports: ApiPorts): Promise<z.input<R>> | z.input<R>;
@@ -64,7 +68,7 @@ export type Route = {
   body: z.ZodType | undefined;
   bodyOptional: boolean;
   ifMatch: 'required' | 'optional' | undefined;
-  reply: { status: 200 | 201 | 202 | 204; schema?: z.ZodType };
+  reply: { status: 200 | 201 | 202 | 204; schema?: z.ZodType; secret?: true };
   problems: readonly ProblemCode[];
   answer(event: ApiEvent, ports: ApiPorts): Promise<HttpResult>;
 };
@@ -107,16 +111,21 @@ function toRoute<C, P extends string, Q extends z.ZodType, B extends z.ZodType, 
   const answer = async (raw: ApiEvent, ports: ApiPorts): Promise<HttpResult> => {
     const caller = authorize(raw.caller);
     const event = readHttpEvent(raw);
+    const ids = readParams(event, params);
     const call = {
       caller,
-      params: readParams(event, params) as ParamsOf<P>,
+      params: ids as ParamsOf<P>,
       query: readQuery(event, definition.query ?? Nothing) as z.output<Q>,
       body: (definition.body && readBody(event, definition.body, definition.bodyOptional ?? false)) as z.output<B>,
       expectedVersion: readIfMatch(event, definition.ifMatch),
       requestId: event.requestId,
       now: ports.clock.now(),
     };
-    return toResult(definition.reply, await definition.handle(call, ports));
+    const run = async (made: Ids) => toResult(definition.reply, await definition.handle({ ...call, ids: made }, ports));
+    const keyed = definition.method === 'POST' ? keyedBy(raw.caller, event, call.body) : undefined;
+    if (keyed === undefined) return await run(randomIds(ports));
+    const sealFor = definition.reply.secret && (raw.caller?.kind === 'business' ? raw.caller.businessId : ids['id']);
+    return await once(ports, { ...keyed, sealFor }, run);
   };
   return {
     method: definition.method,

@@ -5,6 +5,7 @@ import { businessRoutes } from './businesses.ts';
 import { checkRoutes } from './check-account.ts';
 import { customerRoutes } from './customers.ts';
 import { conflictRoutes } from './conflicts.ts';
+import { eventRoutes } from './events.ts';
 import { dryRunRoutes } from './dry-run.ts';
 import { healthRoutes } from './health.ts';
 import { invitationRoutes } from './invitations.ts';
@@ -16,6 +17,7 @@ import type { ApiConfig } from './ports.ts';
 import { resourceRoutes } from './resources.ts';
 import type { Route } from './route.ts';
 import { settingsRoutes } from './settings.ts';
+import { deliveryRoutes } from './webhook-deliveries.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 type RoutesConfig = Pick<ApiConfig, 'publicUrl'>;
@@ -35,6 +37,8 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...conflictRoutes,
   ...ledgerRoutes,
   ...webhookRoutes(config),
+  ...deliveryRoutes,
+  ...eventRoutes,
   ...operationRoutes,
   ...healthRoutes,
   ...aliveRoutes,

@@ -3,7 +3,7 @@ import { getBooking } from '../../shared/bookings/commands.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
 import { calendarKeys, conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Delta, DeltaMessage } from '../../shared/contracts/messages.ts';
-import { EventIdRow } from '../../shared/contracts/rows/calendar.ts';
+import { EventIdRow, EventRow } from '../../shared/contracts/rows/calendar.ts';
 import { OpenConflictRow } from '../../shared/contracts/rows/conflicts.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { LinkRow } from '../../shared/contracts/rows/links.ts';
@@ -13,6 +13,7 @@ import { forgoEarlyLook } from '../../shared/links/early-look.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getLink, getResource, getSettings } from '../../shared/records/directory.ts';
 import { parseRow, readRow, readRows } from '../../shared/records/read.ts';
+import { markBusyChanged } from '../../shared/webhooks/busy.ts';
 import { applyOwn } from './apply-own.ts';
 import { applyPreview } from './apply-preview.ts';
 import { type MirroredDelta, mirrorDeltas } from './mirror-deltas.ts';
@@ -91,9 +92,16 @@ async function applyRows(ports: ApplyPorts, context: Context, chunk: Chunk): Pro
   const blocking = mirrored.flatMap((one) => one.blocking);
   if (blocking.length > 0) await raiseGuard(ports, link);
   if (settings.direction !== 'bookingsToGoogle') await openDoubleBookings(ports, link, partition, blocking);
+  if (changesBusy(context, chunk, mirrored)) await markBusyChanged(ports, link);
   for (const one of mirrored) await settleOne(ports, context, chunk, one);
   await closeReadable(ports, link, mirrored);
 }
+
+/** WH1: a generation that is still being built is seen by nobody until the flip. */
+const changesBusy = ({ link, settings }: Context, chunk: Chunk, mirrored: readonly MirroredDelta[]): boolean =>
+  settings.direction !== 'bookingsToGoogle' &&
+  chunk.generation === link.generation &&
+  mirrored.some((one) => !one.fenced && one.bookingId === undefined && (one.known || one.blocking.length > 0));
 
 async function settleOne(ports: ApplyPorts, context: Context, chunk: Chunk, one: MirroredDelta): Promise<void> {
   const { link } = context;
@@ -131,19 +139,25 @@ async function openUnreadable(ports: ApplyPorts, link: LinkRow, delta: Delta, pr
   });
 }
 
-/** RC5: Google shows the person busy at a time the booking does not have, so that time is not sold. */
-async function blockOwnEvent({ store }: ApplyPorts, link: LinkRow, generation: number, delta: Delta): Promise<void> {
+/** RC5: Google shows the person busy at a time the booking does not have: not sold, and whoever has it already is told of (AV3). */
+async function blockOwnEvent(ports: ApplyPorts, link: LinkRow, generation: number, delta: Delta): Promise<void> {
+  const { store } = ports;
   const base = calendarKeys.generation(link.businessId, link.id, generation);
   const id = await readRow(store, 'calendar', calendarKeys.eventId(base, delta.id), EventIdRow);
   const keys = (id?.keys ?? []).filter((sk) => !sk.startsWith('x#'));
-  for (const sk of keys)
-    await store.update({
+  const blocking: EventRow[] = [];
+  for (const sk of keys) {
+    const result = await store.update({
       table: 'calendar',
       key: calendarKeys.eventKey(base, sk),
       set: { blocks: true },
       when: [{ attribute: 'eventId', is: '=', value: delta.id }],
     });
-  await raiseGuard({ store }, link);
+    if (result.ok && result.row.row === 'event') blocking.push(parseRow(EventRow, result.row));
+  }
+  await raiseGuard(ports, link);
+  await markBusyChanged(ports, link);
+  await openDoubleBookings(ports, link, base, blocking);
 }
 
 async function recheckCollisions(ports: ApplyPorts, link: LinkRow, eventId: string): Promise<void> {

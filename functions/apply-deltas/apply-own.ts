@@ -29,7 +29,7 @@ async function decide(ports: OwnPorts, context: OwnContext, delta: Delta, bookin
   const booking = await getBooking(ports, context.link.businessId, bookingId);
   if (booking === undefined || booking.google.eventId !== delta.id || booking.google.linkId !== context.link.id) return;
   if (booking.heldByConflict !== undefined) return;
-  const event = eventSide(delta, context.zone, booking);
+  const event = eventSide(delta, context, booking);
   if (event === undefined) return;
   const verdict = reconcile(bookingSide(booking), event, context.settings);
   switch (verdict.kind) {
@@ -60,12 +60,20 @@ const bookingSide = ({ google, ...booking }: BookingRow): BookingSide => ({
   ...(google.base === undefined ? {} : { base: google.base }),
   syncedVersion: google.syncedVersion,
   ...(google.updated === undefined ? {} : { updated: google.updated }),
+  ...(google.writtenAt === undefined ? {} : { writtenAt: google.writtenAt }),
   ...(google.unconfirmed === undefined ? {} : { unconfirmed: google.unconfirmed }),
 });
 
 /** Declined by the resource itself is like deleted (RC6), but of a cancelled booking the event still has to go. Unreadable times leave it alone. */
-function eventSide(delta: Delta, zone: string, booking: Pick<BookingRow, 'status' | 'title'>): EventSide | undefined {
-  const at = delta.updated === undefined ? {} : { updated: delta.updated };
+function eventSide(
+  delta: Delta,
+  { zone, link }: Pick<OwnContext, 'zone' | 'link'>,
+  booking: Pick<BookingRow, 'status' | 'title'>,
+): EventSide | undefined {
+  const at = {
+    ...(delta.updated === undefined ? {} : { updated: delta.updated }),
+    ...(link.pullStartedAt === undefined ? {} : { readAt: link.pullStartedAt }),
+  };
   if (delta.status === 'cancelled' || (delta.selfResponse === 'declined' && booking.status !== 'cancelled'))
     return { gone: true, ...at };
   const times = timesOf(delta, zone);
@@ -257,7 +265,7 @@ async function openBothChanged(ports: OwnPorts, context: OwnContext, booking: Bo
     ...aboutBooking(context, booking, delta),
     kind: 'both_changed',
     ours: sideOf(booking),
-    theirs: googleSide(delta, context.zone),
+    theirs: googleSide(delta, context),
     ...(merge.ask ? {} : { bookingVersion: booking.version + (Object.keys(merge.take).length > 0 ? 1 : 0) }),
     cause: 'The booking and its event were changed at the same time.',
     impact: merge.ask
@@ -272,14 +280,14 @@ async function askAboutMove(ports: OwnPorts, context: OwnContext, booking: Booki
     ...aboutBooking(context, booking, delta),
     kind: 'move_refused',
     ours: sideOf(booking),
-    theirs: googleSide(delta, context.zone),
+    theirs: googleSide(delta, context),
     cause: 'The event was moved in Google, and your settings ask before a booking follows.',
     impact: 'The booking keeps its time; Google shows another.',
   });
 }
 
-function googleSide(delta: Delta, zone: string): Record<string, string> {
-  const side = eventSide(delta, zone, { status: 'confirmed', title: '' });
+function googleSide(delta: Delta, context: OwnContext): Record<string, string> {
+  const side = eventSide(delta, context, { status: 'confirmed', title: '' });
   if (side === undefined || side.gone) return { status: 'cancelled' };
   return { title: side.title, start: side.start, end: side.end };
 }

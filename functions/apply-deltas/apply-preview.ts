@@ -1,5 +1,5 @@
 import { inParallel } from '../../shared/async/in-parallel.ts';
-import { openDoubleBookings } from '../../shared/bookings/collisions.ts';
+import { reviewCollisions } from '../../shared/bookings/collisions.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
 import { calendarKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { DeltaMessage } from '../../shared/contracts/messages.ts';
@@ -8,12 +8,16 @@ import type { Settings } from '../../shared/contracts/settings.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { days, unixSeconds } from '../../shared/records/time.ts';
 import { mirror } from '../../shared/sync/mirror.ts';
+import { markBusyChanged } from '../../shared/webhooks/busy.ts';
 import type { ApplyPorts } from './apply-deltas.ts';
 
-/** Longer than any first import takes; afterwards nobody reads them, and they expire by themselves. */
-const previewKeptDays = 14;
+/** Longer than anything can be sold by them; once the import is complete nobody reads them, and they expire by themselves. */
+const previewKeptDays = 45;
 
-/** PL5: the coming weeks stand in a partition of their own until the first generation is complete. */
+/**
+ * PL5: the coming weeks stand in a partition of their own until the first generation is complete. Bookings see them once all
+ * parts are there; those made before are looked for then (AV3).
+ */
 export async function applyPreview(
   ports: ApplyPorts,
   { link, settings }: { link: LinkRow; settings: Settings },
@@ -26,9 +30,11 @@ export async function applyPreview(
   await inParallel(rows, 16, (row) =>
     ports.store.put({ table: 'calendar', row: { ...row, ...calendarKeys.eventKey(partition, row.sk), expiresAt } }),
   );
-  if (rows.length > 0) await raiseGuard(ports, link);
-  if (settings.direction !== 'bookingsToGoogle') await openDoubleBookings(ports, link, partition, rows);
-  await record(ports, message);
+  const shown = await record(ports, message);
+  if (shown === undefined) return;
+  await raiseGuard(ports, shown);
+  if (settings.direction !== 'bookingsToGoogle') await markBusyChanged(ports, shown);
+  await reviewCollisions(ports, shown);
 }
 
 async function previewRows(
@@ -47,7 +53,11 @@ async function previewRows(
     .filter((row) => row.blocks);
 }
 
-async function record({ store }: ApplyPorts, message: DeltaMessage & { kind: 'preview' }): Promise<void> {
+/** The link as it stands when readers have just been given the preview. */
+async function record(
+  { store }: ApplyPorts,
+  message: DeltaMessage & { kind: 'preview' },
+): Promise<LinkRow | undefined> {
   const key = directoryKeys.link(message.businessId, message.linkId);
   const building = [
     { attribute: 'generation', is: '=' as const, value: 0 },
@@ -60,11 +70,15 @@ async function record({ store }: ApplyPorts, message: DeltaMessage & { kind: 'pr
     addToSet: { previewPositions: [message.position] },
     when: building,
   });
-  if (!result.ok || parseRow(LinkRow, result.row).previewPositions?.size !== message.total) return;
-  await store.update({
+  if (!result.ok || parseRow(LinkRow, result.row).previewPositions?.size !== message.total) return undefined;
+  const shown = await store.update({
     table: 'directory',
     key,
-    set: { previewUntil: message.until, previewAsOf: message.asOf, calendarZone: message.zone },
+    set: {
+      ...{ previewUntil: message.until, previewAsOf: message.asOf, previewOf: message.generation },
+      calendarZone: message.zone,
+    },
     when: building,
   });
+  return shown.ok ? parseRow(LinkRow, shown.row) : undefined;
 }

@@ -16,6 +16,7 @@ import { dueAt } from '../../shared/records/due.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { hours, iso, minutes } from '../../shared/records/time.ts';
 import { checkIntervalMs } from '../../shared/sync/check-interval.ts';
+import { markBusyChanged } from '../../shared/webhooks/busy.ts';
 import { applyingLeaseMs } from '../../shared/sync/pull-plan.ts';
 import { isWatched, judgePushes } from '../../shared/sync/push-loss.ts';
 import { afterPushes, type PushSigns, replaceSoon } from './push-signs.ts';
@@ -131,7 +132,7 @@ function flipOf(link: LinkRow) {
     },
     remove: [
       ...['building', 'buildingBegun', 'buildingExpanded', 'importDone', 'importTotal'],
-      ...['previewUntil', 'previewAsOf', 'previewPositions', 'verifyAfter'],
+      ...['previewUntil', 'previewAsOf', 'previewOf', 'previewPositions', 'verifyAfter'],
     ],
     left: link.generation > 0 && link.generation !== generation ? [link.generation] : [],
   };
@@ -191,6 +192,7 @@ async function settleFinish(ports: ProgressPorts, link: LinkRow): Promise<void> 
 /** Safe to repeat: the link remembers that it is owed until all of it is done. */
 async function afterFlip(ports: ProgressPorts, link: LinkRow): Promise<void> {
   await raiseGuard(ports, link);
+  await markBusyChanged(ports, link);
   await reviewCollisions(ports, link);
   const { generation } = link;
   for (const left of link.leftGenerations ?? [])

@@ -1,29 +1,32 @@
-import { getBooking } from '../../shared/bookings/commands.ts';
 import { Booking } from '../../shared/contracts/api-bookings.ts';
 import { Conflict } from '../../shared/contracts/api-desk.ts';
-import type { DeliveryRow } from '../../shared/contracts/rows/webhooks.ts';
-import { getConflict } from '../../shared/desk/desk.ts';
+import type { DeliveryRow, OutboxRow } from '../../shared/contracts/rows/webhooks.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getResource } from '../../shared/records/directory.ts';
+import { readOutbox } from '../../shared/webhooks/outbox.ts';
 import { viewBooking } from '../api/booking-view.ts';
 import { viewConflict } from '../api/conflict-view.ts';
 
 type ComposePorts = Pick<Ports, 'store'>;
 
-/** The body: the whole object as the API would answer it now, with its version. Undefined when it is there no more. */
+/** The body: the object as it was when it happened, as the API shows it. Undefined when it is kept no more. */
 export async function composeWebhook(ports: ComposePorts, row: DeliveryRow): Promise<string | undefined> {
-  const data = row.subject.type === 'booking' ? await bookingOf(ports, row) : await conflictOf(ports, row);
+  const data = row.event === 'webhook.test' ? { webhookId: row.webhookId } : await dataOf(ports, row);
   return data && JSON.stringify({ type: row.event, timestamp: row.at, data });
 }
 
-async function bookingOf(ports: ComposePorts, { businessId, subject }: DeliveryRow): Promise<object | undefined> {
-  const booking = await getBooking(ports, businessId, subject.id);
-  if (booking === undefined) return undefined;
-  const resource = await getResource(ports.store, businessId, booking.resourceId);
-  return Booking.parse(viewBooking(booking, resource?.timeZone));
+async function dataOf({ store }: ComposePorts, { businessId, subject, place }: DeliveryRow) {
+  if (subject === undefined || place === undefined) return undefined;
+  const event = await readOutbox(store, { businessId, subject, place });
+  if (event === undefined) return undefined;
+  const { resourceId } = event.booking ?? {};
+  const resource = resourceId === undefined ? undefined : await getResource(store, businessId, resourceId);
+  return eventData(event, resource?.timeZone);
 }
 
-async function conflictOf(ports: ComposePorts, { businessId, subject }: DeliveryRow): Promise<object | undefined> {
-  const conflict = await getConflict(ports, businessId, subject.id);
-  return conflict && Conflict.parse(viewConflict(conflict));
+/** `zone` is that of the booking's resource: offsets are shown in it, whatever it was then. */
+export function eventData({ booking, conflict, subject, version }: OutboxRow, zone: string | undefined) {
+  if (booking !== undefined) return Booking.parse(viewBooking(booking, zone));
+  if (conflict !== undefined) return Conflict.parse(viewConflict(conflict));
+  return { resourceId: subject.id, version };
 }

@@ -1,6 +1,6 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { WebhookMessage } from '../../shared/contracts/messages.ts';
-import { DeliveryRow, WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
+import { type Attempt, DeliveryRow, WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
 import { spreadOf } from '../../shared/identity/ids.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Condition, Value } from '../../shared/ports/store.ts';
@@ -10,17 +10,20 @@ import { readRow } from '../../shared/records/read.ts';
 import { days, iso, minutes, unixSeconds } from '../../shared/records/time.ts';
 import { signedHeaders } from '../../shared/webhooks/signature.ts';
 import { composeWebhook } from './compose.ts';
+import { rememberHealth } from './failing-receivers.ts';
 import { rememberPace, restsUntil } from './slow-receivers.ts';
 
-export type DeliverPorts = Pick<Ports, 'store' | 'vault' | 'clock'> & { sender: WebhookSender };
+export type DeliverPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'random'> & { sender: WebhookSender };
 
-export type Outcome = 'delivered' | 'waiting' | 'failed' | 'void' | 'nothing';
+export type Outcome = DeliveryRow['state'] | 'nothing';
 
 /** How long a delivery waits after its first, second, … try; a tenth is added by chance, so that not all come back at once. */
 const waits = [1, 5, 30, 120, 300, 600, 840, 1200, 1440].map(minutes);
 /** Nothing is tried later than this after it was owed. */
 const triedDays = 4;
 const keptDays = 30;
+/** Tries that a delivery's log holds; more than there are in four days, for it may be replayed. */
+const keptAttempts = 40;
 
 type Deliver = Extract<WebhookMessage, { kind: 'deliver' }>;
 
@@ -29,52 +32,66 @@ type Deliver = Extract<WebhookMessage, { kind: 'deliver' }>;
  * dies on the way the delivery is owed again after a wait. What must wait is the row; the message ends (PU6, PU8).
  */
 export async function deliver(ports: DeliverPorts, message: Deliver): Promise<Outcome> {
-  const key = directoryKeys.delivery(message.businessId, message.deliveryId);
+  const { businessId, webhookId, at, eventId } = message;
+  const key = directoryKeys.delivery(businessId, webhookId, at, eventId);
   const row = await readRow(ports.store, 'directory', key, DeliveryRow);
   if (row?.state !== 'due' || row.tries !== message.tries) return 'nothing';
-  const webhook = await readRow(
-    ports.store,
-    'directory',
-    directoryKeys.webhook(row.businessId, row.webhookId),
-    WebhookRow,
-  );
-  const body = webhook && (await composeWebhook(ports, row));
-  if (webhook === undefined || body === undefined) return await end(ports, row, 'void');
-  const rests = await restsUntil(ports, webhook, ports.clock.now());
+  const webhook = await readRow(ports.store, 'directory', directoryKeys.webhook(businessId, webhookId), WebhookRow);
+  if (webhook === undefined) return await end(ports, row, 'void', { voidReason: 'webhook_deleted' });
+  if (webhook.active === false && !isTest(row))
+    return await end(ports, row, 'void', { voidReason: 'webhook_inactive' });
+  const body = await composeWebhook(ports, row);
+  if (body === undefined) return await end(ports, row, 'void', { voidReason: 'object_gone' });
+  return await attempt(ports, webhook, row, body);
+}
+
+const isTest = ({ event }: DeliveryRow): boolean => event === 'webhook.test';
+
+async function attempt(ports: DeliverPorts, webhook: WebhookRow, row: DeliveryRow, body: string): Promise<Outcome> {
+  const rests = isTest(row) ? undefined : await restsUntil(ports, webhook, ports.clock.now());
   if (rests !== undefined) return await wait(ports, row, rests + spreadOf(row.id) * minutes(1));
-  const next = nextTry(row, ports.clock.now());
-  if (!(await change(ports, row, { tries: row.tries + 1, ...dueAt(key, next) }))) return 'nothing';
-  const taken = { ...row, tries: row.tries + 1 };
-  const answer = await send(ports, webhook, row.id, body);
+  const startedAt = ports.clock.now();
+  const next = nextTry(row, startedAt);
+  if (!(await change(ports, row, { tries: row.tries + 1, ...dueAt(row, next) }))) return 'nothing';
+  const answer = await send(ports, webhook, row.eventId, body);
+  const made: Attempt = { at: iso(startedAt), ...resultOf(answer) };
+  const taken = { ...row, tries: row.tries + 1, attempts: [...row.attempts, made].slice(-keptAttempts) };
+  const accepted = isAccepted(answer);
+  if (isTest(row)) return await end(ports, taken, accepted ? 'delivered' : 'failed');
   await rememberPace(ports, webhook, answer, ports.clock.now());
-  const last = lastOf(answer);
-  return isAccepted(answer) ? await end(ports, taken, 'delivered', last) : await wait(ports, taken, next, last);
+  await rememberHealth(ports, webhook, accepted ? undefined : made, ports.clock.now());
+  return accepted ? await end(ports, taken, 'delivered') : await wait(ports, taken, next);
 }
 
 const isAccepted = (answer: ReceiverAnswer): boolean =>
   answer.kind === 'answered' && answer.status >= 200 && answer.status < 300;
 
-const nextTry = ({ id, tries }: DeliveryRow, now: number): number =>
-  now + (waits[tries] ?? days(1)) * (1 + spreadOf(id) / 10);
+const nextTry = ({ id, tries, triesBefore = 0 }: DeliveryRow, now: number): number =>
+  now + (waits[tries - triesBefore] ?? days(1)) * (1 + spreadOf(id) / 10);
 
 async function send(ports: DeliverPorts, webhook: WebhookRow, id: string, body: string): Promise<ReceiverAnswer> {
-  const secret = await ports.vault.open(webhook.businessId, 'webhooks', webhook.id, webhook.secret);
-  const signed = signedHeaders(secret, { id, at: ports.clock.now(), body });
+  const at = ports.clock.now();
+  const sealed = [webhook.secret, ...previousOf(webhook, at)];
+  const secrets = await Promise.all(
+    sealed.map((secret) => ports.vault.open(webhook.businessId, 'webhooks', webhook.id, secret)),
+  );
+  const signed = signedHeaders(secrets, { id, at, body });
   const headers = { 'content-type': 'application/json', 'user-agent': 'Slotbridge', ...signed };
   return await ports.sender.post({ url: webhook.url, headers, body });
 }
 
-type Last = { lastStatus?: number; lastProblem?: string };
+const previousOf = ({ previousSecret, previousSecretUntil = '' }: WebhookRow, now: number): string[] =>
+  previousSecret !== undefined && previousSecretUntil > iso(now) ? [previousSecret] : [];
 
-const lastOf = (answer: ReceiverAnswer): Last => {
-  if (answer.kind === 'answered') return { lastStatus: answer.status };
-  return { lastProblem: answer.kind === 'unreachable' ? answer.reason : answer.kind };
+const resultOf = (answer: ReceiverAnswer): Omit<Attempt, 'at'> => {
+  if (answer.kind === 'answered') return { status: answer.status };
+  return { problem: answer.kind === 'unreachable' ? answer.reason : answer.kind };
 };
 
 /** Until `at`, or gives up when that is too late. */
-async function wait(ports: DeliverPorts, row: DeliveryRow, at: number, last: Last = {}): Promise<Outcome> {
-  if (at > Date.parse(row.createdAt) + days(triedDays)) return await end(ports, row, 'failed', last);
-  return (await change(ports, row, { ...last, ...dueAt(row, at) }, forgotten(last))) ? 'waiting' : 'nothing';
+async function wait(ports: DeliverPorts, row: DeliveryRow, at: number): Promise<Outcome> {
+  if (at > Date.parse(row.createdAt) + days(triedDays)) return await end(ports, row, 'failed');
+  return (await change(ports, row, { attempts: row.attempts, ...dueAt(row, at) })) ? 'due' : 'nothing';
 }
 
 /** The row is kept a while for whoever asks what became of it, then expires. */
@@ -82,30 +99,24 @@ async function end(
   ports: DeliverPorts,
   row: DeliveryRow,
   state: 'delivered' | 'failed' | 'void',
-  last: Last = {},
+  why: Pick<DeliveryRow, 'voidReason'> = {},
 ): Promise<Outcome> {
   const now = ports.clock.now();
-  const set = { state, endedAt: iso(now), expiresAt: unixSeconds(now + days(keptDays)), ...last };
-  return (await change(ports, row, set, ['dueShard', 'dueAt', ...forgotten(last)])) ? state : 'nothing';
+  const expiresAt = unixSeconds(now + days(keptDays));
+  const set = { state, endedAt: iso(now), expiresAt, attempts: row.attempts, ...why };
+  return (await change(ports, row, set, ['dueShard', 'dueAt'])) ? state : 'nothing';
 }
-
-/** What the last try does not say any more. */
-const forgotten = (last: Last): string[] => {
-  if (last.lastStatus !== undefined) return ['lastProblem'];
-  return last.lastProblem === undefined ? [] : ['lastStatus'];
-};
 
 /** Only while it is due and nobody took another try. */
 async function change(
   { store }: DeliverPorts,
-  row: DeliveryRow,
-  set: Record<string, Value>,
+  { pk, sk, tries }: DeliveryRow,
+  set: { [name: string]: Value },
   remove: string[] = [],
 ): Promise<boolean> {
   const when: Condition[] = [
     { attribute: 'state', is: '=', value: 'due' },
-    { attribute: 'tries', is: '=', value: row.tries },
+    { attribute: 'tries', is: '=', value: tries },
   ];
-  const key = directoryKeys.delivery(row.businessId, row.id);
-  return (await store.update({ table: 'directory', key, set, remove, when })).ok;
+  return (await store.update({ table: 'directory', key: { pk, sk }, set, remove, when })).ok;
 }

@@ -1,43 +1,33 @@
 import { inParallel } from '../../shared/async/in-parallel.ts';
-import { directoryKeys } from '../../shared/contracts/keys.ts';
-import type { WebhookMessage } from '../../shared/contracts/messages.ts';
-import { type DeliveryRow, WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
-import { deliveryIdOf } from '../../shared/identity/ids.ts';
+import { type OutboxRow, WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import { dueAt } from '../../shared/records/due.ts';
 import { readRows } from '../../shared/records/read.ts';
-import { iso } from '../../shared/records/time.ts';
+import { owedDelivery } from '../../shared/webhooks/delivery.ts';
+import { enterFeed } from '../../shared/webhooks/feed.ts';
+import { type OutboxRef, readOutbox } from '../../shared/webhooks/outbox.ts';
 
-type FanOut = Extract<WebhookMessage, { kind: 'fanOut' }>;
+type FanOutPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
-/** Owes the event to every webhook that asked for it. Doing it again changes nothing. Answers how many asked. */
-export async function fanOut({ store, clock }: Pick<Ports, 'store' | 'clock'>, message: FanOut): Promise<number> {
-  const query = { table: 'directory', pk: message.businessId, sk: { beginsWith: 'webhook#' } } as const;
-  const { items } = await readRows(store, query, WebhookRow);
-  const asking = items.filter(({ events }) => events.includes(message.event));
+/**
+ * Owes an event of the outbox to every webhook that asked for it, then gives it its place in the feed, which ends what it
+ * owes. Doing it again changes nothing. Events of one subject go in their order: an earlier one that was left behind is
+ * taken first. Answers how many asked.
+ */
+export async function fanOut(ports: FanOutPorts, ref: OutboxRef): Promise<number> {
+  const event = await readOutbox(ports.store, ref);
+  if (event === undefined || event.position !== undefined) return 0;
+  if (event.follows !== undefined) await fanOut(ports, { ...ref, place: event.follows });
+  const asking = await webhooksFor(ports, event);
   await inParallel(asking, 8, async ({ id }) => {
-    const row = owed(message, id, clock.now());
-    await store.put({ table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] });
+    const row = owedDelivery({ ...event, place: ref.place }, id, ports.clock.now());
+    await ports.store.put({ table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] });
   });
+  await enterFeed(ports, event);
   return asking.length;
 }
 
-function owed({ businessId, subject, event, version, at }: FanOut, webhookId: string, now: number): DeliveryRow {
-  const id = deliveryIdOf(webhookId, subject.id, event, version);
-  const key = directoryKeys.delivery(businessId, id);
-  return {
-    ...key,
-    ...dueAt(key, now),
-    v: 1,
-    row: 'delivery',
-    id,
-    businessId,
-    webhookId,
-    event,
-    subject,
-    at,
-    state: 'due',
-    tries: 0,
-    createdAt: iso(now),
-  };
+async function webhooksFor({ store }: FanOutPorts, { businessId, event }: OutboxRow): Promise<WebhookRow[]> {
+  const query = { table: 'directory', pk: businessId, sk: { beginsWith: 'webhook#' } } as const;
+  const { items } = await readRows(store, query, WebhookRow);
+  return items.filter(({ events, active }) => active !== false && events.includes(event));
 }

@@ -8,7 +8,7 @@ import { createHttpSender } from '../../shared/webhooks/http-sender.ts';
 import { createDeliverWebhooks } from './create-deliver-webhooks.ts';
 
 const { ports, environment, log } = wire('deliver-webhooks');
-const { store, vault, clock } = ports;
+const { store, vault, clock, random } = ports;
 const sender = createHttpSender({ loopback: isOnLoopback(publicUrlOf(environment)) });
 
 export const handler = middy<SQSEvent, SQSBatchResponse>(
@@ -16,6 +16,6 @@ export const handler = middy<SQSEvent, SQSBatchResponse>(
     schema: WebhookMessage,
     fifo: false,
     log,
-    handle: createDeliverWebhooks({ store, vault, clock, sender }, { log }),
+    handle: createDeliverWebhooks({ store, vault, clock, random, sender }, { log }),
   }),
 );

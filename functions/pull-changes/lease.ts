@@ -7,7 +7,7 @@ import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { iso } from '../../shared/records/time.ts';
-import { isExpanded, type PullPlan, planPull, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
+import { isExpanded, type PullPlan, planPull, previewRun, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
 
 /** PL1: one reader per link. The lease is a conditional write on the pull's number and epoch. */
 
@@ -66,6 +66,7 @@ async function start(
       pullOwner: worker.id,
       ...(notifiedAt === undefined ? {} : { pullNotifiedAt: notifiedAt }),
       ...(full ? { building: plan.generation, buildingBegun: true, importDone: 0, ...readingOf(link) } : {}),
+      ...previewOf(link),
       ...leased(link, ports.clock.now() + readingLeaseMs),
     },
     remove: [
@@ -78,7 +79,7 @@ async function start(
       'unannouncedOwn',
       ...(notifiedAt === undefined ? ['pullNotifiedAt'] : []),
       ...(full ? ['importTotal', 'cursor'] : []),
-      ...(abandoned === undefined ? [] : ['previewUntil', 'previewAsOf', 'previewPositions']),
+      ...(abandoned === undefined ? [] : ['previewPositions']),
     ],
     // What an abandoned run wrote stands where nobody will read; it goes after the next flip.
     ...(abandoned === undefined ? {} : { addToSet: { leftGenerations: [abandoned] } }),
@@ -87,6 +88,12 @@ async function start(
 
 /** PL6: fixed for the whole generation, for a cursor is bound to its parameters (PL1). */
 const readingOf = ({ accessRole }: LinkRow) => ({ buildingExpanded: isExpanded(accessRole) });
+
+/** What readers see stays as it is, whichever run is being built from now on (PL5). */
+const previewOf = (link: LinkRow): Record<string, number> => {
+  const run = previewRun(link);
+  return run === undefined ? {} : { previewOf: run };
+};
 
 const resume = (ports: LeasePorts, link: LinkRow, worker: Worker): Promise<LinkRow | undefined> =>
   write(ports, link, {

@@ -6,6 +6,7 @@ import { pullMessage } from '../../shared/links/wake.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getSettings } from '../../shared/records/directory.ts';
+import { wantsPreview } from '../../shared/sync/pull-plan.ts';
 import { type Lease, takePull, type Worker } from './lease.ts';
 import { settlePullFailure } from './pull-failure.ts';
 import { queuePreview, readPages, readPreview } from './read-pages.ts';
@@ -42,7 +43,8 @@ async function run(ports: PullPorts, config: ChannelConfig, lease: Lease): Promi
       return await settlePullFailure(ports, lease, { kind: 'grantFailed' }, startedAt);
     const settings = await getSettings(ports.store, lease.link.businessId, lease.link.resourceId);
     await openMissingChannel(ports, config, lease.link);
-    if (wantsPreview(lease)) await queuePreview(ports, lease, await readPreview(ports, lease.link), settings);
+    if (wantsPreview(lease.kind, lease.link))
+      await queuePreview(ports, lease, await readPreview(ports, lease.link), settings);
     const end = await readPages(ports, lease, settings);
     if (end === 'superseded') ports.metrics.count('PullSuperseded');
     if (end === 'handedOver') await wakeSelf(ports, lease.link);
@@ -54,9 +56,6 @@ async function run(ports: PullPorts, config: ChannelConfig, lease: Lease): Promi
 
 const hasGrant = async ({ store }: PullPorts, link: LinkRow): Promise<boolean> =>
   (await getAccount(store, link.businessId, link.accountId))?.grant === 'ok';
-
-const wantsPreview = ({ kind, link }: Lease): boolean =>
-  kind === 'full' && link.generation === 0 && link.previewUntil === undefined && link.pullPageToken === undefined;
 
 /**
  * CH2: a link without a channel gets one at any pull. Without one it is polled, so a failure here stops nothing. The list that

@@ -6,7 +6,7 @@ import { type EventsPage, GoogleError, type ListEventsQuery } from '../../shared
 import type { Ports } from '../../shared/ports/ports.ts';
 import { iso } from '../../shared/records/time.ts';
 import { chunkLimits, chunksOf, deltaOf } from '../../shared/sync/delta.ts';
-import { applyingLeaseMs, isExpanded, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
+import { applyingLeaseMs, changeOfView, isExpanded, readingLeaseMs } from '../../shared/sync/pull-plan.ts';
 import { type Lease, leased, write } from './lease.ts';
 
 type PagePorts = Pick<Ports, 'store' | 'queues' | 'google' | 'clock' | 'metrics'>;
@@ -30,7 +30,7 @@ export async function readPages(ports: PagePorts, lease: Lease, settings: Settin
     const page = await calendar.listEvents(link.calendarId, nextQuery(lease, link));
     if (page.nextPageToken === undefined && page.nextSyncToken === undefined)
       throw new Error('Google answered a page with neither a next page nor a sync token');
-    const turned = await takeRole(ports, { ...lease, link }, page);
+    const turned = await takeView(ports, { ...lease, link }, page);
     if (turned === 'superseded') return turned;
     if (turned !== undefined) {
       link = turned;
@@ -58,23 +58,28 @@ function nextQuery(lease: Lease, link: LinkRow): ListEventsQuery {
 }
 
 /**
- * PL6: the account's access has changed, and with it whether Google gives series or instances. A full run that has just begun
- * begins once more; anything else makes room for a new generation. Undefined where the page can be taken.
+ * The calendar is not seen as before: a full run that has just begun asks once more, anything else makes room for a new
+ * generation. Undefined where the page can be taken.
  */
-async function takeRole(ports: PagePorts, lease: Lease, page: EventsPage): Promise<LinkRow | 'superseded' | undefined> {
+async function takeView(ports: PagePorts, lease: Lease, page: EventsPage): Promise<LinkRow | 'superseded' | undefined> {
   const { link, kind } = lease;
-  const { accessRole } = page;
-  if (accessRole === undefined || isExpanded(accessRole) === isReadExpanded(lease, link)) return undefined;
-  const fresh = kind === 'full' && link.pullPageToken === undefined;
-  const set = { accessRole, ...(fresh ? { buildingExpanded: isExpanded(accessRole) } : {}) };
+  const first = kind === 'full' && link.pullPageToken === undefined;
+  const seen = { expanded: isReadExpanded(lease, link), zone: first ? undefined : link.calendarZone };
+  const change = changeOfView(seen, page);
+  if (change === undefined) return undefined;
+  const { accessRole = link.accessRole, timeZone } = page;
+  const seenNow = { accessRole, calendarZone: timeZone };
+  const set = first ? { ...seenNow, buildingExpanded: isExpanded(accessRole) } : seenNow;
   const stored = await write(ports, link, { set });
   if (stored === undefined) return 'superseded';
-  if (fresh) return stored;
-  throw new GoogleError(
-    { kind: 'cursorInvalid' },
-    { message: 'The access to this calendar has changed', reason: 'access_changed' },
-  );
+  if (first) return stored;
+  throw new GoogleError({ kind: 'cursorInvalid' }, views[change]);
 }
+
+const views = {
+  access: { message: 'The access to this calendar has changed', reason: 'access_changed' },
+  zone: { message: 'The time zone of this calendar has changed', reason: 'zone_changed' },
+};
 
 async function queuePage(
   ports: PagePorts,

@@ -1,7 +1,9 @@
+import { endHold } from '../../shared/bookings/hold.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
 import type { ChannelConfig } from '../../shared/channels/channels.ts';
 import { tendChannel } from '../../shared/channels/tend-channel.ts';
 import { dueShards } from '../../shared/contracts/keys.ts';
+import { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { AccountRow, CleanupRow, DigestRow } from '../../shared/contracts/rows/directory.ts';
 import { ChannelRow, LinkRow } from '../../shared/contracts/rows/links.ts';
 import { OperationRow } from '../../shared/contracts/rows/operations.ts';
@@ -87,7 +89,12 @@ async function tend(ports: SchedulePorts, config: ChannelConfig, table: TableNam
   ports.metrics.count('DueRow');
   switch (claimed.row) {
     case 'booking':
+      if (claimed.status === 'held') await endHold(ports, parseRow(BookingRow, claimed));
+      else await sendWakes(ports, wakesOf({ ...claimed, dueAt: found.dueAt }, iso(ports.clock.now())));
+      return true;
     case 'delivery':
+    case 'outbox':
+    case 'busy':
       await sendWakes(ports, wakesOf({ ...claimed, dueAt: found.dueAt }, iso(ports.clock.now())));
       return true;
     case 'link':

@@ -38,6 +38,7 @@ function show(
 ): void {
   const rows = [
     ['API', api],
+    ['API reference', `${api}/docs`],
     ['OpenAPI document', `${api}/v1/openapi.json`],
     ['admin key', adminKey],
     ['mailbox', mailbox],

@@ -96,15 +96,15 @@ export async function recheckCollisionsOf(
 }
 
 /**
- * After a flip (AP3): what the new generation no longer has lets go of its bookings, and bookings made while it was built,
- * which could not see it, meet what it brought.
+ * After a flip (AP3), and when a preview is given to readers: what the new rows no longer have lets go of its bookings, and
+ * bookings made while they were written, which could not see them, meet what they brought.
  */
 export async function reviewCollisions(ports: CollisionPorts, link: LinkRow): Promise<void> {
   const known = await recheckCollisionsAt(ports, link);
   const settings = await getSettings(ports.store, link.businessId, link.resourceId);
   if (settings.direction === 'bookingsToGoogle') return;
   const now = ports.clock.now();
-  const booked = await readBooked(ports.store, link, { start: now, end: now + days(horizonDays) }, now);
+  const booked = await readBooked(ports.store, link, { start: now, end: seenUntil(link, now) }, now);
   await inParallel(booked, 8, async (time) => {
     const events = await readEvents(ports.store, link, time);
     const strangers = events.filter(
@@ -116,6 +116,10 @@ export async function reviewCollisions(ports: CollisionPorts, link: LinkRow): Pr
       await open(ports, link, booking, { eventId, start: iso(start), end: iso(end) });
   });
 }
+
+/** How far ahead readers see events of the link. */
+const seenUntil = ({ generation, previewUntil }: LinkRow, now: number): number =>
+  generation === 0 && previewUntil !== undefined ? Math.max(now, Date.parse(previewUntil)) : now + days(horizonDays);
 
 /** Rechecks the link's open rows; answers the causes of all that were open. */
 async function recheckCollisionsAt(ports: CollisionPorts, link: LinkRow): Promise<Set<string>> {

@@ -5,8 +5,9 @@ import { newId } from '../identity/ids.ts';
 import type { Delete, Put } from '../ports/store.ts';
 import { readRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
+import { bookingEvent } from '../webhooks/outbox.ts';
 import { type CommitPorts, commitTime, type InTheWay } from './commit.ts';
-import { type BookingContent, bookingRow, contentOf, ledgerWrite, slotWrites } from './row.ts';
+import { type BookingContent, bookingRow, contentOf, hasEnded, ledgerWrite, slotWrites } from './row.ts';
 
 /** Who did it, and through what: both stand in the ledger (LG1). */
 type Origin = { by: string; cause: string };
@@ -21,7 +22,16 @@ type BookingFields = {
 };
 
 export type NewBooking = Origin &
-  BookingFields & { businessId: string; resourceId: string; start: number; end: number };
+  BookingFields & {
+    businessId: string;
+    resourceId: string;
+    start: number;
+    end: number;
+    /** Given where the request may be carried out twice: the second time finds the booking that stands (AV4). */
+    id?: string;
+    /** Only held until then, milliseconds (AV7). */
+    heldUntil?: number;
+  };
 
 /** Absent fields stay, `null` removes. Instants in milliseconds. */
 export type BookingChange = {
@@ -41,6 +51,8 @@ export type Committed =
   | { ok: true; booking: BookingRow }
   | { ok: false; reason: 'slot_taken'; inTheWay: InTheWay }
   | { ok: false; reason: 'version_mismatch'; booking: BookingRow }
+  /** A hold that has ended can only be cancelled. */
+  | { ok: false; reason: 'hold_ended' }
   | { ok: false; reason: 'not_found' }
   | { ok: false; reason: 'contended' };
 
@@ -51,28 +63,31 @@ const unsynced: BookingGoogle = { state: 'pending', attempt: 0, syncedVersion: 0
 
 /** Of any number of simultaneous bookings of one free slot exactly one succeeds (AV3). The write to Google is owed by the row. */
 export async function createBooking(ports: CommitPorts, request: NewBooking): Promise<Committed> {
-  const { by, cause, start, end, ...fields } = request;
+  const { by, cause, start, end, heldUntil, id = newId('bkg', ports.random), ...fields } = request;
   const now = ports.clock.now();
   const content: BookingContent = {
     ...fields,
-    id: newId('bkg', ports.random),
+    id,
     start: iso(start),
     end: iso(end),
-    status: 'confirmed',
+    ...(heldUntil === undefined ? { status: 'confirmed' } : { status: 'held', heldUntil: iso(heldUntil) }),
     version: 1,
     rev: 1,
     createdAt: iso(now),
     updatedAt: iso(now),
     changedBy: by,
-    google: unsynced,
+    google: heldUntil === undefined ? unsynced : { ...unsynced, state: 'off' },
   };
   const result = await commitTime(ports, { ...request, interval: { start, end }, self: content.id }, [
     { kind: 'put', table: 'calendar', row: bookingRow(content, now), when: [{ attribute: 'pk', is: 'absent' }] },
     ...slotWrites(undefined, content),
+    bookingEvent(undefined, bookingRow(content, undefined)),
     ledgerWrite({ after: content, by, cause }, newId('led', ports.random), now),
   ]);
   if (result.ok) return { ok: true, booking: bookingRow(content, now) };
-  return result.reason === 'items_lost' ? { ok: false, reason: 'contended' } : result;
+  if (result.reason !== 'items_lost') return result;
+  const booking = await getBooking(ports, content.businessId, id);
+  return booking === undefined ? { ok: false, reason: 'contended' } : { ok: true, booking };
 }
 
 export type ChangeRequest = Origin & {
@@ -98,6 +113,8 @@ export async function changeBooking(ports: CommitPorts, request: ChangeRequest):
     if (row === undefined) return { ok: false, reason: 'not_found' };
     if (request.expectedVersion !== undefined && row.version !== request.expectedVersion)
       return { ok: false, reason: 'version_mismatch', booking: row };
+    if (request.change.status !== 'cancelled' && hasEnded(row, ports.clock.now()))
+      return { ok: false, reason: 'hold_ended' };
     const result = await commitChange(ports, contentOf(row), request);
     if (result !== 'again') return result;
   }
@@ -129,6 +146,7 @@ async function commitChange(
   const items: (Put | Delete)[] = [
     { kind: 'put', table: 'calendar', row, when: [{ attribute: 'rev', is: '=', value: before.rev }] },
     ...slotWrites(before, after),
+    bookingEvent(before, bookingRow(after, undefined)),
     ledgerWrite(
       { before: request.shown?.(before) ?? before, after, by: request.by, cause: request.cause },
       newId('led', ports.random),
@@ -142,10 +160,11 @@ async function commitChange(
   return result.reason === 'items_lost' ? 'again' : result;
 }
 
-/** Whether time is taken that was not taken before. */
+/** Whether time is taken that was not taken before, or not for good: an event may have come over a hold (AV7). */
 const needsTime = (before: BookingContent, after: BookingContent): boolean =>
   after.status !== 'cancelled' &&
   (before.status === 'cancelled' ||
+    (before.status === 'held' && after.status === 'confirmed') ||
     before.resourceId !== after.resourceId ||
     before.start !== after.start ||
     before.end !== after.end);
@@ -158,6 +177,7 @@ function changed(before: BookingContent, request: ChangeRequest, now: number): B
     ...fields,
     ...(start === undefined ? {} : { start: iso(start) }),
     ...(end === undefined ? {} : { end: iso(end) }),
+    ...(rest.status === undefined ? {} : { heldUntil: null }),
   });
   if (JSON.stringify(next) === JSON.stringify(before) && request.google === undefined) return before;
   const version = before.version + 1;
@@ -181,7 +201,7 @@ function googleAfter(
   version: number,
 ): BookingGoogle {
   const google = next.resourceId === before.resourceId ? maybeArrived(before) : leaveCalendar(before.google);
-  if (request.google === undefined) return { ...google, state: 'pending', tries: 0 };
+  if (request.google === undefined) return { ...google, state: next.status === 'held' ? 'off' : 'pending', tries: 0 };
   const { agreed, write } = request.google;
   const { undecided, ...known } = google;
   const { unconfirmed, ...settled } = known;

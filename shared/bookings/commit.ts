@@ -80,7 +80,7 @@ export async function raiseGuard({ store }: Pick<Ports, 'store'>, resource: Reso
 }
 
 /** What else takes the interval: other bookings first, then Google's events where the direction lets them count. */
-async function findInTheWay(
+export async function findInTheWay(
   ports: Pick<Ports, 'store' | 'clock'>,
   target: ResourceRef & { interval: Interval; self?: string },
 ): Promise<InTheWay | undefined> {

@@ -6,6 +6,7 @@ import { expand } from '../calendar/recurrence.ts';
 import type { Query, Row, Store } from '../ports/store.ts';
 import { parseRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
+import { previewRun } from '../sync/pull-plan.ts';
 
 /** Strongly consistent reads of a resource's time range (AV6). Instants in milliseconds. */
 
@@ -57,8 +58,8 @@ const eventTime = (time: Interval, event: EventRow, linkId: string): EventTime =
 
 const readablePartition = (link: LinkRow): string | undefined => {
   if (link.generation > 0) return calendarKeys.generation(link.businessId, link.id, link.generation);
-  if (link.previewUntil === undefined || link.building === undefined) return undefined;
-  return calendarKeys.preview(link.businessId, link.id, link.building);
+  const preview = previewRun(link);
+  return preview === undefined ? undefined : calendarKeys.preview(link.businessId, link.id, preview);
 };
 
 /** When an event takes time inside the window; a series without the occurrences that exceptions replace. */

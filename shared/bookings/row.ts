@@ -23,9 +23,14 @@ export type BookingContent = Omit<
   | 'waitingKey'
 >;
 
-/** `due` in milliseconds while the booking owes Google a write (PU8). */
-export function bookingRow(content: BookingContent, due: number | undefined): BookingRow {
+/** Nobody can confirm it any more, and its time is free (AV7). */
+export const hasEnded = ({ status, heldUntil = '' }: Pick<BookingRow, 'status' | 'heldUntil'>, now: number): boolean =>
+  status === 'held' && Date.parse(heldUntil) <= now;
+
+/** `owed` in milliseconds while the booking owes Google a write (PU8). A hold owes nothing but its end (AV7). */
+export function bookingRow(content: BookingContent, owed: number | undefined): BookingRow {
   const key = calendarKeys.booking(content.businessId, content.id);
+  const due = content.status === 'held' ? Date.parse(content.heldUntil ?? content.createdAt) : owed;
   return {
     ...content,
     ...key,

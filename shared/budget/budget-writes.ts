@@ -2,7 +2,7 @@ import type { Priority } from '../contracts/google.ts';
 import type { BudgetRow } from '../contracts/rows/budgets.ts';
 import type { Condition, Key, Update, Value } from '../ports/store.ts';
 import { days, unixSeconds } from '../records/time.ts';
-import { type Caps, dayProgress, type Decision, googleDay, stretchOf } from '../sync/budget.ts';
+import { type Caps, dayProgress, type Decision, googleDay, slowAtMostMs, stretchOf } from '../sync/budget.ts';
 
 /** What a call costs, and for whom; `part` is the business that has a share of its own in this budget. */
 export type Charge = { priority: Priority; units: number; part?: string | undefined; linkId?: string | undefined };
@@ -52,7 +52,7 @@ export function added({ window, take, room }: Decision & { kind: 'add' }, facts:
       { attribute: 'used', is: '<=', value: room.window - take },
       ...(caps.day === undefined ? [] : [atMost('dayUsed', room.day - take)]),
       ...(part === undefined ? [] : [absentOr(part, room.part - take)]),
-      absentOr('slowUntil', now),
+      notSlowed(now),
     ],
   };
 }
@@ -115,7 +115,7 @@ function unchanged(before: BudgetRow | undefined, now: number): Condition[] {
   return [
     { attribute: 'window', is: '=', value: before.window },
     { attribute: 'used', is: '=', value: before.used },
-    absentOr('slowUntil', now),
+    notSlowed(now),
   ];
 }
 
@@ -123,4 +123,13 @@ const atMost = (attribute: string, value: number): Condition => ({ attribute, is
 
 const absentOr = (attribute: string, value: number): Condition => ({
   anyOf: [{ attribute, is: 'absent' }, atMost(attribute, value)],
+});
+
+/** As `slowUntilOf` has it. */
+const notSlowed = (now: number): Condition => ({
+  anyOf: [
+    { attribute: 'slowUntil', is: 'absent' },
+    atMost('slowUntil', now),
+    { attribute: 'slowUntil', is: '>', value: now + slowAtMostMs },
+  ],
 });

@@ -6,7 +6,7 @@ import { grantHashOf } from '../identity/ids.ts';
 import type { Key, Store } from '../ports/store.ts';
 import { parseRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
-import { dayProgress, googleDay, windowAt, windowMs } from '../sync/budget.ts';
+import { dayProgress, googleDay, slowUntilOf, windowAt, windowMs } from '../sync/budget.ts';
 import { partUsed } from './budget-writes.ts';
 import { type LinkCalls, linkCalls } from './usage.ts';
 
@@ -37,7 +37,7 @@ function reportOf(row: BudgetRow, oauthClient: string, businessId: string, now: 
   const inWindow = row.window === windowAt(now);
   const today = row.day === googleDay(now);
   const stretched = today ? (row.stretch ?? 1) : 1;
-  const slow = row.slowUntil !== undefined && row.slowUntil > now ? row.slowUntil : undefined;
+  const slow = slowUntilOf(row, now);
   const byBusiness = { used: inWindow ? partUsed(row, businessId) : 0, limit: row.businessLimit ?? 0 };
   return {
     oauthClient,

@@ -75,8 +75,13 @@ const example = {
 export const BookingContent = z.strictObject(content).superRefine(timeIsPossible);
 export type BookingContent = z.infer<typeof BookingContent>;
 
+const holdSeconds = z.int().min(30).max(7200).optional().meta({
+  description:
+    'Only holds the time, for so many seconds: `confirm` makes a booking of it. Without that its time is free again at the end',
+});
+
 export const CreateBooking = z
-  .strictObject({ ...content, verify })
+  .strictObject({ ...content, verify, holdSeconds })
   .superRefine(timeIsPossible)
   .meta({ id: 'CreateBooking', example });
 
@@ -105,6 +110,8 @@ export const PatchBooking = z
     example: { start: '2026-05-04T11:00:00+02:00', end: '2026-05-04T12:00:00+02:00', notes: null },
   });
 
+export const ConfirmBooking = z.strictObject({ verify }).meta({ id: 'ConfirmBooking', example: { verify: 'ifStale' } });
+
 const BookingInstant = z.string().meta({
   format: 'date-time',
   description: 'RFC 3339 with the offset of the resource’s zone; `Z` when the resource is gone',
@@ -125,7 +132,10 @@ export const Booking = z
     type: z.string().nullable(),
     externalId: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
-    status: z.enum(['held', 'confirmed', 'cancelled']),
+    status: z.enum(['held', 'confirmed', 'cancelled']).meta({
+      description: 'held: until `heldUntil`; `cancelled` within a minute after that',
+    }),
+    heldUntil: Timestamp.optional().meta({ description: 'With `held`: its time is kept until then' }),
     version: Version,
     createdAt: Timestamp,
     updatedAt: Timestamp,

@@ -104,6 +104,9 @@ export const Health = z
       description: 'Active links with changes that Google had not told of, and no notification since',
     }),
     waitingWrites: z.int().meta({ description: 'Bookings whose copy in Google waits' }),
+    webhooks: z.object({ active: z.int(), failing: z.int(), inactive: z.int(), disabled: z.int() }).meta({
+      description: 'failing: active, and nothing was taken lately. disabled: inactive because that went on for days',
+    }),
     budgets: z
       .array(
         z.object({

@@ -1,9 +1,9 @@
 import type { Key } from '../ports/store.ts';
 
 /**
- * Every key of every table, in one place. Each begins with the business, with two exceptions that belong to the
- * installation: `grant`, a hashed count of who holds a grant (IN6), and `budget`, what an OAuth client and its users have
- * used of Google's quota, by the same hash.
+ * Every key of every table, in one place. Each begins with the business, with three exceptions that belong to the
+ * installation: `grant`, a hashed count of who holds a grant (IN6), `budget`, what an OAuth client and its users have used of
+ * Google's quota, by the same hash, and `idempotency#admin`, what was answered to the admin key within a day (AV4).
  */
 
 export const directoryKeys = {
@@ -31,14 +31,38 @@ export const directoryKeys = {
   mail: (businessId: string, mailId: string): Key => ({ pk: businessId, sk: `mail#${mailId}` }),
   digest: (businessId: string): Key => ({ pk: businessId, sk: 'digest' }),
   webhook: (businessId: string, webhookId: string): Key => ({ pk: businessId, sk: `webhook#${webhookId}` }),
-  delivery: (businessId: string, deliveryId: string): Key => ({ pk: businessId, sk: `delivery#${deliveryId}` }),
+  /** A webhook's deliveries by the time of their event, for its log. */
+  delivery: (businessId: string, webhookId: string, at: string, eventId: string): Key => ({
+    pk: `${businessId}#${webhookId}`,
+    sk: `delivery#${at}#${eventId}`,
+  }),
+  feedHead: (businessId: string): Key => ({ pk: `${businessId}#feed`, sk: 'head' }),
+  feed: (businessId: string, position: number): Key => ({ pk: `${businessId}#feed`, sk: `at#${padded(position)}` }),
   operation: (businessId: string, operationId: string): Key => ({ pk: businessId, sk: `operation#${operationId}` }),
+  idempotency: (businessId: string, keyId: string, hash: string): Key => ({
+    pk: businessId,
+    sk: `idempotency#${keyId}#${hash}`,
+  }),
+  adminIdempotency: (hash: string): Key => ({ pk: 'idempotency#admin', sk: hash }),
   cleanup: (businessId: string, partition: string): Key => ({ pk: businessId, sk: `cleanup#${partition}` }),
   grant: (grantHash: string, accountId: string): Key => ({ pk: `grant#${grantHash}`, sk: accountId }),
   grantFence: (grantHash: string): Key => ({ pk: `grant#${grantHash}`, sk: 'fence' }),
   clientBudget: (oauthClient: string): Key => ({ pk: `budget#${oauthClient}`, sk: 'client' }),
   accountBudget: (grantHash: string): Key => ({ pk: `budget#${grantHash}`, sk: 'account' }),
   pace: (businessId: string, linkId: string): Key => ({ pk: businessId, sk: `pace#${linkId}` }),
+};
+
+const padded = (number: number): string => String(number).padStart(12, '0');
+
+/** Events beside what they are about: in the table of a booking, resource or conflict (WH1). */
+export const outboxKeys = {
+  place: (version: number): string => padded(version),
+  busyPlace: (version: number): string => `busy#${padded(version)}`,
+  event: (businessId: string, subjectId: string, place: string): Key => ({
+    pk: `${businessId}#${subjectId}`,
+    sk: `outbox#${place}`,
+  }),
+  placeOf: (sk: string): string => sk.slice('outbox#'.length),
 };
 
 const longKey = (end: string, id: string) => `l#${end}#${id}`;
@@ -82,6 +106,7 @@ function monthsOf({ start, end }: { start: number; end: number }): string[] {
 export const calendarKeys = {
   guard: (businessId: string, resourceId: string): Key => ({ pk: `${businessId}#${resourceId}`, sk: 'guard' }),
   booking: (businessId: string, bookingId: string): Key => ({ pk: `${businessId}#${bookingId}`, sk: 'booking' }),
+  busy: (businessId: string, resourceId: string): Key => ({ pk: `${businessId}#${resourceId}`, sk: 'busy' }),
   slotPartition: (businessId: string, resourceId: string) => `${businessId}#${resourceId}`,
   ownEvent: (businessId: string, linkId: string, eventId: string): Key => ({
     pk: `${businessId}#${linkId}`,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { GoogleTime } from './google.ts';
-import { webhookEvents, WebhookSubject } from './rows/webhooks.ts';
+import { WebhookSubject } from './rows/webhooks.ts';
 
 /** Queue messages (SE2: `v` is the schema version). No secrets; customer text only in deltas (SE1). */
 
@@ -109,24 +109,25 @@ export const MailMessage = z.object({ v: z.literal(1), businessId: z.string(), m
 export type MailMessage = z.infer<typeof MailMessage>;
 
 export const WebhookMessage = z.discriminatedUnion('kind', [
-  /** Integrators can see a change: whoever asked for its event is owed a delivery. */
+  /** An event stands in the outbox: it gets a place in the feed, and whoever asked for it is owed a delivery. */
   z.object({
     v: z.literal(1),
     businessId: z.string(),
     kind: z.literal('fanOut'),
     subject: WebhookSubject,
-    event: z.enum(webhookEvents),
-    /** The booking's; of a conflict 1 when it was opened and 2 when it ended. */
-    version: z.int(),
-    at: z.string(),
+    place: z.string(),
   }),
   /** A delivery is due. `tries` says which try this is; once that was taken, the message says nothing new. */
   z.object({
     v: z.literal(1),
     businessId: z.string(),
     kind: z.literal('deliver'),
-    deliveryId: z.string(),
+    webhookId: z.string(),
+    at: z.string(),
+    eventId: z.string(),
     tries: z.int(),
   }),
+  /** What Google takes of a resource's time has changed. */
+  z.object({ v: z.literal(1), businessId: z.string(), kind: z.literal('busy'), resourceId: z.string() }),
 ]);
 export type WebhookMessage = z.infer<typeof WebhookMessage>;

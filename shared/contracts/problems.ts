@@ -70,6 +70,11 @@ export const problems = {
     title: 'No Google account is connected',
     doNext: 'Send the resource an invitation.',
   },
+  hold_ended: {
+    status: 409,
+    title: 'The hold has ended',
+    doNext: 'Book again; `inTheWay` says what has taken the time, if anything has.',
+  },
   grant_failed: {
     status: 409,
     title: 'Google no longer lets us in',
@@ -80,10 +85,20 @@ export const problems = {
     title: 'The booking is cancelled',
     doNext: 'Create a new booking.',
   },
+  idempotency_in_progress: {
+    status: 409,
+    title: 'The request with this Idempotency-Key is still being carried out',
+    doNext: 'Repeat it with the same key after the seconds in `Retry-After`.',
+  },
   action_not_offered: {
     status: 409,
     title: 'The conflict does not offer this action',
     doNext: 'Read the conflict again and choose one of its `actions`.',
+  },
+  events_expired: {
+    status: 410,
+    title: 'The events after this one are kept no more',
+    doNext: 'List what you need (`updatedSince`) and go on with `after=latest`.',
   },
   version_mismatch: {
     status: 412,
@@ -104,6 +119,11 @@ export const problems = {
     status: 422,
     title: 'The body does not fit',
     doNext: 'Correct the fields named in `errors`.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request',
+    doNext: 'Send a new key with a new request; a key belongs to one request for 24 hours.',
   },
   answer_too_large: {
     status: 422,
@@ -159,7 +179,9 @@ export const Problem = z
     inTheWay: z
       .object({ start: z.string(), end: z.string(), source: z.enum(['booking', 'google']) })
       .optional()
-      .meta({ description: 'With `slot_taken`: the time that is taken' }),
+      .meta({
+        description: 'With `slot_taken`, and with a hold that cannot be confirmed any more: the time that is taken',
+      }),
     offered: z.array(z.string()).optional().meta({ description: 'With `action_not_offered`: what is offered now' }),
     currentVersion: z.int().optional().meta({ description: 'With `version_mismatch`' }),
   })

@@ -57,8 +57,9 @@ async function settleDeletions(
   action: 'acceptDeletions' | 'refuseDeletions',
   by: string,
 ): Promise<void> {
-  const { pk } = conflictKeys.heldDeletion(conflict.businessId, conflict.id, '');
-  const { items } = await readRows(ports.store, { table: 'conflicts', pk }, HeldDeletionRow);
+  const { pk, sk } = conflictKeys.heldDeletion(conflict.businessId, conflict.id, '');
+  const held = { table: 'conflicts', pk, sk: { beginsWith: sk } } as const;
+  const { items } = await readRows(ports.store, held, HeldDeletionRow);
   await inParallel(
     items.filter((row) => !row.done),
     4,

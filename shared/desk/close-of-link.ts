@@ -25,8 +25,9 @@ export async function closeOfLink(ports: DeskPorts, { businessId, id }: LinkRow)
 }
 
 async function letStand(ports: DeskPorts, { businessId, id }: ConflictRow): Promise<void> {
-  const { pk } = conflictKeys.heldDeletion(businessId, id, '');
-  const { items } = await readRows(ports.store, { table: 'conflicts', pk }, HeldDeletionRow);
+  const { pk, sk } = conflictKeys.heldDeletion(businessId, id, '');
+  const held = { table: 'conflicts', pk, sk: { beginsWith: sk } } as const;
+  const { items } = await readRows(ports.store, held, HeldDeletionRow);
   for (const { bookingId } of items)
     await updateGoogleState(ports, { businessId, bookingId }, (row) =>
       row.heldByConflict === id ? { google: row.google, due: ports.clock.now(), heldByConflict: undefined } : undefined,

@@ -2,9 +2,10 @@ import { conflictKeys } from '../contracts/keys.ts';
 import { type ConflictKind, ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import { newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Query, Row } from '../ports/store.ts';
+import type { Condition, Delete, Put, Query, Row, Update } from '../ports/store.ts';
 import { readRow, readRows } from '../records/read.ts';
 import { iso } from '../records/time.ts';
+import { conflictEvent } from '../webhooks/outbox.ts';
 import { owesDigest } from './digest.ts';
 import { kinds } from './kinds.ts';
 
@@ -76,6 +77,7 @@ async function insert(ports: DeskPorts, input: ConflictInput): Promise<string | 
       when: [{ attribute: 'pk', is: 'absent' }],
     },
     { kind: 'put', table: 'conflicts', row },
+    conflictEvent(row),
   ]);
   return result.ok ? id : undefined;
 }
@@ -120,12 +122,28 @@ export async function settleConflict(
   return await finish(ports, open, { state: 'settled', settledBy });
 }
 
-async function finish(
-  { store, clock }: DeskPorts,
-  pointer: OpenConflictRow,
-  end: { state: 'closed' | 'settled'; settledBy?: ConflictRow['settledBy'] },
-): Promise<boolean> {
-  const result = await store.transact([
+/** The row, its pointer and what integrators hear of it, as one; a row seen again meanwhile is read again. */
+async function finish(ports: DeskPorts, pointer: OpenConflictRow, end: End): Promise<boolean> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const row = await getConflict(ports, pointer.pk, pointer.conflictId);
+    if (row?.state !== 'open') return false;
+    const result = await ports.store.transact(endWrites(pointer, row, { ...end, closedAt: iso(ports.clock.now()) }));
+    if (result.ok) return true;
+    if (result.lost.includes(0)) return false;
+  }
+  throw new Error(`The conflict ${pointer.conflictId} could not be ended: too many writers at once`);
+}
+
+type End = { state: 'closed' | 'settled'; settledBy?: NonNullable<ConflictRow['settledBy']> };
+
+function endWrites(pointer: OpenConflictRow, row: ConflictRow, end: End & { closedAt: string }) {
+  const version = (row.version ?? 1) + 1;
+  const set = { ...end, version, stateKey: `${pointer.pk}#${end.state}` };
+  const unchanged: Condition =
+    row.version === undefined
+      ? { attribute: 'version', is: 'absent' }
+      : { attribute: 'version', is: '=', value: row.version };
+  return [
     {
       kind: 'delete',
       table: 'conflicts',
@@ -135,18 +153,12 @@ async function finish(
     {
       kind: 'update',
       table: 'conflicts',
-      key: conflictKeys.conflict(pointer.pk, pointer.conflictId),
-      set: {
-        state: end.state,
-        closedAt: iso(clock.now()),
-        stateKey: `${pointer.pk}#${end.state}`,
-        ...(end.settledBy === undefined ? {} : { settledBy: end.settledBy }),
-      },
-      add: { version: 1 },
-      when: [{ attribute: 'state', is: '=', value: 'open' }],
+      key: { pk: row.pk, sk: row.sk },
+      set,
+      when: [{ attribute: 'state', is: '=', value: 'open' }, unchanged],
     },
-  ]);
-  return result.ok;
+    conflictEvent({ ...row, ...set }),
+  ] satisfies (Put | Update | Delete)[];
 }
 
 export const getConflict = ({ store }: Pick<Ports, 'store'>, businessId: string, conflictId: string) =>

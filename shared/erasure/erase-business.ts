@@ -2,6 +2,7 @@ import { inParallel } from '../async/in-parallel.ts';
 import { calendarKeys, conflictKeys, directoryKeys, ledgerKeys } from '../contracts/keys.ts';
 import { BookingRow } from '../contracts/rows/calendar.ts';
 import { AccountRow, type BusinessRow, CleanupRow, ResourceRow } from '../contracts/rows/directory.ts';
+import { WebhookRow } from '../contracts/rows/webhooks.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import { disconnectLink } from '../links/disconnect.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -27,9 +28,17 @@ export async function closeBusiness({ store, clock }: ErasePorts, business: Busi
     add: { version: 1 },
     when: [{ attribute: 'pk', is: 'present' }],
   });
-  for (const prefix of ['key#', 'webhook#', 'mail#', 'invitation#', 'delivery#'])
+  for (const prefix of ['key#', 'mail#', 'invitation#'])
     await removeAll({ store }, { table: 'directory', pk: business.id, sk: { beginsWith: prefix } });
+  for (const { pk, sk } of await webhooksOf({ store }, business.id))
+    await store.update({
+      ...{ table: 'directory', key: { pk, sk }, set: { active: false } },
+      when: [{ attribute: 'pk', is: 'present' }],
+    });
 }
+
+const webhooksOf = async ({ store }: Pick<ErasePorts, 'store'>, businessId: string): Promise<WebhookRow[]> =>
+  (await readRows(store, { table: 'directory', pk: businessId, sk: { beginsWith: 'webhook#' } }, WebhookRow)).items;
 
 /** Answers how many calendars and accounts are not left yet. */
 export async function leaveCalendars(
@@ -68,9 +77,9 @@ const bookingsAtATime = 100;
 export async function removeRows(ports: ErasePorts, businessId: string): Promise<boolean> {
   const byStart: Query = { table: 'calendar', index: 'bookingsByStart', pk: businessId, limit: bookingsAtATime };
   const { items } = await readRows(ports.store, byStart, BookingRow);
-  await inParallel(items, 8, async ({ id, pk, sk }) => {
+  await inParallel(items, 8, async ({ id, pk }) => {
     await removeLedger(ports, businessId, id);
-    await ports.store.delete({ table: 'calendar', key: { pk, sk } });
+    await removeAll(ports, { table: 'calendar', pk });
   });
   if (items.length > 0) return false;
   for (const link of await getLinks(ports.store, businessId)) {
@@ -82,6 +91,9 @@ export async function removeRows(ports: ErasePorts, businessId: string): Promise
     await removeLedger(ports, businessId, id);
     await removeAll(ports, { table: 'calendar', pk: calendarKeys.slotPartition(businessId, id) });
   }
+  for (const { id } of await webhooksOf(ports, businessId))
+    await removeAll(ports, { table: 'directory', pk: directoryKeys.delivery(businessId, id, '', '').pk });
+  await removeAll(ports, { table: 'directory', pk: directoryKeys.feedHead(businessId).pk });
   await removeConflicts(ports, businessId);
   return true;
 }

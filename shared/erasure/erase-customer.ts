@@ -1,10 +1,13 @@
 import { changeBooking, getBooking } from '../bookings/commands.ts';
 import { inParallel } from '../async/in-parallel.ts';
-import { ledgerKeys } from '../contracts/keys.ts';
+import { bookingRow, contentOf } from '../bookings/row.ts';
+import { ledgerKeys, outboxKeys } from '../contracts/keys.ts';
 import { BookingRow } from '../contracts/rows/calendar.ts';
 import { ConflictRow } from '../contracts/rows/conflicts.ts';
 import { LedgerRow } from '../contracts/rows/ledger.ts';
+import { OutboxRow } from '../contracts/rows/webhooks.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { TableName } from '../ports/store.ts';
 import { readRows } from '../records/read.ts';
 import { bookingWithout, isOf, sideWithout, withoutMention, wordsOf } from './mentions.ts';
 
@@ -41,6 +44,7 @@ async function forget(ports: ErasePorts, { businessId, id, customer = {} }: Book
   const words = wordsOf(customer);
   await forgetInLedger(ports, { businessId, id }, words);
   await forgetInConflicts(ports, { businessId, id }, words);
+  await forgetInOutbox(ports, { businessId, id }, words);
   const booking = await getBooking(ports, businessId, id);
   if (booking === undefined) return;
   const result = await changeBooking(ports, {
@@ -51,6 +55,7 @@ async function forget(ports: ErasePorts, { businessId, id, customer = {} }: Book
   });
   if (!result.ok && result.reason !== 'not_found')
     throw new Error(`The booking ${id} changed too often to be erased from; it is tried again`);
+  await forgetInOutbox(ports, { businessId, id }, words);
 }
 
 /** Whatever stands in Google and whoever has to decide about it: ours is written over it, under the same id (PU1). */
@@ -71,18 +76,52 @@ async function forgetInLedger({ store }: ErasePorts, { businessId, id }: Ref, wo
 async function forgetInConflicts({ store }: ErasePorts, { businessId, id }: Ref, words: string[]): Promise<void> {
   const query = { table: 'conflicts', index: 'conflictsBySubject', pk: `${businessId}#${id}` } as const;
   const { items } = await readRows(store, query, ConflictRow);
-  for (const { pk, sk, subject, ours, theirs, cause, impact } of items)
+  for (const row of items) {
+    const { pk, sk } = row;
     await store.update({
-      table: 'conflicts',
-      key: { pk, sk },
-      set: {
-        subject: { ...subject, label: withoutMention(subject.label, words) },
-        cause: withoutMention(cause, words),
-        impact: withoutMention(impact, words),
-        ...(ours === undefined ? {} : { ours: sideWithout(ours, words) }),
-        ...(theirs === undefined ? {} : { theirs: sideWithout(theirs, words) }),
-      },
-      add: { version: 1 },
+      ...{ table: 'conflicts', key: { pk, sk }, set: saidWithout(row, words) },
       when: [{ attribute: 'pk', is: 'present' }],
     });
+    for (const told of await outboxOf({ store }, 'conflicts', { businessId, id: row.id }))
+      if (told.conflict !== undefined)
+        await store.put({
+          table: 'conflicts',
+          row: { ...told, conflict: { ...told.conflict, ...saidWithout(told.conflict, words) } },
+          when: [{ attribute: 'pk', is: 'present' }],
+        });
+  }
 }
+
+const saidWithout = ({ subject, ours, theirs, cause, impact }: ConflictRow, words: string[]) => ({
+  subject: { ...subject, label: withoutMention(subject.label, words) },
+  cause: withoutMention(cause, words),
+  impact: withoutMention(impact, words),
+  ...(ours === undefined ? {} : { ours: sideWithout(ours, words) }),
+  ...(theirs === undefined ? {} : { theirs: sideWithout(theirs, words) }),
+});
+
+/** What webhooks were told, and may be told again (WH1). */
+async function forgetInOutbox({ store }: ErasePorts, ref: Ref, words: string[]): Promise<void> {
+  for (const told of await outboxOf({ store }, 'calendar', ref))
+    if (told.booking !== undefined)
+      await store.put({
+        table: 'calendar',
+        row: { ...told, booking: toldWithout(told.booking, words) },
+        when: [{ attribute: 'pk', is: 'present' }],
+      });
+}
+
+/** What Google shows of it is told to nobody. */
+function toldWithout(booking: BookingRow, words: string[]): BookingRow {
+  const { base: _, unconfirmed: __, ...google } = booking.google;
+  return bookingRow({ ...bookingWithout(contentOf(booking), words), google }, undefined);
+}
+
+const outboxOf = async (
+  { store }: Pick<Ports, 'store'>,
+  table: TableName,
+  { businessId, id }: Ref,
+): Promise<OutboxRow[]> => {
+  const { pk, sk } = outboxKeys.event(businessId, id, '');
+  return (await readRows(store, { table, pk, sk: { beginsWith: sk } }, OutboxRow)).items;
+};

@@ -38,6 +38,8 @@ type Fresh = Access & { scopes: string[] };
 type Usable = (row: AccountRow) => Promise<string | undefined>;
 
 const leaseMs = 20_000;
+/** What ends later was taken by a clock that was far ahead, and nobody holds it. */
+const leaseAtMostMs = leaseMs + 5 * 60_000;
 const patienceMs = 10_000;
 const marginMs = 60_000;
 
@@ -121,6 +123,7 @@ async function takeLease({ store, clock }: Parts, row: Account, owner: string): 
         anyOf: [
           { attribute: 'refreshUntil', is: 'absent' },
           { attribute: 'refreshUntil', is: '<=', value: iso(now) },
+          { attribute: 'refreshUntil', is: '>', value: iso(now + leaseAtMostMs) },
         ],
       },
     ],

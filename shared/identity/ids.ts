@@ -20,7 +20,7 @@ export function base32hex(bytes: Uint8Array): string {
   return bits > 0 ? out + alphabet[(value << (5 - bits)) & 31] : out;
 }
 
-export type IdPrefix = 'biz' | 'res' | 'bkg' | 'cfl' | 'key' | 'inv' | 'mail' | 'led' | 'whk';
+export type IdPrefix = 'biz' | 'res' | 'bkg' | 'cfl' | 'key' | 'inv' | 'mail' | 'led' | 'whk' | 'evt';
 
 /** 120 random bits behind a prefix. */
 export const newId = (prefix: IdPrefix, random: Random): string => `${prefix}_${base32hex(random.bytes(15))}`;
@@ -31,6 +31,9 @@ const digest = (parts: readonly (string | number)[]): Buffer =>
 const derived = (prefix: string, ...parts: (string | number)[]): string =>
   `${prefix}_${base32hex(digest([prefix, ...parts]).subarray(0, 15))}`;
 
+/** The same seed gives the same id: what is made for a request twice is one thing (AV4). */
+export const idOfSeed = (prefix: IdPrefix, seed: string): string => derived(prefix, seed);
+
 /** The same account of the same client at the same business is the same row, also after a reconnect (IN6). */
 export const accountIdOf = (businessId: string, oauthClient: string, sub: string): string =>
   derived('acc', businessId, oauthClient, sub);
@@ -39,9 +42,12 @@ export const accountIdOf = (businessId: string, oauthClient: string, sub: string
 export const linkIdOf = (businessId: string, resourceId: string, calendarId: string): string =>
   derived('lnk', businessId, resourceId, calendarId);
 
-/** WH1: one webhook is owed one event of one version once, however often it is asked for. */
-export const deliveryIdOf = (webhookId: string, subjectId: string, event: string, version: number): string =>
-  derived('dlv', webhookId, subjectId, event, version);
+/** WH1: one event is one, however often it is written, sent or replayed. */
+export const webhookEventIdOf = (businessId: string, subjectId: string, place: string): string =>
+  derived('evt', businessId, subjectId, place);
+
+/** WH1: one webhook is owed one event once, however often it is asked for. */
+export const deliveryIdOf = (webhookId: string, eventId: string): string => derived('dlv', webhookId, eventId);
 
 /** PU1: the id of a booking's event, the same after disconnect and reconnect. */
 export const eventIdOf = (businessId: string, bookingId: string, calendarId: string, attempt: number): string =>

@@ -13,12 +13,19 @@ export type Shell = {
   footer?: string;
   /** The page asks for itself again after so many seconds. */
   refreshSeconds?: number;
+  /** Rules of this kind of page on top of the common ones. */
+  moreStyle?: string;
 };
 
-/** For the Content-Security-Policy: the one style that may apply. */
-export const styleHash = `sha256-${createHash('sha256').update(style).digest('base64')}`;
+/** For the Content-Security-Policy: the one style that may apply, the same as on the page. */
+export const styleHashWith = (moreStyle: string): string =>
+  `sha256-${createHash('sha256')
+    .update(style + moreStyle)
+    .digest('base64')}`;
 
-export function renderPage({ language, title, business, body, footer, refreshSeconds }: Shell): string {
+export const styleHash = styleHashWith('');
+
+export function renderPage({ language, title, business, body, footer, refreshSeconds, moreStyle = '' }: Shell): string {
   const heading = business === undefined ? title : `${title} · ${business}`;
   const page = html`<!doctype html>
 <html lang="${language}">
@@ -29,7 +36,7 @@ export function renderPage({ language, title, business, body, footer, refreshSec
 <meta name="robots" content="noindex, nofollow">
 ${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
 <title>${heading}</title>
-<style>${trusted(style)}</style>
+<style>${trusted(style + moreStyle)}</style>
 </head>
 <body>
 <main>

@@ -17,4 +17,4 @@ export interface Vault {
   sign(businessId: string, purpose: Purpose, input: string): Promise<string>;
 }
 
-export type Purpose = 'grants' | 'invitations' | 'webhooks';
+export type Purpose = 'grants' | 'invitations' | 'webhooks' | 'answers';

@@ -87,8 +87,8 @@ const aheadAtMost = 6;
 /** What a worker may take of a budget, on the row as it was last seen; the write must find it so. */
 export function decide(spent: Spent | undefined, ask: Ask, caps: Caps): Decision {
   const { now, priority, units, want } = ask;
-  if (spent?.slowUntil !== undefined && spent.slowUntil > now)
-    return { kind: 'refused', reason: 'slow', afterMs: spent.slowUntil - now };
+  const slow = slowUntilOf(spent, now);
+  if (slow !== undefined) return { kind: 'refused', reason: 'slow', afterMs: slow - now };
   const own = windowAt(now);
   const here = spent !== undefined && spent.window >= own && spent.window - own <= aheadAtMost;
   const window = here ? spent.window : own;
@@ -114,6 +114,14 @@ export const sliceOf = (recent: number, cap: number): number =>
 /** Incidents closer together than this are one that has not ended, and each waits twice as long. */
 const sameIncidentMs = 10 * 60_000;
 const longestSlowMs = 15 * 60_000;
+/** Nobody slows a row for longer, whatever Google says: a time further ahead is of a clock that was set back. */
+export const slowAtMostMs = 60 * 60_000;
+
+/** Until when nobody calls; undefined when calls may be made. */
+export const slowUntilOf = (spent: Pick<Spent, 'slowUntil'> | undefined, now: number): number | undefined => {
+  const until = spent?.slowUntil ?? 0;
+  return until > now && until <= now + slowAtMostMs ? until : undefined;
+};
 
 /**
  * Google has answered that its quota is used up: nobody calls until then. `jitter` from 0 to 1 spreads the distance by a
@@ -126,9 +134,10 @@ export function slowDown(
   jitter: number,
 ): { slowUntil: number; slowTimes: number } | undefined {
   const { slowUntil = 0, slowTimes = 0 } = spent;
-  const until = Math.ceil(now + retryAfterSeconds * 1000);
-  if (slowUntil > now) return until > slowUntil ? { slowUntil: until, slowTimes: Math.max(1, slowTimes) } : undefined;
-  const times = now - slowUntil < sameIncidentMs ? slowTimes + 1 : 1;
+  const until = Math.ceil(now + Math.min(retryAfterSeconds * 1000, slowAtMostMs));
+  const slow = slowUntilOf(spent, now);
+  if (slow !== undefined) return until > slow ? { slowUntil: until, slowTimes: Math.max(1, slowTimes) } : undefined;
+  const times = Math.abs(now - slowUntil) < sameIncidentMs ? slowTimes + 1 : 1;
   const distance = Math.min(longestSlowMs, windowMs * 2 ** Math.min(times - 1, 10)) * (0.75 + jitter / 2);
   return { slowUntil: Math.max(until, Math.round(now + distance)), slowTimes: times };
 }

@@ -5,6 +5,8 @@ import { days } from './durations.ts';
 
 export const readingLeaseMs = 90_000;
 export const applyingLeaseMs = 5 * 60_000;
+/** What ends later than any lease can, other clocks allowed for, was taken by a clock that was far ahead. */
+const leaseAtMostMs = applyingLeaseMs + 5 * 60_000;
 
 export type PullPlan =
   /** Every ticket up to the message's is served (NT5). */
@@ -18,7 +20,8 @@ export type PullPlan =
 
 export function planPull(link: LinkRow, ticket: number, worker: { id: string; now: number }): PullPlan {
   if (link.state === 'paused' || link.state === 'disconnected') return { kind: 'unavailable' };
-  const lapsed = link.leaseUntil === undefined || Date.parse(link.leaseUntil) <= worker.now;
+  const leftMs = Date.parse(link.leaseUntil ?? '') - worker.now;
+  const lapsed = !(leftMs > 0 && leftMs <= leaseAtMostMs);
   if (link.pullState === 'applying' && !lapsed) return { kind: 'busy' };
   if (link.pullState === 'reading') {
     if (!lapsed && link.pullOwner !== worker.id) return { kind: 'busy' };
@@ -42,10 +45,31 @@ const freshGeneration = (link: LinkRow): number => {
   return link.buildingBegun ? link.building + 1 : link.building;
 };
 
+/** PL5: the run whose preview readers use; it stays in use when that run starts over, until the next one comes. */
+export const previewRun = ({ previewUntil, previewOf, building }: LinkRow): number | undefined =>
+  previewUntil === undefined ? undefined : (previewOf ?? building);
+
+/** PL5: a first import begins with a preview; one that goes on between pages has had its own. */
+export const wantsPreview = (kind: 'full' | 'incremental', link: LinkRow): boolean =>
+  kind === 'full' && link.generation === 0 && link.pullPageToken === undefined && previewRun(link) !== link.building;
+
 const generationOf = (link: LinkRow): number => link.building ?? link.generation;
 
 /** PL6: with access to free and busy times alone Google answers as if asked for single events, whatever is asked for. */
 export const isExpanded = (accessRole: string): boolean => accessRole === 'freeBusyReader';
+
+/**
+ * What a page shows otherwise than the generation it belongs to was read: the access, on which it depends whether series or
+ * instances come (PL6), or the calendar's own zone, on which it depends where all-day events lie (AV1). `zone` is absent
+ * before the first page.
+ */
+export function changeOfView(
+  read: { expanded: boolean; zone: string | undefined },
+  page: { accessRole?: string; timeZone: string },
+): 'access' | 'zone' | undefined {
+  if (page.accessRole !== undefined && isExpanded(page.accessRole) !== read.expanded) return 'access';
+  return read.zone !== undefined && page.timeZone !== read.zone ? 'zone' : undefined;
+}
 
 /** Instances are given for a limited time ahead and never added later; such a calendar is read anew after so many days. */
 const expandedForMs = days(30);

@@ -18,22 +18,29 @@ export type BookingSide = {
   syncedVersion: number;
   /** Google's time of the version last written or read. */
   updated?: string;
+  /** Our time of our last write. */
+  writtenAt?: string;
   unconfirmed?: (Base & { version: number })[];
 };
 
+type Seen = {
+  updated?: string;
+  /** Our time at which the list that showed it began. */
+  readAt?: string;
+};
+
 export type EventSide =
-  | { gone: true; updated?: string }
-  | {
+  | (Seen & { gone: true })
+  | (Seen & {
       gone: false;
       start: string;
       end: string;
       title: string;
-      updated?: string;
       etag?: string;
       /** Which version of the booking the event was last written from, by its marker. */
       markedVersion?: number;
       recurring: boolean;
-    };
+    });
 
 /** How the two sides compare once each changed field has its winner. */
 export type Merge = {
@@ -73,8 +80,18 @@ export function reconcile(booking: BookingSide, event: EventSide, settings: Sett
 const mayFollow = (settings: Settings): boolean => settings.direction !== 'bookingsToGoogle';
 
 /** Read before Google took what we have written since; a later read shows that. */
-const isOlderView = ({ updated }: BookingSide, event: EventSide): boolean =>
-  updated !== undefined && event.updated !== undefined && Date.parse(event.updated) < Date.parse(updated);
+const isOlderView = (booking: BookingSide, event: EventSide): boolean =>
+  booking.updated !== undefined &&
+  event.updated !== undefined &&
+  Date.parse(event.updated) < Date.parse(booking.updated) &&
+  !isReadLongAfter(booking, event);
+
+/** More than a list lags behind a write, and more than two of our clocks lie apart. */
+const longAfterMs = 60_000;
+
+/** What was read long after our last write is of now, though Google's clock has gone back. */
+const isReadLongAfter = ({ writtenAt }: BookingSide, { readAt }: EventSide): boolean =>
+  writtenAt !== undefined && readAt !== undefined && Date.parse(readAt) - Date.parse(writtenAt) >= longAfterMs;
 
 /**
  * RC1: what both sides last agreed on. A version whose write was not confirmed counts when the marker says that it arrived:

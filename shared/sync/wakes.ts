@@ -1,3 +1,5 @@
+import { outboxKeys } from '../contracts/keys.ts';
+import { WebhookSubject } from '../contracts/rows/webhooks.ts';
 import type { ChangeMessage, MailMessage, PushMessage, WebhookMessage } from '../contracts/messages.ts';
 
 /** PU8: what a row that owes something asks for now. The stream sends it at once, the sweep if the stream lost it. */
@@ -20,6 +22,10 @@ export function wakesOf(row: OwingRow, now: string): Wake[] {
       return [{ queue: 'mails', body: { v: 1, businessId, mailId: String(row.id) } }];
     case 'delivery':
       return [deliveryWake(row, businessId)];
+    case 'outbox':
+      return [fanOutWake(row, businessId)];
+    case 'busy':
+      return [{ queue: 'webhooks', body: { v: 1, kind: 'busy', businessId, resourceId: String(row.resourceId) } }];
     case 'link':
       return linkWakes(row, businessId, dueAt);
     default:
@@ -36,7 +42,26 @@ const pushWake = (row: OwingRow, businessId: string, dueAt: string): Wake => ({
 
 const deliveryWake = (row: OwingRow, businessId: string): Wake => ({
   queue: 'webhooks',
-  body: { v: 1, kind: 'deliver', businessId, deliveryId: String(row.id), tries: Number(row.tries) },
+  body: {
+    v: 1,
+    kind: 'deliver',
+    businessId,
+    webhookId: String(row.webhookId),
+    at: String(row.at),
+    eventId: String(row.eventId),
+    tries: Number(row.tries),
+  },
+});
+
+const fanOutWake = (row: OwingRow, businessId: string): Wake => ({
+  queue: 'webhooks',
+  body: {
+    v: 1,
+    kind: 'fanOut',
+    businessId,
+    subject: WebhookSubject.parse(row.subject),
+    place: outboxKeys.placeOf(String(row.sk)),
+  },
 });
 
 function linkWakes(row: OwingRow, businessId: string, dueAt: string): Wake[] {

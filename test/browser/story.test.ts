@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { detours } from './detours.ts';
 import { hostileText } from './hostile-text.ts';
 import { mainWay } from './main-way.ts';
+import { reference } from './reference.ts';
 import { createStage } from './scene.ts';
 
 /** The product whole, in a real browser, with clicks where a person clicks. One installation serves all. */
@@ -36,6 +37,9 @@ describe('a person who has scripts switched off', () => {
 });
 describe('what people do besides', () => {
   detours(stage);
+});
+describe('the reference of the API', () => {
+  reference(stage);
 });
 describe('hostile text', () => {
   hostileText(stage);

@@ -34,8 +34,14 @@ async function main(): Promise<number> {
   }
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'slotbridge-chaos-'));
   const installation = new InstallationProcess(folder);
+  const forget = () => rmSync(folder, { recursive: true, force: true });
   for (const name of ['SIGINT', 'SIGTERM'] as const)
-    process.once(name, () => void installation.endAll().then(() => process.exit(1)));
+    process.once(name, () => {
+      void installation.endAll().then(() => {
+        if (!values.keep) forget();
+        process.exit(1);
+      });
+    });
   say(`Chaos with seed ${seed}, ${minutes} minutes and the time to recover.`);
   let fine = false;
   try {
@@ -50,7 +56,7 @@ async function main(): Promise<number> {
     say(installation.said.slice(-15).join('\n'));
   } finally {
     await installation.endAll();
-    if (fine || !values.keep) rmSync(folder, { recursive: true, force: true });
+    if (fine || !values.keep) forget();
     else writeFileSync(join(folder, 'said.txt'), installation.said.join('\n'));
   }
   if (!fine)

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startDynamoDb } from '../../infra/local/engines/dynamodb.ts';
 import type { Engine } from '../../infra/local/engines/engine.ts';
 import { createDynamoStore } from '../../shared/dynamodb/store.ts';
@@ -33,6 +33,12 @@ describe('store on DynamoDB when things go wrong', () => {
   let waits: number[];
   let key = { pk: '', sk: 'a' };
 
+  const open = (by: DynamoDBClient): void => {
+    const clock = { now: () => 0, sleep: async (milliseconds: number) => void waits.push(milliseconds) };
+    const tables = { directory: 'directory', calendar: 'calendar', conflicts: 'conflicts', ledger: 'ledger' };
+    store = createDynamoStore({ client: by, tables, metrics, clock, random: systemRandom });
+  };
+
   beforeAll(async () => {
     engine = await startDynamoDb();
     proxy = await startFaultyProxy(engine.endpoint);
@@ -43,11 +49,11 @@ describe('store on DynamoDB when things go wrong', () => {
   beforeEach(({ task }) => {
     metrics = createMemoryMetrics();
     waits = [];
-    const clock = { now: () => 0, sleep: async (milliseconds: number) => void waits.push(milliseconds) };
-    const tables = { directory: 'directory', calendar: 'calendar', conflicts: 'conflicts', ledger: 'ledger' };
-    store = createDynamoStore({ client, tables, metrics, clock, random: systemRandom });
+    open(client);
     key = { pk: task.id, sk: 'a' };
   });
+
+  afterEach(() => void vi.useRealTimers());
 
   afterAll(async () => {
     client.destroy();
@@ -95,6 +101,35 @@ describe('store on DynamoDB when things go wrong', () => {
     await expect(store.put({ table, row: { ...key, mine: true }, when: absent })).rejects.toThrow('outcome is unknown');
     expect(await store.get(table, key)).toEqual({ ...key, mine: true });
     expect(metrics.counted('ConditionLost')).toBe(0);
+  });
+
+  /** Each judgement is given thrice, for the SDK corrects its clock by the answer before. */
+  const judgedApart = async (minutes: number): Promise<void> => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 });
+    await store.put({ table, row: key });
+    for (let round = 0; round < 3; round += 1) {
+      vi.setSystemTime(Date.now() + 1);
+      expect(await store.put({ table, row: key, when: absent })).toEqual({ ok: false, row: key });
+      expect(await store.update({ table, key, add: { n: 1 }, when: absent })).toEqual({ ok: false, row: key });
+      const change = { kind: 'put', table, row: key, when: absent } as const;
+      expect(await store.transact([change])).toEqual({ ok: false, lost: [0], conflict: false });
+    }
+  };
+
+  test.each([6, 60 * 24, -6])('a clock that is %i minutes apart changes no judgement', async (minutes) => {
+    const asked = (): number[] =>
+      ['PutItem', 'UpdateItem', 'TransactWriteItems'].map((operation) => proxy.seen(operation));
+    const before = asked();
+    await judgedApart(minutes);
+    expect(asked().map((count, at) => count - (before[at] ?? 0))).toEqual([4, 3, 3]);
+  });
+
+  test('the store contract notices when the SDK asks again after a judgement', async () => {
+    const plain = dynamoClientAt(proxy.endpoint);
+    plain.middlewareStack.remove('takeJudgementsAsAnswers');
+    open(plain);
+    await expect(judgedApart(6)).rejects.toThrow('outcome is unknown');
+    plain.destroy();
   });
 
   test('a transaction whose answer is lost is done once, and says so', async () => {

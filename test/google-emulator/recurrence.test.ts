@@ -225,6 +225,8 @@ describe('exceptions', () => {
       ['series', 'series@google.com'],
       ['series_R20261022T080000', 'series_R20261022T080000@google.com'],
     ]);
-    expect((await items(october)).filter(({ summary }) => summary === undefined)).toHaveLength(2);
+    const instances = await items(october);
+    expect(instances.filter(({ summary }) => summary === undefined)).toHaveLength(2);
+    expect(instances.filter(({ summary }) => summary === 'tail')).toHaveLength(3);
   });
 });

@@ -211,6 +211,15 @@ describe('identity', () => {
     expect(payload.sub).toMatch(/^\d{21}$/);
   });
 
+  test('§6.8 the ID token is dated by the emulator’s clock, its offset included', async () => {
+    const days = 4 * 86_400_000;
+    await harness.control.post('/clock', { advanceMs: days });
+    const { id_token } = await exchange();
+    const keys = createRemoteJWKSet(new URL(`${harness.emulator.url}/oauth2/v3/certs`));
+    const verified = jwtVerify(id_token ?? '', keys, { currentDate: new Date(Date.now() + days), clockTolerance: 300 });
+    await expect(verified).resolves.toMatchObject({ payload: { email: anna } });
+  });
+
   test('§6.8 without openid there is no ID token, without profile no name', async () => {
     expect((await exchange({ scope: [eventsScope] })).id_token).toBeUndefined();
     const named = await exchange({ scope: ['openid', 'profile'] });

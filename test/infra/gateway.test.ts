@@ -30,6 +30,7 @@ describe('gateway', () => {
       'ANY /invitations/{proxy+}': 'functions/consent/handler.ts',
       'ANY /v1/{proxy+}': 'functions/api/handler.ts',
       'GET /healthz': 'functions/api/handler.ts',
+      'GET /docs': 'functions/api/handler.ts',
     });
   });
 

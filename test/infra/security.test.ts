@@ -81,8 +81,9 @@ const permissions: Record<string, Record<string, string[]>> = {
   },
   'run-schedule': {
     Directory: may(...keep, 'check', 'delete'),
-    Calendar: may('query', 'update', 'delete'),
+    Calendar: may(...keep, 'batchGet', 'delete'),
     Conflicts: may(...desk, 'batchGet', 'query'),
+    Ledger: may('query', 'put', 'delete'),
     Queueschanges: send,
     Queuespushes: send,
     Queuesmails: send,
@@ -102,7 +103,7 @@ const permissions: Record<string, Record<string, string[]>> = {
   api: {
     Directory: may(...keep, 'batchGet', 'check', 'delete'),
     Calendar: may('get', 'batchGet', 'query', 'put', 'delete'),
-    Conflicts: may(...desk, 'query'),
+    Conflicts: may(...desk, 'query', 'batchGet'),
     Ledger: may('query', 'put'),
     Queueschanges: send,
     KeysData: tableKey,
@@ -112,8 +113,8 @@ const permissions: Record<string, Record<string, string[]>> = {
   },
   'deliver-webhooks': {
     Directory: may(...keep),
-    Calendar: may('get'),
-    Conflicts: may('get'),
+    Calendar: may('get', 'put', 'update'),
+    Conflicts: may('get', 'update'),
     Queueswebhooks: receive,
     KeysData: tableKey,
     KeysVault: open,
@@ -211,7 +212,7 @@ describe('permissions', () => {
     ['push-bookings', ['grants', 'invitations'], undefined],
     ['run-schedule', ['grants', 'invitations'], undefined],
     ['consent', ['grants', 'invitations'], ['grants']],
-    ['api', ['grants', 'invitations', 'webhooks'], ['invitations', 'webhooks']],
+    ['api', ['grants', 'invitations', 'webhooks', 'answers'], ['invitations', 'webhooks', 'answers']],
     ['send-mails', ['invitations'], undefined],
     ['deliver-webhooks', ['webhooks'], undefined],
   ])(

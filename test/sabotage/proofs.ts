@@ -4,6 +4,7 @@ import { budgeting } from './scenarios/budgeting.ts';
 import { channels } from './scenarios/channels.ts';
 import { erasing } from './scenarios/erasing.ts';
 import { failing } from './scenarios/failing.ts';
+import { holding } from './scenarios/holding.ts';
 import { inTheWay, puttingBack } from './scenarios/found.ts';
 import { generations } from './scenarios/generations.ts';
 import { leaving } from './scenarios/leaving.ts';
@@ -18,7 +19,7 @@ import { selling } from './scenarios/selling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
-  ...{ applying, budgeting, erasing, failing, leaving, notifications, operating, pulling, pushing },
+  ...{ applying, budgeting, erasing, failing, holding, leaving, notifications, operating, pulling, pushing },
   ...{ channels, generations, inTheWay, puttingBack },
   ...{ reconciling, scheduling, secrecy, selling },
 };

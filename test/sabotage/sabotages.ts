@@ -6,6 +6,7 @@ import { channels, generations } from './table/channels.ts';
 import { failing } from './table/failing.ts';
 import { found } from './table/found.ts';
 import { leaving } from './table/leaving.ts';
+import { holds } from './table/holds.ts';
 import { notifications } from './table/notifications.ts';
 import { operations } from './table/operations.ts';
 import { outbound } from './table/outbound.ts';
@@ -25,4 +26,5 @@ export const sabotages: Sabotage[] = [
   ...found,
   ...leaving,
   ...operations,
+  ...holds,
 ];

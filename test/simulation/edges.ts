@@ -1,11 +1,9 @@
 import { createApi } from '../../functions/api/create-api.ts';
 import { createConsent } from '../../functions/consent/create-consent.ts';
 import { createDeliverWebhooks } from '../../functions/deliver-webhooks/create-deliver-webhooks.ts';
-import { createTellWebhooks } from '../../functions/relay-changes/tell-webhooks.ts';
 import { createSendMails } from '../../functions/send-mails/create-send-mails.ts';
 import { MailMessage, WebhookMessage } from '../../shared/contracts/messages.ts';
 import type { ReceiverAnswer, WebhookSender } from '../../shared/ports/webhooks.ts';
-import type { RowChange } from '../../shared/sync/visible-changes.ts';
 import { Browser, type Served } from '../functions/consent/support/browser.ts';
 import type { Deaths } from './deaths.ts';
 import { context, httpEvent } from './http-event.ts';
@@ -21,18 +19,14 @@ type Request = { key?: string; body?: unknown; headers?: Record<string, string> 
 export class Edges {
   readonly world: World;
   /** What the receiver of webhooks was sent, and what it answers. */
-  readonly received: { id: string; type: string; version: number }[] = [];
+  readonly received: { url: string; id: string; type: string; version: number }[] = [];
   receiver: () => ReceiverAnswer = () => ({ kind: 'answered', status: 204 });
   key = '';
   readonly #deaths: Deaths;
-  readonly #changes: RowChange[] = [];
 
   constructor(world: World, deaths: Deaths) {
     this.world = world;
     this.#deaths = deaths;
-    world.store.subscribe(({ before, after }) => {
-      if (after !== undefined) this.#changes.push({ before, after });
-    });
   }
 
   /** One request, one invocation. */
@@ -87,7 +81,6 @@ export class Edges {
   async settle(): Promise<void> {
     do {
       await this.world.settle();
-      await createTellWebhooks(this.world.ports)(this.#changes.splice(0));
     } while (await this.#handleNext());
   }
 
@@ -126,9 +119,9 @@ export class Edges {
   }
 
   readonly #sender: WebhookSender = {
-    post: async ({ headers, body }) => {
+    post: async ({ url, headers, body }) => {
       const { type, data } = JSON.parse(body) as { type: string; data: { version: number } };
-      this.received.push({ id: headers['webhook-id'] ?? '', type, version: data.version });
+      this.received.push({ url, id: headers['webhook-id'] ?? '', type, version: data.version });
       return this.receiver();
     },
   };

@@ -2,6 +2,7 @@ import { afterAll, describe, expect } from 'vitest';
 import { tokenOf } from '../../shared/onboarding/invitation-token.ts';
 import { getInvitation } from '../../shared/records/directory.ts';
 import { expectAgreement } from './agreement.ts';
+import type { Deaths } from './deaths.ts';
 import {
   begin,
   bookingPath,
@@ -11,6 +12,7 @@ import {
   ifMatch,
   live,
   rowsOf,
+  type Town,
   wanted,
   withBooking,
 } from './edge-town.ts';
@@ -22,6 +24,17 @@ const counts = new KillCount();
 afterAll(() => counts.print());
 
 const dies = diesIn(counts);
+
+async function massDeletion(deaths: Deaths): Promise<Town> {
+  const town = await live(deaths);
+  for (const hour of ['08', '09', '11', '12', '13', '14'])
+    await town.salon.book('anna', `2026-05-06T${hour}:00:00+02:00`);
+  await town.edges.settle();
+  const own = (await town.salon.inGoogle('anna')).filter(({ id }) => id !== 'meeting1');
+  for (const { id } of own) await town.salon.remove('anna', id);
+  await town.edges.settle();
+  return town;
+}
 
 describe('the API', () => {
   for (const verify of ['never', 'always'])
@@ -152,32 +165,26 @@ describe('the API', () => {
     },
   });
 
-  dies('CF2', 'api', 'a mass deletion accepted', {
-    begin: async (deaths) => {
-      const town = await live(deaths);
-      for (const hour of ['08', '09', '11', '12', '13', '14'])
-        await town.salon.book('anna', `2026-05-06T${hour}:00:00+02:00`);
-      await town.edges.settle();
-      const own = (await town.salon.inGoogle('anna')).filter(({ id }) => id !== 'meeting1');
-      for (const { id } of own) await town.salon.remove('anna', id);
-      await town.edges.settle();
-      return town;
-    },
-    act: async ({ edges, salon }) => {
-      const row = salon.conflicts().find(({ kind }) => kind === 'mass_deletion_held');
-      const { status } = await edges.insist('POST', `/v1/conflicts/${row?.id}/actions`, {
-        body: { action: 'acceptDeletions' },
-      });
-      expect(status).toBe(200);
-      await edges.settle();
-    },
-    check: async (town) => {
-      await expectAgreement(town.salon);
-      const statuses = rowsOf(town, 'calendar', 'booking').map(({ status }) => status);
-      expect(statuses).toEqual(Array(6).fill('cancelled'));
-      expect(town.salon.conflicts()).toEqual([]);
-    },
-  });
+  for (const [action, answered, status, inGoogle] of [
+    ['acceptDeletions', 'accepted', 'cancelled', 0],
+    ['refuseDeletions', 'refused', 'confirmed', 6],
+  ] as const)
+    dies('CF2', 'api', `a mass deletion ${answered}`, {
+      begin: massDeletion,
+      act: async ({ edges, salon }) => {
+        const row = salon.conflicts().find(({ kind }) => kind === 'mass_deletion_held');
+        const answer = await edges.insist('POST', `/v1/conflicts/${row?.id}/actions`, { body: { action } });
+        expect(answer.status).toBe(200);
+        await edges.settle();
+      },
+      check: async (town) => {
+        await expectAgreement(town.salon);
+        const statuses = rowsOf(town, 'calendar', 'booking').map((row) => row['status']);
+        expect(statuses).toEqual(Array(6).fill(status));
+        expect((await town.salon.inGoogle('anna')).filter(({ id }) => id !== 'meeting1')).toHaveLength(inGoogle);
+        expect(town.salon.conflicts()).toEqual([]);
+      },
+    });
 
   dies('GR1', 'api', 'a grant tried that Google has ended', {
     act: async ({ edges, world }) => {

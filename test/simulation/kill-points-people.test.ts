@@ -129,7 +129,62 @@ describe('mails', () => {
   });
 });
 
+/** The events of the feed by name, after a look that its places have no gap. */
+function feedOf(town: Town): unknown[] {
+  const rows = rowsOf(town, 'directory', 'feed');
+  expect(rows.map(({ position }) => position)).toEqual(rows.map((_, index) => index + 1));
+  expect(new Set(rows.map(({ eventId }) => eventId)).size).toBe(rows.length);
+  return rows.map(({ event }) => event).sort();
+}
+
+const hook = { url: 'https://one.example.com/hook', events: ['booking.created', 'busy.changed'] };
+
+const withWebhook = async (deaths: Deaths): Promise<Town> => {
+  const town = await live(deaths);
+  await town.edges.call('POST', '/v1/webhooks', { body: hook });
+  return town;
+};
+
 describe('webhooks', () => {
+  dies('WH1', 'api', 'a booking that is told, replayed and told again', {
+    begin: withWebhook,
+    act: async (town) => {
+      const { edges, world } = town;
+      await edges.insist('POST', '/v1/bookings', { body: wanted });
+      await edges.settle();
+      const [webhook] = rowsOf(town, 'directory', 'webhook');
+      const at = (ms: number) => new Date(ms).toISOString().replace('.000', '');
+      const window = { from: at(world.time - 3_600_000), to: at(world.time + 60_000) };
+      await edges.insist('POST', `/v1/webhooks/${String(webhook?.['id'])}/replay`, { body: window });
+      await edges.settle();
+    },
+    check: async (town) => {
+      expectNothingOwed(town);
+      expect(rowsOf(town, 'calendar', 'booking')).toHaveLength(1);
+      expect(feedOf(town)).toEqual(['booking.created', 'busy.changed']);
+      const created = town.edges.received.filter(({ type }) => type === 'booking.created');
+      expect(new Set(created.map(({ id }) => id)).size).toBe(1);
+      expect(created.length).toBeGreaterThanOrEqual(2);
+    },
+  });
+
+  dies('WH1', 'apply-deltas', 'a busy time that has come from Google', {
+    begin: withWebhook,
+    act: async (town) => {
+      town.world.time += 60_000;
+      await town.edges.settle();
+      town.edges.received.length = 0;
+      await town.salon.create('anna', timed('meeting2', '2026-05-06T10:00:00+02:00', '2026-05-06T11:00:00+02:00'));
+      await town.edges.settle();
+    },
+    check: async (town) => {
+      expectNothingOwed(town);
+      const told = town.edges.received.map(({ type }) => type);
+      expect(told.length).toBeGreaterThanOrEqual(1);
+      expect(new Set(told)).toEqual(new Set(['busy.changed']));
+    },
+  });
+
   for (const first of ['takes it', 'fails once', 'is too slow once'])
     dies('WH1', 'deliver-webhooks', `a booking told to two receivers, where one ${first}`, {
       begin: async (deaths) => {
@@ -154,7 +209,8 @@ describe('webhooks', () => {
         expectNothingOwed(town);
         expect(rowsOf(town, 'directory', 'delivery').map(({ state }) => state)).toEqual(['delivered', 'delivered']);
         const { received } = town.edges;
-        expect(new Set(received.map(({ id }) => id)).size).toBe(2);
+        expect(new Set(received.map(({ url, id }) => `${url} ${id}`)).size).toBe(2);
+        expect(feedOf(town)).toEqual(['booking.created', 'busy.changed']);
         expect(received.length).toBeLessThanOrEqual(first === 'takes it' ? 3 : 4);
         for (const { type } of received) expect(type).toBe('booking.created');
       },

@@ -65,6 +65,7 @@ export const explained: Explanation[] = [
     actions: /^(sqs:SendMessage|dynamodb:UpdateItem)$/,
     resource: /^(Queuesmails|Queuespushes\.fifo|table\/Calendar)$/,
     because: 'The sweep wakes mails and bookings whose wake-up was lost, and the local stream loses none.',
+    byChance: true,
   },
   {
     functions: ['pull-changes', 'run-schedule', 'push-bookings'],

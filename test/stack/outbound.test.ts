@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../../infra/local/story/addresses.ts';
 import { type Booking, instantOf, workingDay } from '../../infra/local/story/salon.ts';
+import { answer, hang, Receiver, verified } from '../functions/deliver-webhooks/receiver.ts';
 import { connected, type Running, startSalon, synced, today } from './salon.ts';
 
 let running: Running;
@@ -42,4 +43,33 @@ it('AP5 of forty bookings whose events are deleted within a minute at most five 
   const live = await Promise.all(Array.from({ length: 5 }, (_, n) => salon.inGoogle(email, workingDay(2 + n, today))));
   expect(live.flat()).toHaveLength(40);
   console.info(`cancelled before the rest was held: ${cancelled}; back in Google: ${live.flat().length}`);
+});
+
+it('WH1 a receiver that was down gets every event, signed, one that never answers delays nobody, and the feed has them all', async () => {
+  const { salon } = running;
+  const { resource } = await connected(salon, 'told');
+  const [receiver, silent] = [await Receiver.start(), await Receiver.start()];
+  silent.behaviour = hang;
+  receiver.behaviour = answer(503);
+  const events = ['booking.created', 'booking.cancelled'];
+  const listen = ({ url }: { url: string }) =>
+    salon.call<{ id: string; secret: string }>('POST', '/v1/webhooks', { url, events });
+  const [{ secret }] = [await listen({ url: receiver.url() }), await listen({ url: silent.url() })];
+  const start = await salon.call<{ next: string }>('GET', '/v1/events?after=latest');
+  const day = workingDay(3, today);
+  const made: string[] = [];
+  for (const hour of [9, 10, 11])
+    made.push((await salon.book(resource.id, instantOf(day, hour), instantOf(day, hour + 1), `Guest ${hour}`)).id);
+  await until('the first tries', async () => receiver.received.length >= 3);
+  receiver.received.length = 0;
+  receiver.behaviour = answer(204);
+  await running.installation.stack.advanceClock(120_000);
+  await until('all events', async () => receiver.received.length >= 3, 90_000);
+  const heard = receiver.received.map((one) => verified(secret, one));
+  expect(heard.map(({ data }) => data.id).sort()).toEqual([...made].sort());
+  const feed = await salon.call<{ items: { id: string; type: string }[] }>('GET', `/v1/events?after=${start.next}`);
+  const created = feed.items.filter(({ type }) => type === 'booking.created');
+  expect(created.map(({ id }) => id).sort()).toEqual(
+    receiver.received.map(({ headers }) => String(headers['webhook-id'])).sort(),
+  );
 });

@@ -97,9 +97,12 @@ export const LinkRow = z.object({
   generationBefore: z.int().optional(),
   /** Start of the last complete list (SW2). */
   asOf: instant.optional(),
-  /** The preview of a first import: read until then, as of then (PL5). */
+  /** The preview of a first import that readers use: up to then, as of then (PL5). */
   previewUntil: instant.optional(),
   previewAsOf: instant.optional(),
+  /** The run it comes from, which may have started over since; absent in older rows, where it is the one being built. */
+  previewOf: z.int().optional(),
+  /** Parts of the next preview that have come. */
   previewPositions: z.set(z.number()).optional(),
   importDone: z.int().optional(),
   importTotal: z.int().optional(),

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type * as WorldModule from './world.ts';
+import { idempotencySabotages } from './idempotency-sabotages.ts';
 import { type ApiSabotage, apiSabotages } from './sabotages.ts';
 
 /** Loaded anew, so that all of it sees the module that is broken. */
@@ -19,9 +20,9 @@ afterEach(() => {
   if (broken !== undefined) vi.doUnmock(broken);
 });
 
-for (const { rule, name, holds, ...breaks } of apiSabotages) {
+for (const { rule, name, holds, sound, ...breaks } of [...apiSabotages, ...idempotencySabotages]) {
   test(`${rule} is noticed when ${name}`, async () => {
-    await holds(await worldUnder({}));
+    await holds(await worldUnder(sound === undefined ? {} : { store: sound }));
     broken = breaks.module?.path;
     await expect(worldUnder(breaks).then(holds)).rejects.toThrow();
     process.stdout.write(`${rule}: ${name}: killed\n`);

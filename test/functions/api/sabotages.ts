@@ -12,11 +12,13 @@ export type ApiSabotage = {
   rule: string;
   name: string;
   store?: (store: MemoryStore) => Store;
+  /** The world in which the fact holds, where it is not the plain one. */
+  sound?: (store: MemoryStore) => Store;
   module?: { path: string; replace(real: object): object };
   holds: (world: World) => Promise<void>;
 };
 
-const inModule = <Module extends object>(path: string, replace: (real: Module) => Partial<Module>) => ({
+export const inModule = <Module extends object>(path: string, replace: (real: Module) => Partial<Module>) => ({
   module: { path, replace },
 });
 

@@ -21,7 +21,10 @@ describe('webhooks', () => {
     const created = await create();
     expect(created.status).toBe(201);
     const { secret, ...shown } = created.body;
-    expect(shown).toEqual({ id: expect.stringMatching(/^whk_/), ...body, createdAt: '2026-05-04T06:00:00.000Z' });
+    expect(shown).toEqual({
+      ...{ id: expect.stringMatching(/^whk_/), ...body, createdAt: '2026-05-04T06:00:00.000Z' },
+      ...{ active: true, failingSince: null, problem: null, disabledAt: null },
+    });
     expect(Buffer.from(String(secret).replace(/^whsec_/, ''), 'base64')).toHaveLength(32);
     const listed = await world.call('GET', '/v1/webhooks', { key });
     expect(listed.body).toEqual({ items: [shown], nextCursor: null });
@@ -36,7 +39,7 @@ describe('webhooks', () => {
     const { body: made } = await create();
     const secret = String(made.secret);
     const text = '{"type":"booking.created","data":{"title":"Köln"}}';
-    const headers = signedHeaders(secret, { id: 'dlv_1', at: Date.now(), body: text });
+    const headers = signedHeaders([secret], { id: 'dlv_1', at: Date.now(), body: text });
     expect(new Webhook(secret).verify(text, headers)).toMatchObject({ type: 'booking.created' });
     expect(() => new Webhook(secret).verify(`${text} `, headers)).toThrow('No matching signature found');
     const other = String((await create()).body.secret);

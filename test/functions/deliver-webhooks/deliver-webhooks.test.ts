@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { updateGoogleState } from '../../../shared/bookings/google-state.ts';
+import { outboxKeys } from '../../../shared/contracts/keys.ts';
 import { closeConflict, openConflict } from '../../../shared/desk/desk.ts';
 import { days, hours, minutes } from '../../../shared/records/time.ts';
 import { answer, hang, Receiver, verified } from './receiver.ts';
@@ -21,7 +22,7 @@ describe('a change that integrators see', () => {
     const shown = await town.world.call('GET', `/v1/bookings/${booking.id}`, { key: town.key });
     expect(heard()).toEqual([{ type: 'booking.created', timestamp: booking.createdAt, data: shown.body }]);
     expect(receiver.received[0]?.headers['content-type']).toBe('application/json');
-    expect(town.deliveries()).toMatchObject([{ state: 'delivered', tries: 1, lastStatus: 204 }]);
+    expect(town.deliveries()).toMatchObject([{ state: 'delivered', tries: 1, attempts: [{ status: 204 }] }]);
     expect(town.deliveries()[0]).not.toHaveProperty('dueAt');
     expect(town.failures).toEqual([]);
   });
@@ -98,11 +99,9 @@ describe('a delivery', () => {
     const { town, receiver } = await connected();
     const booking = await town.book();
     await town.settle();
-    const { id: deliveryId } = town.deliveries()[0] ?? { id: '' };
     const about = { v: 1, businessId: town.businessId };
-    const subject = { type: 'booking', id: booking.id };
-    const change = { kind: 'fanOut', subject, event: 'booking.created', version: 1, at: booking.createdAt };
-    const messages = [change, change, { kind: 'deliver', deliveryId, tries: 0 }].map((one) => ({ ...about, ...one }));
+    const change = { kind: 'fanOut', subject: { type: 'booking', id: booking.id }, place: outboxKeys.place(1) };
+    const messages = [change, change, town.deliverMessage(0)].map((one) => ({ ...about, ...one }));
     await Promise.all(messages.map(town.handle));
     await town.settle();
     expect(receiver.received).toHaveLength(1);
@@ -114,8 +113,7 @@ describe('a delivery', () => {
     receiver.behaviour = answer(500);
     await town.book();
     await town.settle();
-    const [delivery] = town.deliveries();
-    const message = { v: 1, businessId: town.businessId, kind: 'deliver', deliveryId: delivery?.id, tries: 1 };
+    const message = town.deliverMessage(1);
     await Promise.all([town.handle(message), town.handle(message), town.handle(message)]);
     expect(receiver.received).toHaveLength(2);
   });
@@ -136,10 +134,12 @@ describe('a delivery', () => {
       expect(gaps[index]).toBeGreaterThanOrEqual(least);
       expect(gaps[index]).toBeLessThanOrEqual(least * 1.1 + 1);
     }
-    expect(town.deliveries()).toMatchObject([{ state: 'due', tries: 5, lastStatus: 503 }]);
+    expect(town.deliveries()).toMatchObject([{ state: 'due', tries: 5 }]);
+    expect(town.deliveries()[0]?.attempts.map(({ status }) => status)).toEqual([503, 503, 503, 503, 503]);
     receiver.behaviour = answer(200);
     await town.pass(hours(6));
-    expect(town.deliveries()).toMatchObject([{ state: 'delivered', tries: 6, lastStatus: 200 }]);
+    expect(town.deliveries()).toMatchObject([{ state: 'delivered', tries: 6 }]);
+    expect(town.deliveries()[0]?.attempts.at(-1)).toMatchObject({ status: 200 });
     expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     const stamps = receiver.received.map(({ headers }) => Number(headers['webhook-timestamp']));
     expect(stamps).toEqual([...new Set(stamps)].sort((a, b) => a - b));
@@ -153,7 +153,8 @@ describe('a delivery', () => {
     await town.settle();
     for (let hour = 0; hour < 5 * 24; hour++) await town.pass(hours(1));
     const [row] = town.deliveries();
-    expect(row).toMatchObject({ state: 'failed', lastStatus: 404 });
+    expect(row).toMatchObject({ state: 'failed' });
+    expect(row?.attempts.at(-1)).toMatchObject({ status: 404 });
     expect(Date.parse(row?.endedAt ?? '') - Date.parse(row?.createdAt ?? '')).toBeGreaterThan(days(3));
     expect(row).not.toHaveProperty('dueAt');
     const tries = receiver.received.length;
@@ -202,7 +203,7 @@ describe('a delivery', () => {
     await town.book();
     await town.pass(minutes(2));
     expect(receiver.received).toHaveLength(1);
-    expect(town.deliveries()).toMatchObject([{ state: 'void', tries: 1 }]);
+    expect(town.deliveries()).toMatchObject([{ state: 'void', tries: 1, voidReason: 'webhook_deleted' }]);
   });
 
   it('WH1 to a receiver that is down says why, and arrives when it is up', async () => {
@@ -214,11 +215,11 @@ describe('a delivery', () => {
     town.sender = { post: (request) => sender.post({ ...request, url: nowhere }) };
     await town.book();
     await town.settle();
-    expect(town.deliveries()).toMatchObject([{ state: 'due', lastProblem: 'ECONNREFUSED' }]);
+    expect(town.deliveries()).toMatchObject([{ state: 'due', attempts: [{ problem: 'ECONNREFUSED' }] }]);
     town.sender = sender;
     await town.pass(minutes(2));
     expect(receiver.received).toHaveLength(1);
-    expect(town.deliveries()[0]).not.toHaveProperty('lastProblem');
+    expect(town.deliveries()[0]?.attempts).toMatchObject([{ problem: 'ECONNREFUSED' }, { status: 204 }]);
   });
 });
 

@@ -6,7 +6,8 @@ import type { Write } from './event-writes.ts';
 import { patchEvent } from './event-writes.ts';
 import { instancesOf, isSeries } from './instances.ts';
 import { mergePatch } from './json.ts';
-import { positionOf } from './recurrence.ts';
+import type { StoredTime } from './event-fields.ts';
+import { positionOf, positionsBetween } from './recurrence.ts';
 import type { StoredEvent } from './rows.ts';
 import { compact, epochOf } from './zones.ts';
 
@@ -16,6 +17,13 @@ const trimmed = (lines: string[], before: number, allDay: boolean): string[] => 
   return lines.map((line) =>
     /^RRULE/i.test(line) ? `${line.replace(/;?(UNTIL|COUNT)=[^;]*/gi, '')};UNTIL=${until}` : line,
   );
+};
+
+/** The tail gets what is left of a COUNT; that of occurrences that are excluded counts too. */
+const remaining = (line: string, { start, before }: { start: StoredTime; before: number }): string => {
+  if (!/^RRULE/i.test(line)) return line;
+  const passed = positionsBetween({ start, recurrence: [line] }, positionOf(start), before - 1, false).length;
+  return line.replace(/COUNT=(\d+)/i, (_, count: string) => `COUNT=${Math.max(1, Number(count) - passed)}`);
 };
 
 /**
@@ -40,7 +48,7 @@ export const splitSeries = (
   const position = positionOf(first.originalStart);
   const allDay = 'date' in master.start;
   const recurrence = master.fields.recurrence ?? [];
-  const rest = recurrence.map((line) => line.replace(/;?COUNT=[^;]*/gi, ''));
+  const rest = recurrence.map((line) => remaining(line, { start: master.start, before: position }));
   const tail = { ...bodyOf({ ...first, fields: { ...first.fields, recurrence: rest } }), sequence: 0 };
   const body = readBody(mergePatch(tail, changes, true));
   const times = readTimes(body, zone);

@@ -143,7 +143,7 @@ const answerOf = (world: World, token: AccessToken, more: { refreshToken?: Refre
             clientId: token.clientId,
             scopes: token.scopes,
             accessToken: token.token,
-            now: world.realNow(),
+            now: world.now(),
             lifetimeSeconds: 3600,
             ...(more.nonce === undefined ? {} : { nonce: more.nonce }),
           }),

@@ -62,7 +62,7 @@ export function documentOf({ results, unsound, seeds }: Run, all: typeof proofs)
   return `# Sabotages and mutants
 
 A *sabotage* is a switch in test code that breaks one rule of [spec.md](spec.md). Each has a test that passes in a sound world
-and fails under it (\`npm test -- unit\`, \`npm test -- contract\`). Those of the core are switched on in the simulation too:
+and fails under it (\`npm test -- sabotage\`, \`npm test -- contract\`). Those of the core are switched on in the simulation too:
 random schedules are played until its judge finds an invariant broken, or nothing comes to rest any more. The judge knows the
 rules and no sabotage, so the seeds it took say how soon a defect that nobody thought of would be found.
 

@@ -4,6 +4,7 @@ import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import { AccountRow } from '../../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
+import { grantHashOf } from '../../../shared/identity/ids.ts';
 import { iso, unixSeconds } from '../../../shared/records/time.ts';
 import { dayLimit, defaultGoogleLimits, writeGapMs } from '../../../shared/sync/budget.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
@@ -225,6 +226,20 @@ export const budgeting = {
       await expectAgreement(salon, ['anna', 'ben']);
     },
   ),
+
+  slowedFarAhead: scenario('PU5 a pause that a clock far ahead has set holds nobody up', async (start) => {
+    const anna = await openAnna(start);
+    const { world, salon, link } = anna;
+    await world.pass(minute);
+    const { oauthClient, sub } = await ofLink(anna, link);
+    const keys = [directoryKeys.clientBudget(oauthClient), directoryKeys.accountBudget(grantHashOf(oauthClient, sub))];
+    for (const key of keys)
+      await world.store.update({ table: 'directory', key, set: { slowUntil: world.time + 96 * hour } });
+    const { id } = await salon.book('anna', dayAt(0));
+    await world.settle();
+    expect((await salon.booking(id)).google.state).toBe('synced');
+    await expectAgreement(salon);
+  }),
 
   stretched: scenario('SW2 checks are put off so that they last until the day is over', async (start) => {
     const limits = { ...defaultGoogleLimits, perDay: 48 };

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { timed } from '../../simulation/business.ts';
 import type { Start } from '../../simulation/start.ts';
-import { cancel, hour, meeting, minute, openAnna, openBooked, scenario, settleBut } from '../scenario.ts';
+import { cancel, hour, meeting, minute, openAnna, openBooked, scenario, settleBut, slot } from '../scenario.ts';
 
 /** What the simulation found, each as the shortest way there. */
 
@@ -79,4 +79,24 @@ export const inTheWay = {
     await world.pass(7 * hour, 30 * minute);
     expect((await salon.booking(booking.id)).title).toBe(booking.title);
   }),
+
+  ownEventMeets: scenario(
+    'AV3 the moved event of one booking that finds another is told of until it goes back',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, eventId } = booked;
+      const other = await salon.book('anna', '2026-05-05T17:00:00+02:00');
+      await world.settle();
+      const told = () => salon.conflicts().map(({ kind, bookingId }) => [kind, bookingId]);
+      for (const onEventMoved of ['follow', 'ask'] as const) {
+        await salon.settings({ onEventMoved });
+        await salon.move('anna', eventId, '2026-05-05T17:00:00+02:00', '2026-05-05T18:00:00+02:00');
+        await world.settle();
+        expect(told()).toContainEqual(['double_booking', other.id]);
+        await salon.move('anna', eventId, slot, '2026-05-05T15:00:00+02:00');
+        await world.settle();
+        expect(told()).toEqual([]);
+      }
+    },
+  ),
 };

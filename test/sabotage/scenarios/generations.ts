@@ -7,7 +7,9 @@ import type { Start, Started } from '../../simulation/start.ts';
 import {
   at,
   busyOnTheTwelfth,
+  busyTimes,
   hour,
+  meeting,
   minute,
   openAnna,
   openBooked,
@@ -25,6 +27,9 @@ const gone = { kind: 'status', status: 410, reason: 'fullSyncRequired' } as cons
 
 const resync = ({ world, salon, link }: Anna) =>
   resyncLink(world.ports, { businessId: salon.id, linkId: link.id }, { by: 'desk', cause: 'api' });
+
+const setZone = ({ world }: Started, timeZone: string) =>
+  world.control('PATCH', `/accounts/anna%40example.com/calendars/anna%40example.com`, { timeZone });
 
 /** The numbers of the generations that have rows. */
 const stored = ({ world }: Started): number[] => {
@@ -352,6 +357,32 @@ export const generations = {
       await opaque.world.pass(31 * minute);
       expect(await opaque.salon.link(opaque.link.id)).toMatchObject({ generation: 3, expanded: false });
       expect(await weeksOf(opaque)).toEqual(weeks.filter((day) => day !== '05-13'));
+    },
+  ),
+
+  zoneChanges: scenario(
+    'AV1 a calendar that changes its time zone is read anew, so that its days lie where Google shows them',
+    async (start) => {
+      const day = (id: string, date: string, next: string) => ({
+        ...{ id, summary: id, start: { date }, end: { date: next } },
+        transparency: 'opaque',
+      });
+      const weekend = { ...day('helger01', '2026-05-16', '2026-05-17'), recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] };
+      const anna = await openAnna(start, {}, [meeting, day('alldag01', '2026-05-12', '2026-05-13'), weekend]);
+      const before = await busyTimes(anna, '2026-05-01T00:00:00Z', '2026-06-01T00:00:00Z');
+      expect(before.filter((time) => time.includes('T22:00'))).toHaveLength(3);
+      await setZone(anna, 'America/New_York');
+      await anna.world.pass(7 * hour, 5 * minute);
+      expect(await anna.salon.link(anna.link.id)).toMatchObject({ generation: 2, calendarZone: 'America/New_York' });
+      const after = await busyTimes(anna, '2026-05-01T00:00:00Z', '2026-06-01T00:00:00Z');
+      expect(after).toEqual([
+        ...before.filter((time) => !time.includes('T22:00')),
+        'google 2026-05-12T04:00:00.000Z 2026-05-13T04:00:00.000Z',
+        'google 2026-05-16T04:00:00.000Z 2026-05-17T04:00:00.000Z',
+        'google 2026-05-23T04:00:00.000Z 2026-05-24T04:00:00.000Z',
+      ]);
+      await anna.world.pass(7 * hour, 5 * minute);
+      expect(await anna.salon.link(anna.link.id)).toMatchObject({ generation: 2 });
     },
   ),
 

@@ -18,6 +18,7 @@ import {
   scenario,
   settleBut,
 } from '../scenario.ts';
+import { overlaid } from '../overlaid.ts';
 
 const several = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => {
@@ -53,6 +54,18 @@ async function failedRead(start: Start, status: number, reason: string) {
 }
 
 export const pulling = {
+  leaseFarAhead: scenario('PL1 a lease that a clock far ahead has taken keeps nobody from reading', async (start) => {
+    const { world, salon, link } = await openAnna(start);
+    await world.store.update({
+      table: 'directory',
+      key: directoryKeys.link(link.businessId, link.id),
+      set: { pullState: 'reading', pullOwner: 'ahead', leaseUntil: new Date(world.time + 96 * hour).toISOString() },
+    });
+    await salon.create('anna', at('event001', 10));
+    await world.settle();
+    await expectAgreement(salon);
+  }),
+
   handedOver: scenario('PL2 a long read goes on at once after each hand-over', async (start) => {
     const { world, salon } = await start({ pageSize: 2 });
     const began = world.time;
@@ -321,6 +334,52 @@ export const pulling = {
       expect(world.store.rows('calendar').filter(({ pk }) => pk.endsWith('#p1'))).toEqual([]);
     },
   ),
+
+  previewStays: scenario('PL5 an import that starts over goes on showing its last preview', async (start) => {
+    const { world, salon } = await start();
+    await salon.addResource('anna');
+    await salon.addAccount('anna', [meeting]);
+    const { id } = await salon.connect('anna');
+    await salon.fault('events.list', { kind: 'status', status: 503 }, { nth: 2 });
+    await settleBut({ world, salon }, 'deltas');
+    await world.handleNext('deltas');
+    const view = () => salon.busy('anna', '2026-05-05T00:00:00Z', '2026-05-06T00:00:00Z');
+    const first = await view();
+    expect(first).toMatchObject({ sellable: true, busy: [{ source: 'google' }] });
+    world.time += minute;
+    await world.sweep();
+    await settleBut({ world, salon }, 'deltas');
+    expect(await salon.link(id)).toMatchObject({ building: 2, pullState: 'applying' });
+    expect(await view()).toMatchObject({ sellable: true, busy: first.busy, asOf: first.asOf });
+    expect(await salon.tryBook('anna', meeting.start.dateTime)).toMatchObject({ ok: false, reason: 'slot_taken' });
+    await world.handleNext('deltas');
+    expect((await view()).asOf).not.toBe(first.asOf);
+    await world.settle();
+    expect((await view()).reason).toBeUndefined();
+  }),
+
+  previewMeets: scenario('AV3 a booking made while a preview arrives is told of', async (start) => {
+    const arriving: { booking?: () => Promise<unknown> } = {};
+    const { world, salon } = await start({
+      wrap: (ports, part) => {
+        if (part !== 'apply-deltas') return ports;
+        const update: typeof ports.store.update = async (wanted) => {
+          const { booking } = arriving;
+          delete arriving.booking;
+          await booking?.();
+          return await ports.store.update(wanted);
+        };
+        return { ...ports, store: overlaid(ports.store, { update }) };
+      },
+    });
+    await salon.addResource('anna');
+    await salon.addAccount('anna', [meeting]);
+    await salon.connect('anna');
+    await settleBut({ world, salon }, 'deltas');
+    arriving.booking = () => salon.book('anna', meeting.start.dateTime);
+    await world.handleNext('deltas');
+    expect(salon.conflicts().map(({ kind, eventId }) => [kind, eventId])).toEqual([['double_booking', meeting.id]]);
+  }),
 
   unwatchable: scenario('PL6 a calendar that cannot be watched is polled, and tried again daily', async (start) => {
     const { world, salon } = await start();

@@ -153,6 +153,20 @@ export const reconciling = {
     await expectAgreement(anna.salon);
   }),
 
+  clockWentBack: scenario('RC2 a Google clock that went back hides no later change', async (start) => {
+    const booked = await openBooked(start);
+    await booked.world.pass(5 * minute);
+    await booked.world.control('POST', '/clock', { advanceMs: -hour });
+    await booked.salon.move('anna', booked.eventId, ...noon);
+    await booked.world.pass(10 * minute);
+    expect((await booked.salon.booking(booked.booking.id)).start).toBe(atNoon);
+    await booked.world.control('POST', '/clock', { advanceMs: -hour });
+    await booked.salon.remove('anna', booked.eventId);
+    await booked.world.pass(10 * minute);
+    expect((await booked.salon.booking(booked.booking.id)).status).toBe('cancelled');
+    await expectAgreement(booked.salon);
+  }),
+
   followed: scenario('RC3 what changed only in Google is taken, without a write back', async (start) => {
     const booked = await openBooked(start);
     await booked.salon.edit('anna', booked.eventId, { summary: 'Colour' });

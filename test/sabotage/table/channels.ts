@@ -173,6 +173,14 @@ export const channels: Sabotage[] = [
 
 export const generations: Sabotage[] = [
   {
+    rule: 'AV1',
+    name: 'the zone a calendar had at first is kept',
+    breaks: inModule<typeof PullPlan>('../../shared/sync/pull-plan.ts', (real) => ({
+      changeOfView: (read, page) => real.changeOfView({ ...read, zone: undefined }, page),
+    })),
+    proof: (all) => all.generations.zoneChanges,
+  },
+  {
     rule: 'AP3',
     name: 'what a flip owes is not remembered',
     breaks: withoutSet('flippedTo'),

@@ -1,4 +1,5 @@
 import type * as TakeDeletion from '../../../functions/apply-deltas/take-deletion.ts';
+import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
 import { inMessages, inModule, inStore, puttingGoogle, type Sabotage } from '../breaks.ts';
@@ -54,5 +55,19 @@ export const found: Sabotage[] = [
       }),
     })),
     proof: (all) => all.inTheWay.hiddenTitle,
+  },
+  {
+    rule: 'AV3',
+    name: 'the moved event of a booking takes time and looks for nobody',
+    breaks: inModule<typeof Collisions>('../../shared/bookings/collisions.ts', (real) => ({
+      openDoubleBookings: async (ports, link, partition, events) =>
+        await real.openDoubleBookings(
+          ports,
+          link,
+          partition,
+          events.filter(({ bookingId }) => bookingId === undefined),
+        ),
+    })),
+    proof: (all) => all.inTheWay.ownEventMeets,
   },
 ];

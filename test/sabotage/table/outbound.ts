@@ -65,6 +65,14 @@ const reconciles: Sabotage[] = [
   },
   {
     rule: 'RC2',
+    name: 'Google’s clock alone says which view is the older one',
+    breaks: inModule<typeof Reconcile>(reconcile, (real) => ({
+      reconcile: ({ writtenAt: _, ...booking }, event, settings) => real.reconcile(booking, event, settings),
+    })),
+    proof: (all) => all.reconciling.clockWentBack,
+  },
+  {
+    rule: 'RC2',
     name: 'the etag of an echo is not stored',
     breaks: puttingGoogle('apply-deltas', (google, _, before) => ({ ...google, etag: etagOf(before) })),
     proof: (all) => all.reconciling.echoKeepsEtag,

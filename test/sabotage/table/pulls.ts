@@ -1,3 +1,4 @@
+import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import type { EventsPage, ListEventsQuery } from '../../../shared/ports/google.ts';
 import type { CalendarApi } from '../../../shared/ports/google.ts';
 import type * as DeltaModule from '../../../shared/sync/delta.ts';
@@ -31,9 +32,21 @@ export const pulls: Sabotage[] = [
     rule: 'PL1',
     name: 'a lease never lapses',
     breaks: inModule<typeof PullPlan>(plan, (real) => ({
-      planPull: (link, ticket, worker) => real.planPull(link, ticket, { id: `not ${worker.id}`, now: 0 }),
+      planPull: ({ leaseUntil, ...link }, ticket, { id, now }) => {
+        const held = leaseUntil === undefined ? {} : { leaseUntil: new Date(now + 1000).toISOString() };
+        return real.planPull({ ...link, ...held }, ticket, { id: `not ${id}`, now });
+      },
     })),
     proof: (all) => all.pulling.lapsedLease,
+  },
+  {
+    rule: 'PL1',
+    name: 'a lease is believed however far ahead it ends',
+    breaks: inModule<typeof PullPlan>(plan, (real) => ({
+      planPull: (link, ticket, worker) =>
+        Date.parse(link.leaseUntil ?? '') > worker.now ? { kind: 'busy' } : real.planPull(link, ticket, worker),
+    })),
+    proof: (all) => all.pulling.leaseFarAhead,
   },
   {
     rule: 'PL1',
@@ -183,6 +196,25 @@ export const pulls: Sabotage[] = [
       },
     })),
     proof: (all) => all.pulling.preview,
+  },
+  {
+    rule: 'PL5',
+    name: 'an import that starts over takes its preview away',
+    breaks: updating('pull-changes', (update) =>
+      update.addToSet?.['leftGenerations'] === undefined
+        ? update
+        : { ...update, remove: [...(update.remove ?? []), 'previewUntil', 'previewAsOf'] },
+    ),
+    proof: (all) => all.pulling.previewStays,
+  },
+  {
+    rule: 'AV3',
+    name: 'a preview that arrives looks for nobody',
+    breaks: inModule<typeof Collisions>('../../shared/bookings/collisions.ts', (real) => ({
+      reviewCollisions: async (ports, link) =>
+        link.generation === 0 ? undefined : await real.reviewCollisions(ports, link),
+    })),
+    proof: (all) => all.pulling.previewMeets,
   },
   {
     rule: 'PL6',

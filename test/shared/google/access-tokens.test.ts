@@ -77,6 +77,17 @@ describe('GR1 one refresh at a time per account across all workers', () => {
     expect(google.calls('/token')).toHaveLength(1);
   });
 
+  test('GR1 a lease that a clock far ahead has taken holds nobody up', async () => {
+    const google = grantingGoogle();
+    const clock = virtualClock();
+    const world = product({ fetch: google.fetch, clock });
+    const from = clock.now();
+    await world.connect({ refreshOwner: 'ahead', refreshUntil: new Date(from + 4 * 86_400_000).toISOString() });
+    await world.worker().calendar(account).listEvents('primary', list);
+    expect(clock.now() - from).toBeLessThan(1000);
+    expect(google.calls('/token')).toHaveLength(1);
+  });
+
   test('GR1 a worker that waits in vain gives up after ten seconds, to be tried again', async () => {
     const google = grantingGoogle();
     const clock = virtualClock();

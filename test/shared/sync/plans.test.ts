@@ -51,6 +51,11 @@ describe('planPull', () => {
     expect(planPull(linkOf({ pullState: 'applying', ...lapsed }), 9, worker).kind).toBe('start');
   });
 
+  it('PL1 a lease that ends later than any can is nobody’s', () => {
+    const ahead = { pullState: 'applying', leaseUntil: at(4 * 86_400_000), ticket: 9 } as const;
+    expect(planPull(linkOf(ahead), 9, worker).kind).toBe('start');
+  });
+
   it('AP3 a full read that starts over never writes where an abandoned one has written', () => {
     const begun = linkOf({ building: 4, buildingBegun: true });
     expect(planPull(begun, 1, worker)).toMatchObject({ pullKind: 'full', generation: 5 });

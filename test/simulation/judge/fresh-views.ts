@@ -45,6 +45,7 @@ export const freshViews: CreateChecker = (known, report) => {
 const movesInto = (before: BookingRow | undefined, after: BookingRow): boolean =>
   after.status === 'confirmed' &&
   (before === undefined ||
+    before.status === 'held' ||
     before.start !== after.start ||
     before.end !== after.end ||
     before.resourceId !== after.resourceId);
@@ -74,7 +75,9 @@ function judge(
     return;
   const one = taken.get(`${String(answer.id)}/${String(answer.version)}`);
   // A later request that changes nothing is answered with the same version.
-  if (one === undefined || !namesTime(body) || (method === 'POST') !== (one.booking.version === 1)) return;
+  const confirms = path.endsWith('/confirm');
+  if (one === undefined || (!confirms && !namesTime(body))) return;
+  if ((method === 'POST' && !confirms) !== (one.booking.version === 1)) return;
   taken.delete(`${one.booking.id}/${one.booking.version}`);
   const mode = isObject(body) && typeof body.verify === 'string' ? body.verify : 'ifStale';
   const { booking, index, task, views } = one;

@@ -8,6 +8,7 @@ import { disconnected } from './disconnected.ts';
 import { erasure } from './erasure.ts';
 import { forgeries } from './forgeries.ts';
 import { freshViews } from './fresh-views.ts';
+import { keyedRequests } from './keyed-requests.ts';
 import { Known } from './known.ts';
 import { lostUpdates } from './lost-updates.ts';
 import { mirrorAtRest } from './mirror-at-rest.ts';
@@ -21,6 +22,7 @@ import { readRest, type Rest } from './rest.ts';
 import { secrecy } from './secrecy.ts';
 import { slots } from './slots.ts';
 import { tickets } from './tickets.ts';
+import { webhookEvents } from './webhook-events.ts';
 import { winners } from './winners.ts';
 
 /**
@@ -30,7 +32,7 @@ import { winners } from './winners.ts';
 const checkers: CreateChecker[] = [
   ...[bookingsAtRest, mirrorAtRest, owingAtRest],
   ...[lostUpdates, winners, ownWrites, pulls, pageTokens, tickets],
-  ...[slots, freshViews, repetition, breaker],
+  ...[slots, keyedRequests, freshViews, repetition, breaker, webhookEvents],
   ...[quota, businesses, disconnected, erasure, secrecy, consentLinks, forgeries],
 ];
 

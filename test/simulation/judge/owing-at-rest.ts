@@ -14,6 +14,11 @@ const hour = 60 * minute;
 /** SW2, and the time a sweep may take to notice. */
 const polledWithinMs = 31 * minute;
 const checkedWithinMs = 6 * hour + minute;
+/**
+ * PL1: a lease frees itself by lapsing. Where a pull is owed somebody waits for that, so none is left at rest; where nothing
+ * may be read nobody does, and the lease of a worker that died just before may still run, but for no longer than its term.
+ */
+const longestLeaseMs = 5 * minute + 15_000;
 
 type Look = { rest: Rest; known: Known; report: Report; excuses: Excuses };
 
@@ -47,7 +52,7 @@ function markerLiesAhead({ rest, report }: Look, row: Row): void {
 
 function linkIsTended(look: Look, link: LinkRow): void {
   const { rest, report, excuses } = look;
-  if (link.leaseUntil !== undefined && Date.parse(link.leaseUntil) > rest.now)
+  if (isLeasedPast(link, rest.now + (excuses.ofReading(link) ? longestLeaseMs : 0)))
     report(22, `link ${link.id} is leased until ${link.leaseUntil} at rest`);
   if (excuses.ofReading(link)) return;
   if (link.servedTicket < link.ticket)
@@ -57,6 +62,9 @@ function linkIsTended(look: Look, link: LinkRow): void {
     report(22, `bookings of link ${link.id} are still to be verified after generation ${link.verifyGeneration}`);
   isWatchedOrPolled(look, link);
 }
+
+const isLeasedPast = ({ leaseUntil }: LinkRow, instant: number): boolean =>
+  leaseUntil !== undefined && Date.parse(leaseUntil) > instant;
 
 function isWatchedOrPolled({ rest, report, known }: Look, link: LinkRow): void {
   const live = link.channelId !== undefined && rest.liveChannels.has(link.channelId);

@@ -6,10 +6,18 @@ import type { Plant } from './planted/plant.ts';
 import { pullingPlants } from './planted/pulling.ts';
 import { Salon } from './planted/salon.ts';
 import { sellingPlants } from './planted/selling.ts';
+import { tellingPlants } from './planted/telling.ts';
 
 /** The judge is proven by planted anomalies: each sound history passes, and in the broken one it finds what is wrong. */
 
-const plants: Plant[] = [...atRestPlants, ...bothSidesPlants, ...pullingPlants, ...sellingPlants, ...limitPlants];
+const plants: Plant[] = [
+  ...atRestPlants,
+  ...bothSidesPlants,
+  ...pullingPlants,
+  ...sellingPlants,
+  ...limitPlants,
+  ...tellingPlants,
+];
 
 /** 25 is shown by running a seed twice. */
 const judged = [...Array(24).keys()].map((number) => number + 1);

@@ -65,9 +65,9 @@ export const repetition: CreateChecker = (known, report) => {
   }
 
   function delivery(row: DeliveryRow, index: number): void {
-    const { webhookId, subject, event, at } = row;
-    const says = `webhook ${webhookId} is owed ${event} of ${subject.id} twice`;
-    mark(`delivery/${webhookId}/${subject.id}/${event}/${at}`, row, index, says);
+    const { webhookId, eventId, event } = row;
+    const says = `webhook ${webhookId} is owed ${event} ${eventId} twice`;
+    mark(`delivery/${webhookId}/${eventId}`, row, index, says);
   }
 
   function countedOnce({ id, breaker }: LinkRow, index: number): void {

@@ -11,7 +11,7 @@ const shapes: [RegExp, string][] = [
 ];
 const linkSecret = /biz_\w+\.res_\w+\.[\w-]{20,}/;
 /** Attributes that are sealed wherever they are stored. */
-const sealed = new Set(['refreshToken', 'accessToken', 'secret']);
+const sealed = new Set(['refreshToken', 'accessToken', 'secret', 'previousSecret']);
 
 export const secrecy: CreateChecker = (_known, report) => {
   const channelTokens = new Set<string>();
@@ -42,7 +42,7 @@ export const secrecy: CreateChecker = (_known, report) => {
   const answer = ({ method, path, body, answer: said }: EntryOf<'asked'>, index: number): void => {
     if (isObject(body) && isObject(body.customer))
       eachText(body.customer, (text) => text.length > 3 && customers.add(text));
-    const showsOnce = method === 'POST' && /\/(keys|webhooks)$/.test(path);
+    const showsOnce = method === 'POST' && /\/(keys|webhooks|rotate)$/.test(path);
     if (!showsOnce) look(said, `the answer to ${method} ${path}`, index);
   };
 

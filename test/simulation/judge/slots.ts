@@ -171,6 +171,7 @@ class Slots {
 
 const takesNewTime = (before: BookingRow, after: BookingRow): boolean =>
   before.status === 'cancelled' ||
+  (before.status === 'held' && after.status === 'confirmed') ||
   before.resourceId !== after.resourceId ||
   before.start !== after.start ||
   before.end !== after.end;
@@ -182,7 +183,7 @@ const meet = (one: { start: string; end: string }, other: { start: string; end: 
 function partitionOf(link: LinkRow): string | undefined {
   const base = `${link.businessId}#${link.id}`;
   if (link.generation > 0) return `${base}#g${link.generation}`;
-  return link.previewUntil === undefined ? undefined : `${base}#p${link.building}`;
+  return link.previewUntil === undefined ? undefined : `${base}#p${link.previewOf ?? link.building}`;
 }
 
 function put<Item>(map: Map<string, Map<string, Item>>, outer: string, inner: string, item: Item): void {

@@ -10,7 +10,7 @@ import { quietSlot, resourcesOf, slot } from './town.ts';
 const titles = ['Haircut', 'Colour', 'Beard'];
 const types = [undefined, undefined, 'cut', 'colour'];
 
-function bookingBody(stage: Stage, town: Town, resource: Resource) {
+export function bookingBody(stage: Stage, town: Town, resource: Resource) {
   const { draw } = stage;
   const { start, end } = draw.chance(0.6) ? slot(draw, town) : quietSlot(draw, town);
   const type = draw.pick(types);
@@ -27,7 +27,13 @@ function bookingBody(stage: Stage, town: Town, resource: Resource) {
   };
 }
 
-const bookOnce = async (stage: Stage, town: Town, resource: Resource, body: object, headers = {}): Promise<Answer> => {
+export const bookOnce = async (
+  stage: Stage,
+  town: Town,
+  resource: Resource,
+  body: object,
+  headers = {},
+): Promise<Answer> => {
   const { business } = resource;
   const answer = await ask(stage, business, { method: 'POST', path: '/v1/bookings', body, headers });
   if (answer.status === 201) remember(town, business, answer.body.id);

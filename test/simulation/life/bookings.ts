@@ -18,7 +18,7 @@ export async function liveBooking(stage: Stage, town: Town): Promise<{ known: Kn
 }
 
 /** Up to `most` of the bookings, in drawn order, that are as wanted. */
-async function sampleOf(stage: Stage, town: Town, most: number, wanted: (row: BookingRow) => boolean) {
+export async function sampleOf(stage: Stage, town: Town, most: number, wanted: (row: BookingRow) => boolean) {
   const found: { known: Known; row: BookingRow }[] = [];
   const left = [...town.bookings];
   for (let tries = 0; tries < most && left.length > 0; tries++) {

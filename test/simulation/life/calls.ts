@@ -102,7 +102,13 @@ export async function split(stage: Stage, calendar: Calendar, eventId: string, a
 export const fill = (stage: Stage, calendar: Calendar, events: object[]) =>
   stage.control('POST', `${eventPath(calendar)}:bulk`, { events });
 
-export type Answer = { status: number; body: Record<string, unknown>; etag: string | undefined };
+export type Answer = {
+  status: number;
+  body: Record<string, unknown>;
+  etag: string | undefined;
+  /** The answer that was given before, to the same `Idempotency-Key`. */
+  replayed: boolean;
+};
 
 type Asked = { method: string; path: string; body?: unknown; headers?: Record<string, string> };
 
@@ -119,7 +125,8 @@ export async function ask(
     headers: { authorization: `Bearer ${business.key}`, ...content, ...headers },
     ...(body === undefined ? {} : { body }),
   });
-  return { status: answer.status, body: objectIn(answer.body), etag: answer.headers.etag };
+  const { etag, 'idempotent-replayed': replayed } = answer.headers;
+  return { status: answer.status, body: objectIn(answer.body), etag, replayed: replayed === 'true' };
 }
 
 const patchType = 'application/merge-patch+json';

@@ -101,19 +101,6 @@ const changeSettings = (town: Town) => async (stage: Stage) => {
   stage.note({ kind: 'noted', name: 'settingsChanged', detail: { businessId: business.id, path, body } }, business.id);
 };
 
-const keepWebhooks = (town: Town) => async (stage: Stage) => {
-  const business = someBusiness(stage, town);
-  const there = itemsOf(await ask(stage, business, { method: 'GET', path: '/v1/webhooks' }));
-  const [first] = there;
-  if (first !== undefined && stage.draw.chance(0.7)) {
-    await count(stage, 'webhookDeleted', ask(stage, business, { method: 'DELETE', path: `/v1/webhooks/${first.id}` }));
-    return;
-  }
-  const events = ['booking.created', 'booking.updated', 'booking.cancelled', 'conflict.opened', 'conflict.closed'];
-  const body = { url: `https://hooks.example.org/${business.id}/${there.length}`, events };
-  await count(stage, 'webhookCreated', ask(stage, business, { method: 'POST', path: '/v1/webhooks', body }));
-};
-
 const readDesk = (town: Town) => async (stage: Stage) => {
   const { business, id } = stage.draw.pick(resourcesOf(town));
   const path = stage.draw.pick(['/v1/health', `/v1/resources/${id}`, `/v1/ledger?resourceId=${id}`, '/v1/resources']);
@@ -144,7 +131,6 @@ export const deskActions = (town: Town): LifeAction[] => {
     act('pause', 0.5, onLink(town, 'pause', 'active')),
     act('resume', 0.7, onLink(town, 'resume', 'paused')),
     act('change settings', 0.7, changeSettings(town)),
-    act('create or delete a webhook', 0.8, keepWebhooks(town)),
     act('look around', 0.5, readDesk(town)),
     act('check an account', 0.5, checkAccount(town)),
   ];

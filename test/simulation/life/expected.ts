@@ -20,7 +20,11 @@ const bookingSystems = [
   ...['bookingGivenAway', 'bookingAnnotated', 'bookingRetyped', 'bookingCancelled', 'changeAnswered412'],
   ...['availabilityAsked', 'bookingsListed', 'foreignIdRefused', 'conflictsListed', 'decidedIgnore'],
   ...['decidedAcceptDeletions', 'decidedRefuseDeletions', 'syncAsked', 'syncAllAsked', 'resyncAsked', 'linkPaused'],
-  ...['linkResumed', 'settingsPatched', 'webhookCreated', 'webhookDeleted', 'deskRead', 'accountChecked'],
+  ...['linkResumed', 'settingsPatched', 'deskRead', 'accountChecked'],
+  ...['webhookCreated', 'webhookDeleted', 'webhookPaused', 'webhookResumed', 'secretRotated', 'webhookTested'],
+  ...['replayed', 'deliveriesRead', 'eventsFollowed', 'receiverDown', 'receiverSlow'],
+  ...['keyedBooking', 'answerReplayed', 'keyReused', 'repeatedInProgress', 'requestCarriedOutAgain'],
+  ...['holdMade', 'holdConfirmed', 'holdRefused', 'dryRunStarted', 'dryRunRead'],
 ];
 
 const consent = [
@@ -31,7 +35,15 @@ const consent = [
 ];
 
 const google = [
-  ...['longOutage', 'calendarTakenAway', 'roleLowered', 'calendarLeftGone', 'roleLeftLow', 'linkLeftPaused'],
+  ...[
+    'longOutage',
+    'calendarTakenAway',
+    'roleLowered',
+    'zoneChanged',
+    'calendarLeftGone',
+    'roleLeftLow',
+    'linkLeftPaused',
+  ],
   ...['deletionsLeftHeld', 'pushForged', 'pushOfOtherResource', 'pushForUnknownChannel', 'pushForStoppedChannel'],
   ...['pushRepeated'],
 ];

@@ -3,6 +3,7 @@ import type { Stage } from '../run/types.ts';
 import type { LifeAction } from './action.ts';
 import { accountPath, calendarPath } from './calls.ts';
 import { giveBack, setRole } from './google.ts';
+import { zones } from './plan.ts';
 import type { Calendar, Person, Town } from './town.ts';
 import { calendarsOf, resourcesOf } from './town.ts';
 
@@ -55,8 +56,10 @@ const wanted = (town: Town): Calendar[] => {
   return calendarsOf(town).filter((calendar) => all.has(calendar));
 };
 
-const takeable = (town: Town): Calendar[] =>
-  wanted(town).filter(({ kind, id }) => kind !== 'primary' && !town.broken.calendars.some((gone) => gone.id === id));
+const present = (town: Town): Calendar[] =>
+  wanted(town).filter(({ id }) => !town.broken.calendars.some((gone) => gone.id === id));
+
+const takeable = (town: Town): Calendar[] => present(town).filter(({ kind }) => kind !== 'primary');
 
 const takeAway = (town: Town) => async (stage: Stage) => {
   const calendar = stage.draw.pick(takeable(town));
@@ -94,6 +97,16 @@ export async function raise(stage: Stage, town: Town, calendar: Calendar): Promi
   stage.note({ kind: 'noted', name: 'roleRaised', detail: detailOf(calendar) }, calendar.owner);
 }
 
+/** Whoever moves to another country sets it once; Google tells nobody. */
+const changeZone = (town: Town) => async (stage: Stage) => {
+  const calendar = stage.draw.pick(present(town));
+  const timeZone = stage.draw.pick(zones.filter((zone) => zone !== calendar.timeZone));
+  calendar.timeZone = timeZone;
+  await stage.control('PATCH', calendarPath(calendar.email, calendar), { timeZone });
+  stage.note({ kind: 'noted', name: 'zoneChanged', detail: { ...detailOf(calendar), timeZone } }, calendar.owner);
+  stage.counts.add('zoneChanged');
+};
+
 export const grantActions = (town: Town): LifeAction[] => {
   const { broken } = town;
   const act = (name: string, group: LifeAction['group'], base: number, work: LifeAction['act']): LifeAction => ({
@@ -111,6 +124,10 @@ export const grantActions = (town: Town): LifeAction[] => {
         bringBack(stage, town, stage.draw.pick(broken.calendars)),
       ),
       possible: () => broken.calendars.length > 0,
+    },
+    {
+      ...act('change the zone of a calendar', 'calendars', 0.4, changeZone(town)),
+      possible: () => present(town).length > 0,
     },
     { ...act('lower a role', 'calendars', 0.5, lower(town)), possible: () => lowerable(town).length > 0 },
     {

@@ -12,6 +12,7 @@ import { buildGoogle } from './google.ts';
 import { faultActions } from './google-faults.ts';
 import { grantActions } from './google-grants.ts';
 import { moodActions } from './google-moods.ts';
+import { keyAndHoldActions } from './keys-and-holds.ts';
 import { mendAll } from './mend.ts';
 import { bookingEventActions } from './people-bookings.ts';
 import { consentActions, invite } from './people-consent.ts';
@@ -21,14 +22,17 @@ import { seriesActions } from './people-series.ts';
 import { drawTown } from './plan.ts';
 import { slowPageActions } from './slow-pages.ts';
 import { resourcesOf, type Town } from './town.ts';
+import { beginToListen, webhookActions } from './webhooks.ts';
 
 const actionsOf = (town: Town): LifeAction[] => [
   ...eventActions(town),
   ...seriesActions(town),
   ...bookingEventActions(town),
   ...bookingSystemActions(town),
+  ...keyAndHoldActions(town),
   ...bothSidesActions(town),
   ...deskActions(town),
+  ...webhookActions(town),
   ...consentActions(town),
   ...linkActions(town),
   ...erasingActions(town),
@@ -54,6 +58,7 @@ export function createLife(): Life {
       await buildBusinesses(stage, drawn);
       for (const resource of resourcesOf(drawn))
         await (stage.draw.chance(drawn.profile.connected) ? connect(stage, drawn, resource) : invite(stage, resource));
+      await beginToListen(stage, drawn);
       town = drawn;
       actions = actionsOf(drawn).map((action) => asAction(drawn, action));
     },

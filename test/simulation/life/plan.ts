@@ -11,7 +11,7 @@ export const colleague = 'colleague@elsewhere.example';
 /** Draws who there is: businesses, their resources, the people behind them, and what calendars those have. */
 
 const changingZones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Europe/London'];
-const zones = [...changingZones, 'UTC', 'Asia/Kolkata'];
+export const zones = [...changingZones, 'UTC', 'Asia/Kolkata'];
 
 /** Sundays on which Europe's clocks change. */
 const clockChanges = ['2026-03-29', '2026-10-25', '2027-03-28', '2027-10-31'].map((date) => Date.parse(date));
@@ -51,6 +51,7 @@ export function drawTown(draw: Draw, now: number, size: Size = 'large'): Town {
     broken: { outage: undefined, tokenServer: false, push: false, calendars: [], roles: [] },
     decided: new Map(),
     made: 0,
+    followed: new Map(),
     ...{ counted: 0, pushes: 0, memory: new Memory(), numbers: new Map() },
     faults: new Map(),
   };

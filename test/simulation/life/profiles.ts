@@ -19,7 +19,8 @@ export type Group =
   | 'push'
   | 'grants'
   | 'calendars'
-  | 'outage';
+  | 'outage'
+  | 'webhooks';
 
 export type Profile = {
   name: string;
@@ -66,6 +67,7 @@ const profiles: readonly (readonly [Profile, number])[] = [
     },
     2,
   ],
+  [{ ...usual, name: 'webhooks', weights: { webhooks: 8, book: 2, change: 2 } }, 2],
   [{ ...usual, name: 'push trouble', weights: { push: 10, events: 3 } }, 2],
   [{ ...usual, name: 'broken answers', weights: { faults: 8, cursor: 3, both: 2 } }, 3],
   [{ ...usual, name: 'desk', weights: { desk: 8, change: 4, ours: 4, breaker: 2 } }, 2],
@@ -87,6 +89,20 @@ const rare: readonly (readonly [Profile, number])[] = [
     6,
   ],
   [{ ...few, name: 'old screens', weights: { book: 3 }, actions: { 'change a booking': 16 } }, 1],
+  [
+    {
+      ...{ ...few, name: 'keys and holds', weights: { book: 2, faults: 2 }, connected: 1 },
+      actions: { 'book with a key': 8, 'repeat a request': 10, 'hold a slot': 6, 'confirm a hold': 6 },
+    },
+    3,
+  ],
+  [
+    {
+      ...{ ...few, name: 'rehearsals', weights: { book: 2, faults: 2 }, connected: 0.7 },
+      actions: { 'rehearse a first sync': 20, 'read an operation': 10 },
+    },
+    1,
+  ],
   [{ ...few, name: 'webhooks', weights: { book: 2, change: 2 }, actions: { 'create or delete a webhook': 40 } }, 1],
   [
     {

@@ -58,6 +58,8 @@ export type Town = {
   /** Decisions of people that are taken once, by subject. */
   decided: Map<string, boolean>;
   made: number;
+  /** How far a booking system has read the feed of its business. */
+  followed: Map<string, string>;
   /** Entries of the history, and push messages, that have been counted, and what is kept in mind for it. */
   counted: number;
   pushes: number;

@@ -2,9 +2,9 @@ import { functionSpecs } from '../../../infra/function-specs.ts';
 import { GoogleError } from '../../../shared/ports/google.ts';
 import type { Ports } from '../../../shared/ports/ports.ts';
 import type { QueueName } from '../../../shared/ports/queues.ts';
-import type { ReceiverAnswer } from '../../../shared/ports/webhooks.ts';
-import { type Gate, Injected } from './gate.ts';
+import { Injected } from './gate.ts';
 import { type Engines, type Holder, portsOf } from './ports.ts';
+import type { Posted, Receivers } from './receivers.ts';
 import type { Scene } from './scene.ts';
 import { Task } from './task.ts';
 import type { Part } from './types.ts';
@@ -29,8 +29,8 @@ export type WrapPorts = (ports: Ports, part: Part) => Ports;
 
 export class Invocations {
   readonly #scene: Scene;
-  readonly #gate: Gate;
   readonly #engines: Engines;
+  readonly #receivers: Receivers;
   readonly #wrap: WrapPorts;
   readonly #idle: Idle = {};
   /** Messages that a handler has thrown once. */
@@ -41,10 +41,10 @@ export class Invocations {
   alive = 0;
   begun = 0;
 
-  constructor(engines: Engines, wrap: WrapPorts) {
+  constructor(engines: Engines, receivers: Receivers, wrap: WrapPorts) {
     this.#scene = engines.scene;
-    this.#gate = engines.gate;
     this.#engines = engines;
+    this.#receivers = receivers;
     this.#wrap = wrap;
   }
 
@@ -160,7 +160,7 @@ export class Invocations {
     ] as never;
     const around = {
       failed: (error: unknown, messageId?: string) => this.#failed(holder.task, error, messageId),
-      post: () => this.#post(holder.task),
+      post: (posted: Posted) => this.#receivers.post(holder.task, posted),
     };
     return { holder, handler: build(this.#wrap(portsOf(this.#engines, holder), name), around) };
   }
@@ -169,18 +169,6 @@ export class Invocations {
     const idle: Worker<Name>[] = this.#idle[name] ?? [];
     this.#idle[name] = idle as Idle[Name];
     return idle;
-  }
-
-  #post(task: Task): Promise<ReceiverAnswer> {
-    const { breaks } = this.#scene;
-    return this.#gate.pass(task, 'receiver', async (verdict) => {
-      if (verdict === 'fine') return { kind: 'answered', status: 200 };
-      return breaks.pick<ReceiverAnswer>([
-        { kind: 'answered', status: 500 },
-        { kind: 'timedOut' },
-        { kind: 'unreachable', reason: 'ECONNREFUSED' },
-      ]);
-    });
   }
 }
 

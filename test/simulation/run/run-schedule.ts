@@ -13,6 +13,7 @@ import { GoogleLine } from './google-line.ts';
 import { Invocations, type WrapPorts } from './invocations.ts';
 import { stillOwed } from './owed.ts';
 import { type Engines, portsOf } from './ports.ts';
+import { Receivers } from './receivers.ts';
 import { Scene, startOfTime } from './scene.ts';
 import type { Size } from './size.ts';
 import { Streams } from './streams.ts';
@@ -102,6 +103,7 @@ class Schedule {
   readonly #dead: DeadLetters;
   readonly #engines: Engines;
   readonly #google: GoogleLine;
+  readonly #receivers: Receivers;
   readonly #invocations: Invocations;
   readonly #deliveries: Deliveries;
   readonly #streams: Streams;
@@ -143,7 +145,8 @@ class Schedule {
       askGoogle: this.#google.ask,
       keepMail: (mail) => `mail-${this.#mails.push({ at: scene.time, ...mail })}`,
     };
-    this.#invocations = new Invocations(this.#engines, wrap);
+    this.#receivers = new Receivers(scene, this.#engines.gate);
+    this.#invocations = new Invocations(this.#engines, this.#receivers, wrap);
     this.#deliveries = new Deliveries(scene, this.#queues, this.#invocations);
     this.#streams = new Streams(scene, this.#invocations);
     this.#sweeps = new Sweeps(scene, this.#store, this.#invocations);
@@ -309,6 +312,7 @@ class Schedule {
     return {
       ...{ seed: scene.seed, draw: this.#lifeDraw, counts: scene.counts, history: scene.history },
       ...{ store: this.#store, queues: this.#queues, mails: this.#mails },
+      receivers: this.#receivers.moods,
       now: () => scene.time,
       note: (entry, by = task) => scene.note(entry, by),
       control: this.#google.control,

@@ -9,8 +9,7 @@ const retries = 10;
 /** Readers' clocks are apart by less than that. */
 const mostSkew = 5_000;
 
-type RowChange = { before: Row | undefined; after: Row };
-type Shard = { records: RowChange[]; busy: boolean };
+type Shard = { records: Row[]; busy: boolean };
 
 /** Tells relay-changes of the changed rows, as the stream mappings do: in order within a shard, and not beyond it. */
 export class Streams {
@@ -30,12 +29,12 @@ export class Streams {
     return sum;
   }
 
-  /** The mapping's filter: rows that owe something, and those whose changes integrators see. */
-  hear({ table, key, before, after }: Readonly<Change>): void {
+  /** The mapping's filter: rows that owe something. */
+  hear({ table, key, after }: Readonly<Change>): void {
     if (!tables[table].stream || after === undefined) return;
-    if (!isSeen(after) && typeof after.dueAt !== 'string') return;
+    if (typeof after.dueAt !== 'string') return;
     const shard = this.#shardOf(table, key.pk);
-    shard.records.push({ before, after });
+    shard.records.push(after);
     this.#arrange(shard, 50 + this.#scene.draw.below(400));
   }
 
@@ -60,7 +59,7 @@ export class Streams {
   async #deliver(shard: Shard): Promise<void> {
     const scene = this.#scene;
     const batch = shard.records.slice(0, 1 + scene.draw.below(scene.draw.pick([2, 10, 100])));
-    const telling = batch.filter(({ after }) => isSeen(after) || this.#isDue(after));
+    const telling = batch.filter((row) => this.#isDue(row));
     // Of what is due later relay-changes says nothing: that takes no turn.
     if (telling.length === 0) return this.#advance(shard, batch.length);
     if (scene.isBroken('streamLost')) scene.fault('streamLost', 'streams', describe(batch));
@@ -80,7 +79,7 @@ export class Streams {
   }
 
   /** A reader that lost its place tells it once more, later, beside what comes then. */
-  #tellAgain(batch: RowChange[]): void {
+  #tellAgain(batch: Row[]): void {
     const scene = this.#scene;
     scene.fault('streamTwice', 'streams', describe(batch));
     this.#late += 1;
@@ -92,9 +91,9 @@ export class Streams {
   }
 
   /** On failure each half by itself, until the tries are used up: what is given up then the sweep finds. */
-  async #tell(batch: RowChange[], triesLeft: number): Promise<void> {
+  async #tell(batch: Row[], triesLeft: number): Promise<void> {
     const scene = this.#scene;
-    const begin = { input: batch.map(({ after }) => `${after.pk} / ${after.sk}`) };
+    const begin = { input: batch.map(({ pk, sk }) => `${pk} / ${sk}`) };
     const ended = await this.#invocations.start('relay-changes', begin, (handler) => handler(batch));
     if (ended.how === 'done') return;
     scene.counts.add('streamRetried');
@@ -105,11 +104,8 @@ export class Streams {
   }
 }
 
-/** Integrators see changes of these, due or not. */
-const isSeen = ({ row }: Row): boolean => row === 'booking' || row === 'conflict';
-
-const describe = (batch: readonly RowChange[]): string =>
+const describe = (batch: readonly Row[]): string =>
   batch
-    .map(({ after }) => String(after.row))
+    .map(({ row }) => String(row))
     .join(' ')
     .slice(0, 80);

@@ -43,6 +43,8 @@ function wordsOf(entry: Entry, full: boolean): string | undefined {
       return `in Google, ${entry.what}: event ${entry.eventId} of ${entry.calendarId} ${short(entry.after ?? 'gone', full)}`;
     case 'asked':
       return `asks ${entry.method} ${entry.path} ${short(entry.body ?? '', full)} and hears ${entry.status} ${short(entry.answer ?? '', full)}`;
+    case 'posted':
+      return `a receiver takes ${entry.eventId} at ${entry.url}`;
     case 'fault':
       return `⚡ ${entry.name}${entry.detail === undefined ? '' : ` (${entry.detail})`}`;
     case 'noted':

@@ -1,3 +1,4 @@
+import type { Mood } from './receivers.ts';
 import type { Ports } from '../../../shared/ports/ports.ts';
 import type { QueueName } from '../../../shared/ports/queues.ts';
 import type { Key, Row, TableName } from '../../../shared/ports/store.ts';
@@ -73,6 +74,8 @@ export type Entry =
       status: number;
       answer?: unknown;
     })
+  /** A receiver of webhooks took an event. */
+  | (At & { kind: 'posted'; url: string; eventId: string })
   /** A fault was injected; `name` is the one it is counted under. */
   | (At & { kind: 'fault'; name: string; detail?: string })
   /** Anything else a judge has to know: `grantRevoked`, `settingsChanged`, `disconnected`, `calm`. */
@@ -91,6 +94,8 @@ export interface Stage {
   readonly store: MemoryStore;
   readonly queues: MemoryQueues;
   readonly mails: readonly { at: number; to: string; subject: string; text: string; html: string }[];
+  /** Receivers of webhooks that are out of order, by address. */
+  readonly receivers: Map<string, Mood>;
   now(): number;
   note(entry: Noted, task?: string): void;
   /** The emulator's control API, at once. */

@@ -6,7 +6,6 @@ import { createPullChanges } from '../../../functions/pull-changes/pull-changes.
 import { createPushBookings } from '../../../functions/push-bookings/push-bookings.ts';
 import { createReceiveNotification } from '../../../functions/receive-notification/receive-notification.ts';
 import { createRelayChanges } from '../../../functions/relay-changes/relay-changes.ts';
-import { createTellWebhooks } from '../../../functions/relay-changes/tell-webhooks.ts';
 import { createRunSchedule } from '../../../functions/run-schedule/run-schedule.ts';
 import { createSendMails } from '../../../functions/send-mails/create-send-mails.ts';
 import {
@@ -18,15 +17,16 @@ import {
 } from '../../../shared/contracts/messages.ts';
 import type { Ports } from '../../../shared/ports/ports.ts';
 import type { ReceiverAnswer } from '../../../shared/ports/webhooks.ts';
-import type { RowChange } from '../../../shared/sync/visible-changes.ts';
+import type { OwingRow } from '../../../shared/sync/wakes.ts';
 import { queueHandler } from '../../../shared/system/queue-handler.ts';
 import { googleUrl, productUrl } from '../world.ts';
+import type { Posted } from './receivers.ts';
 
 /** What a worker's functions are given besides their ports. */
 export type Surroundings = {
   /** Told of every failure that a handler answers for: it is not necessarily a defect. */
   failed: (error: unknown, messageId?: string) => void;
-  post: (request: { url: string; body: string }) => Promise<ReceiverAnswer>;
+  post: (posted: Posted) => Promise<ReceiverAnswer>;
 };
 
 const channelConfig = { pushUrl: `${productUrl}/google/notifications` };
@@ -51,14 +51,7 @@ export const functions = {
     queueHandler({ schema: DeltaMessage, fifo: true, log: logTo(around), handle: createApplyDeltas(ports) }),
   'push-bookings': (ports: Ports, around: Surroundings) =>
     queueHandler({ schema: PushMessage, fifo: true, log: logTo(around), handle: createPushBookings(ports) }),
-  'relay-changes': (ports: Ports) => {
-    const relay = createRelayChanges(ports);
-    const tell = createTellWebhooks(ports);
-    return async (changes: readonly RowChange[]): Promise<void> => {
-      await relay(changes.map(({ after }) => after));
-      await tell(changes);
-    };
-  },
+  'relay-changes': (ports: Ports): ((rows: readonly OwingRow[]) => Promise<void>) => createRelayChanges(ports),
   'run-schedule': (ports: Ports, { failed }: Surroundings) =>
     createRunSchedule(ports, channelConfig, (_, error) => failed(error)),
   api: (ports: Ports, { failed }: Surroundings) =>
@@ -85,7 +78,7 @@ export const functions = {
 };
 
 /** Spreading all ports would build Google's adapter. */
-const portsWithoutGoogle = ({ store, vault, clock }: Ports) => ({ store, vault, clock });
+const portsWithoutGoogle = ({ store, vault, clock, random }: Ports) => ({ store, vault, clock, random });
 
 export type FunctionName = keyof typeof functions;
 export type Handlers = { [Name in FunctionName]: ReturnType<(typeof functions)[Name]> };

@@ -161,6 +161,18 @@ export const atRestPlants: Plant[] = [
   },
   {
     invariant: 22,
+    anomaly: 'a link that is read is leased',
+    sound: (salon) => salon.setLink({ state: 'paused', leaseUntil: salon.tale.iso(minute) }),
+    broken: (salon) => salon.setLink({ leaseUntil: salon.tale.iso(minute) }),
+  },
+  {
+    invariant: 22,
+    anomaly: 'the lease of a paused link does not lapse within its term',
+    sound: (salon) => salon.setLink({ state: 'paused', leaseUntil: salon.tale.iso(5 * minute) }),
+    broken: (salon) => salon.setLink({ state: 'paused', leaseUntil: salon.tale.iso(hour) }),
+  },
+  {
+    invariant: 22,
     anomaly: 'a message lies in a dead-letter queue',
     sound: ({ tale }) => void tale.queues.push({ name: 'deltas', ready: 0, inFlight: 0, delayed: 0, dead: 0 }),
     broken: ({ tale }) => void tale.queues.push({ name: 'deltas', ready: 0, inFlight: 0, delayed: 0, dead: 1 }),

@@ -264,6 +264,7 @@ export class Salon {
         openedAt: this.tale.iso(),
         lastSeenAt: this.tale.iso(),
         count: 1,
+        version: 1,
         stateKey: 's',
         subjectKey: 's',
         openedKey: 'o',

@@ -102,6 +102,29 @@ export const sellingPlants: Plant[] = [
     },
   },
   {
+    invariant: 9,
+    anomaly: 'one request with a key is booked twice',
+    sound: (salon) => {
+      salon.book('bkg_1', '10:00', '11:00');
+      salon.push('bkg_1');
+      salon.change('bkg_1', { externalId: 'key-1' }, 'api');
+      salon.push('bkg_1');
+      salon.book('bkg_2', '12:00', '13:00');
+      salon.push('bkg_2');
+    },
+    broken: (salon) => {
+      for (const [id, from, to] of [
+        ['bkg_1', '10:00', '11:00'],
+        ['bkg_2', '12:00', '13:00'],
+      ] as const) {
+        salon.book(id, from, to);
+        salon.push(id);
+        salon.change(id, { externalId: 'key-1' }, 'api');
+        salon.push(id);
+      }
+    },
+  },
+  {
     invariant: 10,
     anomaly: 'a booking is confirmed on an old view and Google is not asked',
     sound: (salon) => {

@@ -4,6 +4,14 @@ import type { CalendarView, EventView } from '../google-view.ts';
 import { judgeHistory } from '../judge.ts';
 import type { Rest } from '../rest.ts';
 
+function eventName(before: Row | undefined, row: Row): string | undefined {
+  if (row.row === 'booking' && before === undefined) return 'booking.created';
+  if (row.row === 'booking' && before?.version !== row.version)
+    return row.status === 'cancelled' ? 'booking.cancelled' : 'booking.updated';
+  if (row.row !== 'conflict' || before?.state === row.state) return undefined;
+  return row.state === 'open' ? 'conflict.opened' : 'conflict.closed';
+}
+
 /** A history made by hand, entry by entry, and what there is at its end. */
 
 export const minute = 60_000;
@@ -27,6 +35,8 @@ export class Tale {
   #task = 'somebody';
   #writes = 0;
   #tasks = 0;
+  /** Nobody is told of what changes. */
+  isMute = false;
 
   iso = (offset = 0): string => new Date(this.now + offset).toISOString();
 
@@ -48,8 +58,9 @@ export class Tale {
   }
 
   /** One write of one or several rows. */
-  write(...writes: Write[]): void {
+  write(...given: Write[]): void {
     this.#writes += 1;
+    const writes = this.isMute ? given : given.flatMap((one) => [one, ...this.#eventsOf(one)]);
     for (const one of writes) {
       const { table, row } = one;
       const key = { pk: row.pk, sk: row.sk };
@@ -63,6 +74,23 @@ export class Tale {
         ...('gone' in one ? {} : { after: row }),
       });
     }
+  }
+
+  /** What is told of a change: its event, and the place in the feed. */
+  #eventsOf({ table, row }: Write): Write[] {
+    const before = this.rows[table].get(`${row.pk}/${row.sk}`);
+    const event = eventName(before, row);
+    if (event === undefined) return [];
+    const position = [...this.rows.directory.values()].filter((one) => one.row === 'feed').length + 1;
+    const eventId = `evt_${position}`;
+    const subject = { type: String(row.row), id: String(row.id) };
+    const outbox = { pk: `${row.pk}#events`, sk: eventId, v: 1, row: 'outbox', id: eventId, subject, event, position };
+    const businessId = String(row.businessId);
+    const place = { pk: `${businessId}#feed`, sk: eventId, v: 1, row: 'feed', position, eventId };
+    return [
+      { table, row: { ...outbox, businessId, version: Number(row.version) } },
+      { table: 'directory', row: place },
+    ];
   }
 
   row = (table: TableName, pk: string, sk: string): Row => {

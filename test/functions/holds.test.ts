@@ -1,0 +1,4 @@
+import { proveAll } from '../sabotage/prove.ts';
+import { holding } from '../sabotage/scenarios/holding.ts';
+
+proveAll(holding);
