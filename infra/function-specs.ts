@@ -119,9 +119,15 @@ export const functionSpecs = {
     memoryMegabytes: 512,
     tables: {
       directory: { rows: [...keep, 'check', 'delete'], indexes: ['due'] },
-      calendar: { rows: [...keep, 'batchGet', 'delete'], indexes: ['due'] },
-      conflicts: { rows: [...desk, 'batchGet'], indexes: ['due', 'conflictsByState'] },
-      ledger: append,
+      calendar: {
+        rows: ['get', 'batchGet', 'query', 'put', 'update', 'delete'],
+        indexes: ['due', 'bookingsByStart'],
+      },
+      conflicts: {
+        rows: [...desk, 'batchGet', 'query'],
+        indexes: ['due', 'conflictsByState', 'conflictsBySubject'],
+      },
+      ledger: { rows: ['query', 'put', 'delete'] },
     },
     sends: ['changes', 'pushes', 'mails', 'webhooks'],
     vault: ['grants', 'invitations'],

@@ -4,6 +4,7 @@ import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import { ApiKeyRow } from '../../shared/contracts/rows/directory.ts';
 import { hashSecret, newSecret } from '../../shared/identity/ids.ts';
+import type { Condition } from '../../shared/ports/store.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
 import { iso } from '../../shared/records/time.ts';
 import * as z from 'zod';
@@ -11,10 +12,18 @@ import { keyText } from './authenticate.ts';
 import { readPage } from './paging.ts';
 import type { ApiPorts } from './ports.ts';
 import { adminRoute, type Route } from './route.ts';
+import { contended } from './versioned.ts';
 
 async function requireBusiness(store: ApiPorts['store'], businessId: string): Promise<void> {
-  if ((await getBusiness(store, businessId)) === undefined) throw new ProblemError('not_found');
+  const business = await getBusiness(store, businessId);
+  if (business === undefined || business.erasingSince !== undefined) throw new ProblemError('not_found');
 }
+
+/** A business that is being erased gets no key any more. */
+const notErasing: Condition[] = [
+  { attribute: 'pk', is: 'present' },
+  { attribute: 'erasingSince', is: 'absent' },
+];
 
 export const keyRoutes: Route[] = [
   adminRoute({
@@ -39,7 +48,11 @@ export const keyRoutes: Route[] = [
         createdAt: iso(now),
       };
       // A key made by a worker that died was never seen by anybody: the new one takes its place.
-      await store.put({ table: 'directory', row });
+      const stored = await store.transact([
+        { kind: 'put', table: 'directory', row },
+        { kind: 'check', table: 'directory', key: directoryKeys.business(params.id), when: notErasing },
+      ]);
+      if (!stored.ok) throw stored.conflict ? contended() : new ProblemError('not_found');
       return { id, key };
     },
   }),

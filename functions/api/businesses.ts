@@ -1,10 +1,14 @@
 import type * as z from 'zod';
-import { Business, CreateBusiness, PatchBusiness } from '../../shared/contracts/api-businesses.ts';
+import { Business, CreateBusiness, EraseBusinessQuery, PatchBusiness } from '../../shared/contracts/api-businesses.ts';
+import { Operation } from '../../shared/contracts/api-operations.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import type { BusinessRow } from '../../shared/contracts/rows/directory.ts';
+import { closeBusiness } from '../../shared/erasure/erase-business.ts';
+import { startOperation } from '../../shared/operations/operations.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
 import { iso } from '../../shared/records/time.ts';
+import { viewOperation } from './operations.ts';
 import { mergePatch } from './merge-patch.ts';
 import { parseOr } from './read-request.ts';
 import { adminRoute, type Route } from './route.ts';
@@ -87,6 +91,22 @@ export const businessRoutes: Route[] = [
           withContent(before, parseOr(CreateBusiness, mergePatch(contentOf(before), body), 'invalid_body')),
       });
       return view(row);
+    },
+  }),
+  adminRoute({
+    method: 'DELETE',
+    path: '/v1/businesses/{id}',
+    summary: 'Erase a business',
+    description:
+      'Its keys are refused from now on. Its calendars are disconnected, its grants given back where nobody else holds them, and all its rows removed; the operation says when that is done. Nothing can be brought back.',
+    query: EraseBusinessQuery,
+    reply: { status: 202, schema: Operation },
+    handle: async ({ params, query }, ports) => {
+      const business = await getBusiness(ports.store, params.id);
+      if (business === undefined) throw new ProblemError('not_found');
+      await closeBusiness(ports, business);
+      const work = { kind: 'eraseBusiness', copies: query.copies, by: 'administrator' } as const;
+      return viewOperation(await startOperation(ports, { businessId: params.id, work }));
     },
   }),
 ];

@@ -3,6 +3,10 @@ import { calendarKeys, directoryKeys, endless } from '../../shared/contracts/key
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import { GuardRow } from '../../shared/contracts/rows/calendar.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
+import { cleanupOfResource } from '../../shared/links/cleanup.ts';
+import { type Copies, disconnectLink } from '../../shared/links/disconnect.ts';
+import type { Origin } from '../../shared/links/ledger.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Delete, Put } from '../../shared/ports/store.ts';
 import { getLinksOfResource } from '../../shared/records/directory.ts';
 import { readRow } from '../../shared/records/read.ts';
@@ -10,7 +14,15 @@ import { findResource } from './find.ts';
 import type { ApiPorts } from './ports.ts';
 import { contended, versionMismatch } from './versioned.ts';
 
-type Target = { businessId: string; resourceId: string; expectedVersion: number | undefined; now: number };
+type Target = {
+  businessId: string;
+  resourceId: string;
+  expectedVersion: number | undefined;
+  /** Its calendars are disconnected with it; without, it is refused while any is connected. */
+  copies: Copies | undefined;
+  origin: Origin;
+  now: number;
+};
 
 const attempts = 4;
 
@@ -30,30 +42,44 @@ export async function deleteResource(ports: ApiPorts, target: Target): Promise<v
       GuardRow,
     );
     await refuseInUse(ports, target);
-    if ((await ports.store.transact(removals(resource, guard?.version ?? 0))).ok) return;
+    await leaveCalendars(ports, target);
+    if ((await ports.store.transact(removals(resource, guard?.version ?? 0, target.now))).ok) return;
   }
   throw contended();
 }
 
-async function refuseInUse({ store }: ApiPorts, { businessId, resourceId, now }: Target): Promise<void> {
-  const links = (await getLinksOfResource(store, businessId, resourceId)).filter(
-    ({ state }) => state !== 'disconnected',
-  );
+const connected = async ({ store }: ApiPorts, { businessId, resourceId }: Target): Promise<LinkRow[]> =>
+  (await getLinksOfResource(store, businessId, resourceId)).filter(({ state }) => state !== 'disconnected');
+
+async function leaveCalendars(ports: ApiPorts, target: Target): Promise<void> {
+  const { businessId, copies, origin } = target;
+  if (copies === undefined) return;
+  for (const link of await connected(ports, target))
+    if (!(await disconnectLink(ports, { businessId, linkId: link.id }, copies, origin)).ok) throw contended();
+}
+
+async function refuseInUse(ports: ApiPorts, target: Target): Promise<void> {
+  const { businessId, resourceId, copies, now } = target;
+  const { store } = ports;
+  const links = copies === undefined ? await connected(ports, target) : [];
   const coming = await readBooked(store, { businessId, resourceId }, { start: now, end: Date.parse(endless) }, now);
   const reasons = [
-    ...(links.length > 0 ? [`it has ${links.length} connected calendar(s): disconnect them`] : []),
+    ...(links.length > 0
+      ? [`it has ${links.length} connected calendar(s): disconnect them, or say with "copies" what becomes of them`]
+      : []),
     ...(coming.length > 0 ? [`it has ${coming.length} coming booking(s): cancel or move them`] : []),
   ];
   if (reasons.length > 0) throw new ProblemError('resource_in_use', { detail: `Not deleted: ${reasons.join('; ')}.` });
 }
 
-/** The guard stays, raised: a booking that was under way reads again and finds the resource gone. */
-function removals({ businessId, id, version }: ResourceRow, guard: number): (Put | Delete)[] {
+/** The guard stays for a while, raised: a booking that was under way reads again and finds the resource gone. */
+function removals({ businessId, id, version }: ResourceRow, guard: number, now: number): (Put | Delete)[] {
   const remove = (key: Delete['key']): Delete => ({ kind: 'delete', table: 'directory', key });
   return [
     { ...remove(directoryKeys.resource(businessId, id)), when: [{ attribute: 'version', is: '=', value: version }] },
     remove(directoryKeys.resourceSettings(businessId, id)),
     remove(directoryKeys.invitation(businessId, id)),
+    { kind: 'put', table: 'directory', row: cleanupOfResource(businessId, id, now) },
     {
       kind: 'put',
       table: 'calendar',

@@ -29,7 +29,8 @@ export const dryRunRoutes: Route[] = [
 
 /** What cannot be read is said at once. */
 async function requireGrant({ store }: ApiPorts, businessId: string, resourceId: string): Promise<void> {
-  const links = await getLinksOfResource(store, businessId, resourceId);
+  const all = await getLinksOfResource(store, businessId, resourceId);
+  const links = all.filter(({ state }) => state !== 'disconnected');
   const accounts = await inParallel(links, 8, ({ accountId }) => getAccount(store, businessId, accountId));
   if (links.length === 0 || accounts.includes(undefined)) throw new ProblemError('not_connected');
   const failed = accounts.find((account) => account?.grant !== 'ok');

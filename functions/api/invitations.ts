@@ -21,6 +21,7 @@ const view = (row: InvitationRow, now: number): z.input<typeof Invitation> => ({
   calendarChosenAt: row.calendarChosenAt ?? null,
   expiresAt: row.expiresAt,
   ...(row.problem === undefined ? {} : { problem: row.problem }),
+  confirmedForeign: row.confirmedForeign ?? false,
 });
 
 /** A person who has connected before is asked to reconnect; the text of the mail differs. */

@@ -16,6 +16,7 @@ export const viewLink = (link: LinkRow, direction: Settings['direction'], now: n
   resourceId: link.resourceId,
   role: link.role,
   accountEmail: link.accountEmail,
+  confirmedForeign: link.confirmedForeign ?? false,
   calendarId: link.calendarId,
   calendarName: link.calendarName,
   direction: link.role === 'blockOnly' ? 'googleToBookings' : direction,
@@ -24,4 +25,8 @@ export const viewLink = (link: LinkRow, direction: Settings['direction'], now: n
   generation: link.generation,
   lastPulledAt: link.asOf ?? null,
   channel: { state: channelState(link, now), expiresAt: link.channelExpiresAt ?? null },
+  ...(link.leaving === undefined || link.leavingSince === undefined
+    ? {}
+    : { leaving: { copies: link.leaving, since: link.leavingSince } }),
+  ...(link.leftBehind === undefined ? {} : { leftBehind: link.leftBehind }),
 });

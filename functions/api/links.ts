@@ -3,19 +3,14 @@ import { Id, PageQuery } from '../../shared/contracts/api.ts';
 import { Link, LinkList, SyncAllResult, SyncLink } from '../../shared/contracts/api-links.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import { LinkRow } from '../../shared/contracts/rows/links.ts';
-import {
-  type LinkCommand,
-  type Origin,
-  pauseLink,
-  resumeLink,
-  resyncLink,
-  syncLink,
-} from '../../shared/links/commands.ts';
+import { type LinkCommand, pauseLink, resumeLink, resyncLink, syncLink } from '../../shared/links/commands.ts';
+import type { Origin } from '../../shared/links/ledger.ts';
 import type { LinkRef } from '../../shared/links/wake.ts';
 import { getLinks, getSettings } from '../../shared/records/directory.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
 import { settingsOf } from './directions.ts';
 import { findLink } from './find.ts';
+import { disconnectRoute } from './disconnect-link.ts';
 import { viewLink } from './link-view.ts';
 import { originOf } from './origin.ts';
 import { readFiltered } from './paging.ts';
@@ -128,6 +123,7 @@ export const linkRoutes: Route[] = [
     { summary: 'Resume a paused link', description: 'Reads what came meanwhile and writes what waited.' },
     resumeLink,
   ),
+  disconnectRoute,
   businessRoute('manage', {
     method: 'POST',
     path: '/v1/sync',

@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { PageQuery } from '../../shared/contracts/api.ts';
-import { CreateResource, PatchResource, Resource, ResourceList } from '../../shared/contracts/api-resources.ts';
+import {
+  CreateResource,
+  DeleteResourceQuery,
+  PatchResource,
+  Resource,
+  ResourceList,
+} from '../../shared/contracts/api-resources.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { getResource, getSettings } from '../../shared/records/directory.ts';
@@ -11,6 +17,7 @@ import { deleteResource } from './delete-resource.ts';
 import { settingsOf } from './directions.ts';
 import { findResource } from './find.ts';
 import { mergePatch } from './merge-patch.ts';
+import { originOf } from './origin.ts';
 import { paged, toPage } from './paging.ts';
 import type { ApiPorts } from './ports.ts';
 import { parseOr } from './read-request.ts';
@@ -127,11 +134,16 @@ export const resourceRoutes: Route[] = [
     method: 'DELETE',
     path: '/v1/resources/{id}',
     summary: 'Delete a resource that is not in use',
-    description: 'Refused while a calendar is connected or bookings are to come. Its past bookings stay readable.',
+    description:
+      'Refused while bookings are to come, and while a calendar is connected unless `copies` says what becomes of the events there; then it is disconnected first. Its past bookings stay readable.',
+    query: DeleteResourceQuery,
     ifMatch: 'optional',
     reply: { status: 204 },
     problems: ['resource_in_use'],
-    handle: async ({ caller, params, expectedVersion, now }, ports) =>
-      await deleteResource(ports, { businessId: caller.businessId, resourceId: params.id, expectedVersion, now }),
+    handle: async (call, ports) => {
+      const { caller, params, query, expectedVersion, now } = call;
+      const target = { businessId: caller.businessId, resourceId: params.id, expectedVersion, now };
+      await deleteResource(ports, { ...target, copies: query.copies, origin: originOf(call) });
+    },
   }),
 ];

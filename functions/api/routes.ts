@@ -3,6 +3,7 @@ import { availabilityRoutes } from './availability.ts';
 import { bookingRoutes } from './bookings.ts';
 import { businessRoutes } from './businesses.ts';
 import { checkRoutes } from './check-account.ts';
+import { customerRoutes } from './customers.ts';
 import { conflictRoutes } from './conflicts.ts';
 import { eventRoutes } from './events.ts';
 import { dryRunRoutes } from './dry-run.ts';
@@ -31,6 +32,7 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...linkRoutes,
   ...settingsRoutes,
   ...bookingRoutes,
+  ...customerRoutes,
   ...availabilityRoutes,
   ...conflictRoutes,
   ...ledgerRoutes,

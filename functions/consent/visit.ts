@@ -34,6 +34,7 @@ export async function visitOf(
     getBusiness(store, businessId),
     getResource(store, businessId, resourceId),
   ]);
+  if (business?.erasingSince !== undefined) return undefined;
   return business && resource && { token, invitation, business, resource, texts: textsFor(locale) };
 }
 

@@ -24,7 +24,9 @@ import { weWrote } from '../../shared/sync/loop-guard.ts';
 import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
 import { waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
-import { insertOnce, isFailure, removePrevious } from './write-event.ts';
+import { removePrevious } from './remove-copies.ts';
+import { walkCopies } from './walk-copies.ts';
+import { insertOnce, isFailure } from './write-event.ts';
 
 export type PushPorts = Pick<Ports, 'store' | 'queues' | 'google' | 'vault' | 'clock' | 'random' | 'metrics'>;
 
@@ -48,13 +50,15 @@ async function pushOne(ports: PushPorts, businessId: string, bookingId: string):
   const startedAt = ports.clock.now();
   const booking = await getBooking(ports, businessId, bookingId);
   const resource = booking && (await getResource(ports.store, businessId, booking.resourceId));
-  if (booking === undefined || resource === undefined) return;
-  const context = await contextOf(ports, booking, resource.timeZone);
+  if (booking === undefined) return;
+  const context = await contextOf(ports, booking, resource?.timeZone ?? 'UTC');
+  // Its resource was deleted: nothing is written any more, and what it left in Google is still removed.
+  if (resource === undefined) return await removePrevious(ports, booking, context.links, { waits: false });
   await recheckCollisionsOf(ports, booking);
   const plan = planPush(booking, context.link, context.settings, { now: startedAt, zone: resource.timeZone });
   try {
     await carryOut(ports, context, plan);
-    if (plan.kind !== 'wait') await removePrevious(ports, booking, context.links);
+    await removePrevious(ports, booking, context.links, { waits: plan.kind === 'wait' });
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
     const doing = plan.kind === 'insert' ? 'insert' : 'write';
@@ -200,6 +204,7 @@ async function recordSuccess(ports: PushPorts, booking: BookingRow, link: LinkRo
 /** PU6: after a reconnect, or when a calendar is first connected, everything that waits is written: a query, not a queue. */
 async function replay(ports: PushPorts, message: PushMessage & { kind: 'replay' }): Promise<void> {
   const link = await getLink(ports.store, message.businessId, message.linkId);
+  if (link?.leaving === 'remove' && link.copiesGone !== true) return await walkCopies(ports, link);
   if (link?.replayAt === undefined) return;
   const ids = await owedBookings(ports, link);
   const messages = ids.map((bookingId) => ({

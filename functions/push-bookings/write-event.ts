@@ -1,6 +1,4 @@
-import { takeTurn } from '../../shared/budget/pace.ts';
 import { forLink } from '../../shared/budget/payer.ts';
-import { getBooking } from '../../shared/bookings/commands.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { calendarKeys } from '../../shared/contracts/keys.ts';
 import type { GoogleEvent, GoogleEventWrite } from '../../shared/contracts/google.ts';
@@ -98,43 +96,3 @@ const overtaken = () =>
 
 export const isFailure = (error: unknown, ...kinds: GoogleError['failure']['kind'][]): boolean =>
   error instanceof GoogleError && kinds.includes(error.failure.kind);
-
-/** Copies in calendars the booking has left go once the new one stands; each is forgotten when it is gone. */
-export async function removePrevious(
-  ports: WritePorts,
-  booking: BookingRow,
-  links: Map<string, LinkRow>,
-): Promise<void> {
-  const ref = { businessId: booking.businessId, bookingId: booking.id };
-  const fresh = await getBooking(ports, ref.businessId, ref.bookingId);
-  for (const copy of fresh?.google.previous ?? []) {
-    const link = links.get(copy.linkId);
-    if (link !== undefined && link.state !== 'disconnected') await deleteCopy(ports, link, copy);
-    await updateGoogleState(ports, ref, (row) => {
-      const previous = row.google.previous.filter((one) => one.eventId !== copy.eventId);
-      const owes = previous.length > 0 || (row.google.state !== 'off' && row.google.syncedVersion < row.version);
-      return {
-        google: { ...row.google, previous },
-        due: owes && row.dueAt !== undefined ? Date.parse(row.dueAt) : undefined,
-      };
-    });
-  }
-}
-
-async function deleteCopy(
-  ports: WritePorts,
-  link: LinkRow,
-  copy: { calendarId: string; eventId: string },
-): Promise<void> {
-  const turn = await takeTurn(ports, link);
-  if (turn.kind === 'later')
-    throw new GoogleError(
-      { kind: 'rateLimited', retryAfterSeconds: 5, own: true },
-      { reason: 'own_pace', message: 'The calendar takes no more just now' },
-    );
-  try {
-    await ports.google.calendar(forLink(link, 'write')).deleteEvent(copy.calendarId, copy.eventId);
-  } catch (error) {
-    if (!isFailure(error, 'notFound', 'deleted')) throw error;
-  }
-}

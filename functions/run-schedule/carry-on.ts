@@ -1,6 +1,7 @@
 import type { OperationRow } from '../../shared/contracts/rows/operations.ts';
 import { beginStep, endStep, hasGivenUp, type Step } from '../../shared/operations/operations.ts';
 import { dryRun } from './dry-run.ts';
+import { eraseBusinessStep, eraseCustomerStep } from './erase.ts';
 import type { SchedulePorts } from './run-schedule.ts';
 
 /** The next step of an operation that this sweep has claimed. */
@@ -13,12 +14,16 @@ export async function carryOn(ports: SchedulePorts, claimed: OperationRow): Prom
   await endStep(ports, operation, step);
 }
 
-async function stepOf(ports: SchedulePorts, { businessId, work }: OperationRow): Promise<Step> {
-  const { kind } = work;
-  switch (kind) {
+async function stepOf(ports: SchedulePorts, operation: OperationRow): Promise<Step> {
+  const { businessId, work } = operation;
+  switch (work.kind) {
     case 'dryRun':
       return await dryRun(ports, { businessId, resourceId: work.resourceId });
+    case 'eraseCustomer':
+      return await eraseCustomerStep(ports, operation, work);
+    case 'eraseBusiness':
+      return await eraseBusinessStep(ports, operation, work);
     default:
-      return kind satisfies never;
+      return work satisfies never;
   }
 }

@@ -20,8 +20,8 @@ export async function cleanPartition(ports: CleanPorts, cleanup: CleanupRow): Pr
     left -= await cleanShard(ports, cleanup.partition, pk, left);
   }
   if (left <= 0) return;
-  const { rows } = await ports.store.query({ table: 'calendar', pk: cleanup.partition });
-  await remove(ports, rows);
+  for (const pk of [cleanup.partition, ...(cleanup.also ?? [])])
+    await remove(ports, (await ports.store.query({ table: 'calendar', pk })).rows);
   await ports.store.delete({ table: 'directory', key: { pk: cleanup.pk, sk: cleanup.sk } });
 }
 

@@ -3,6 +3,7 @@ import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
 import { warnOfEnd } from '../../shared/onboarding/ending-grants.ts';
 import { failGrant, remindDue } from '../../shared/onboarding/failed-grants.ts';
 import { probeEveryMs, settleGrant } from '../../shared/onboarding/grants.ts';
+import { releaseAccount } from '../../shared/onboarding/release-account.ts';
 import { missingScopes } from '../../shared/onboarding/scopes.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import { getAccount } from '../../shared/records/directory.ts';
@@ -14,6 +15,10 @@ import type { SchedulePorts } from './run-schedule.ts';
 
 /** GR4: a grant is tried daily, so that its end is found before a booking needs it; GR3: a failed one is reminded of. */
 export async function tendAccount(ports: SchedulePorts, account: AccountRow): Promise<void> {
+  if (account.releaseAt !== undefined && Date.parse(account.releaseAt) <= ports.clock.now()) {
+    await releaseAccount(ports, account);
+    return;
+  }
   if (account.grant !== 'ok') {
     await remindDue(ports, account);
     return;
@@ -81,10 +86,11 @@ async function nextProbe(
   facts: { lastProbedAt?: string },
 ): Promise<void> {
   const key = directoryKeys.account(account.businessId, account.id);
+  const releaseAt = account.releaseAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(account.releaseAt);
   await store.update({
     table: 'directory',
     key,
-    set: { ...facts, ...dueAt(key, clock.now() + afterMs) },
+    set: { ...facts, ...dueAt(key, Math.min(releaseAt, clock.now() + afterMs)) },
     when: [{ attribute: 'grant', is: '=', value: 'ok' }],
   });
 }

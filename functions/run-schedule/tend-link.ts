@@ -8,10 +8,12 @@ import { iso } from '../../shared/records/time.ts';
 import { lookAgainAt, mayRead } from '../../shared/sync/automatic.ts';
 import { wakesOf } from '../../shared/sync/wakes.ts';
 import { sendWakes } from '../relay-changes/relay-changes.ts';
+import { tendLeaving } from './tend-leaving.ts';
 import type { SchedulePorts } from './run-schedule.ts';
 
 /** SW2: a check is a pull like any other, and begins after the channel it lacked is open (CH2). */
 export async function tendLink(ports: SchedulePorts, config: ChannelConfig, link: LinkRow): Promise<void> {
+  if (link.leaving !== undefined) return await tendLeaving(ports, link);
   if (link.state !== 'active') return await rest(ports, link);
   const now = iso(ports.clock.now());
   if (link.replayAt !== undefined) await sendWakes(ports, wakesOf({ ...link, dueAt: now }, now));

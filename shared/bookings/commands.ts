@@ -101,6 +101,8 @@ export type ChangeRequest = Origin & {
    * has to be written.
    */
   google?: { agreed: Partial<BookingGoogle>; write: boolean };
+  /** What the ledger may show of the booking before the change (DS1); all of it without. */
+  shown?: (before: BookingContent) => BookingContent;
 };
 
 type Write = Put | Update | Delete | Check;
@@ -162,7 +164,11 @@ async function commitChange(
     { kind: 'put', table: 'calendar', row, when: [{ attribute: 'rev', is: '=', value: before.rev }] },
     ...slotWrites(before, after),
     bookingEvent(before, bookingRow(after, undefined)),
-    ledgerWrite({ before, after, by: request.by, cause: request.cause }, newId('led', ports.random), now),
+    ledgerWrite(
+      { before: request.shown?.(before) ?? before, after, by: request.by, cause: request.cause },
+      newId('led', ports.random),
+      now,
+    ),
   ];
   const lost = await write(ports, before, after, [...own, ...also]);
   if (lost === undefined) return { ok: true, booking: row };

@@ -1,5 +1,6 @@
 import { directoryKeys } from '../contracts/keys.ts';
 import type { ChannelRow, LinkRow } from '../contracts/rows/links.ts';
+import { probeSoon } from '../onboarding/grants.ts';
 import { GoogleError } from '../ports/google.ts';
 import { getLink } from '../records/directory.ts';
 import { days, hours } from '../records/time.ts';
@@ -48,6 +49,8 @@ async function stop(ports: ChannelPorts, channel: ChannelRow): Promise<void> {
       await ports.google.calendar(account).stopChannel(channel.id, resourceId);
     } catch (error) {
       if (!isWithoutGrant(error)) throw error;
+      // Whoever waits for it to be stopped learns at the next sweep that it cannot be (DS1).
+      await probeSoon(ports, { businessId, accountId });
       return await lookAgain(ports, channel, Math.min(endOf(channel), now + hours(6)));
     }
   }

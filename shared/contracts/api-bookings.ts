@@ -165,3 +165,9 @@ export const BookingsQuery = z
   })
   .refine(endsAfterItBegins, mustEndLater);
 export type BookingsQuery = z.infer<typeof BookingsQuery>;
+
+export const EraseCustomerQuery = z
+  .strictObject({
+    email: Email.meta({ description: 'The address as bookings carry it; upper and lower case are one' }),
+  })
+  .meta({ example: { email: 'carla@customer.example' } });

@@ -23,6 +23,13 @@ export const PatchBusiness = z
   })
   .meta({ id: 'PatchBusiness', example: { contactEmail: 'office@example.org' } });
 
+export const EraseBusinessQuery = z.strictObject({
+  copies: z
+    .enum(['keep', 'remove'])
+    .default('remove')
+    .meta({ description: 'What becomes of the events of coming bookings in Google' }),
+});
+
 export const Business = z
   .object({
     id: z.string().meta({ example: 'biz_4kq0r7' }),

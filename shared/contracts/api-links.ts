@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { pageOf, Timestamp } from './api.ts';
 
+const copiesFates = ['keep', 'remove'] as const;
 const directions = ['both', 'googleToBookings', 'bookingsToGoogle'] as const;
 
 export const Link = z
@@ -11,6 +12,9 @@ export const Link = z
       .enum(['write', 'blockOnly'])
       .meta({ description: 'One calendar of a resource is written to, any number only block' }),
     accountEmail: z.string(),
+    confirmedForeign: z
+      .boolean()
+      .meta({ description: 'The address is not the invited one; the person confirmed that this account is meant' }),
     calendarId: z.string(),
     calendarName: z.string(),
     direction: z.enum(directions),
@@ -24,11 +28,30 @@ export const Link = z
         .meta({ description: '`unsupported`: Google cannot watch this calendar, it is read at intervals' }),
       expiresAt: Timestamp.nullable(),
     }),
+    leaving: z
+      .object({ copies: z.enum(copiesFates), since: Timestamp })
+      .optional()
+      .meta({ description: 'While a disconnect is still being carried out: what becomes of the copies in Google' }),
+    leftBehind: z.int().optional().meta({
+      description: 'Events of coming bookings that could not be removed from Google when it was disconnected',
+    }),
   })
   .meta({ id: 'Link' });
 export type Link = z.infer<typeof Link>;
 
 export const LinkList = pageOf(Link, 'LinkList');
+
+export const DisconnectQuery = z
+  .strictObject({
+    copies: z.enum(copiesFates).meta({
+      description: 'What becomes of the events of coming bookings in this calendar; those of past bookings stay',
+    }),
+  })
+  .meta({ example: { copies: 'keep' } });
+
+export const DisconnectedLink = Link.extend({
+  message: z.string().meta({ description: 'In words: what happens now, and what stays behind in Google' }),
+}).meta({ id: 'DisconnectedLink' });
 
 export const SyncLink = z
   .strictObject({

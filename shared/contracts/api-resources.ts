@@ -87,6 +87,13 @@ export const SendInvitation = z
   .strictObject({ locale: Locale.optional() })
   .meta({ id: 'SendInvitation', example: { locale: 'de' } });
 
+export const DeleteResourceQuery = z.strictObject({
+  copies: z
+    .enum(['keep', 'remove'])
+    .optional()
+    .meta({ description: 'What becomes of the events in its calendars; without it a connected calendar refuses' }),
+});
+
 export const Invitation = z
   .object({
     state: z.enum(['sent', 'opened', 'consented', 'done', 'revoked', 'expired']),
@@ -99,6 +106,9 @@ export const Invitation = z
       .string()
       .optional()
       .meta({ description: 'What keeps the person from going on, such as mail that bounced' }),
+    confirmedForeign: z
+      .boolean()
+      .meta({ description: 'It led to an account of another address, which the person confirmed' }),
   })
   .meta({ id: 'Invitation' });
 

@@ -2,11 +2,39 @@ import { calendarKeys, directoryKeys } from '../contracts/keys.ts';
 import type { CleanupRow } from '../contracts/rows/directory.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import { dueAt } from '../records/due.ts';
-import { hours } from '../records/time.ts';
+import { days, hours } from '../records/time.ts';
 
 /** What makes the sweep remove a generation, once whoever still reads or writes it has ended. */
-export function cleanupOf(link: LinkRow, generation: number, now: number): CleanupRow {
-  const partition = calendarKeys.generation(link.businessId, link.id, generation);
+export const cleanupOf = (link: LinkRow, generation: number, now: number): CleanupRow =>
+  cleaning(link, generation, calendarKeys.generation(link.businessId, link.id, generation), now);
+
+/** Everything that is mirrored of the link's calendar, for a link that nobody reads any more (DS1). */
+export function cleanupAll(link: LinkRow, now: number): CleanupRow[] {
+  const { generation, building, generationBefore, leftGenerations = [] } = link;
+  const known = [generation, building, generationBefore, ...leftGenerations].filter((one) => one !== undefined);
+  const generations = [...new Set(known)].filter((one) => one > 0);
+  const previewed = building ?? generation;
+  return [
+    ...generations.map((one) => cleanupOf(link, one, now)),
+    ...(previewed > 0 ? [previewCleanup(link, previewed, now)] : []),
+  ];
+}
+
+/** A preview has no id rows; it is at most 14 days old and reaches six weeks ahead (PL5). */
+function previewCleanup(link: LinkRow, generation: number, now: number): CleanupRow {
+  const partition = calendarKeys.preview(link.businessId, link.id, generation);
+  const also = calendarKeys.monthPartitions(partition, { start: now - days(16), end: now + days(45) });
+  return { ...cleaning(link, generation, partition, now), also };
+}
+
+function cleaning(link: LinkRow, generation: number, partition: string, now: number): CleanupRow {
   const key = directoryKeys.cleanup(link.businessId, partition);
   return { ...key, v: 1, row: 'cleanup', partition, linkId: link.id, generation, ...dueAt(key, now + hours(1)) };
+}
+
+/** A deleted resource's part of the calendar: the guard, and what stands of its past. Bookings themselves stay readable. */
+export function cleanupOfResource(businessId: string, resourceId: string, now: number): CleanupRow {
+  const partition = calendarKeys.slotPartition(businessId, resourceId);
+  const key = directoryKeys.cleanup(businessId, partition);
+  return { ...key, v: 1, row: 'cleanup', partition, ...dueAt(key, now + hours(1)) };
 }

@@ -1,13 +1,12 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import type { LedgerRow } from '../contracts/rows/ledger.ts';
 import { LinkRow } from '../contracts/rows/links.ts';
-import { linkEntry } from '../ledger/link-entry.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Condition, Put, Update } from '../ports/store.ts';
 import { getLink } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { parseRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
+import { linkLedger, type Origin } from './ledger.ts';
 import { type LinkRef, pullMessage } from './wake.ts';
 
 /**
@@ -16,8 +15,6 @@ import { type LinkRef, pullMessage } from './wake.ts';
  */
 
 type CommandPorts = Pick<Ports, 'store' | 'queues' | 'clock' | 'random'>;
-/** Who asked, and through what; both stand in the ledger (LG1). */
-export type Origin = { by: string; cause: string };
 
 export type LinkCommand =
   | { ok: true; link: LinkRow }
@@ -73,7 +70,7 @@ export async function resyncLink(ports: CommandPorts, ref: LinkRef, origin: Orig
     remove: ['cursor', ...unfinishedPull],
     when: [is('state', 'active'), is('generation', link.generation), { attribute: 'building', is: 'absent' }],
   };
-  return await commit(ports, ref, update, ledgerOf(ports, link, origin, 'resync', { generation }));
+  return await commit(ports, ref, update, linkLedger(ports, link, origin, 'resync', { generation }));
 }
 
 /** What a pull that is fenced off leaves behind. */
@@ -121,7 +118,7 @@ async function turn(
     ...(remove === undefined ? {} : { remove }),
     when: [is('state', from)],
   };
-  return await commit(ports, ref, update, ledgerOf(ports, link, origin, to, { state: to }));
+  return await commit(ports, ref, update, linkLedger(ports, link, origin, to, { state: to }));
 }
 
 async function commit(ports: CommandPorts, ref: LinkRef, update: Update, ledger: Put): Promise<LinkCommand> {
@@ -148,16 +145,3 @@ async function wake(ports: CommandPorts, link: LinkRow): Promise<void> {
     return;
   }
 }
-
-const ledgerOf = (
-  ports: CommandPorts,
-  link: LinkRow,
-  origin: Origin,
-  action: string,
-  after: NonNullable<LedgerRow['after']>,
-): Put =>
-  linkEntry(ports, link, {
-    ...origin,
-    before: { state: link.state, generation: link.generation },
-    after: { action, ...after },
-  });

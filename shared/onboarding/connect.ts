@@ -7,11 +7,12 @@ import { calendarHashOf, linkIdOf } from '../identity/ids.ts';
 import { linkEntry } from '../ledger/link-entry.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Check, Condition, Put, Update } from '../ports/store.ts';
-import { getChannel, getLink, getLinksOfResource, getResource, getSettings } from '../records/directory.ts';
+import { getAccount, getChannel, getLink, getLinksOfResource, getResource, getSettings } from '../records/directory.ts';
 import { readRow } from '../records/read.ts';
 import { dueAt } from '../records/due.ts';
-import { iso } from '../records/time.ts';
+import { iso, minutes } from '../records/time.ts';
 import { isWritable, nameOf } from './calendar-choice.ts';
+import { sameAddress } from './grants.ts';
 import { stillGood } from './invitations.ts';
 import { type LinkChoice, newLink, returningLink } from './link-row.ts';
 import { mailOwed } from './mails.ts';
@@ -75,8 +76,9 @@ async function tryConnect(ports: ConnectPorts, input: ConnectCalendar): Promise<
 
   const before = await getLink(ports.store, businessId, linkId);
   const now = ports.clock.now();
-  const choice: LinkChoice = { resource, account, calendar, role: input.role };
-  const invitationUsed = useUp(input.invitation, now);
+  const foreign = !sameAddress(account.email, input.invitation.email);
+  const choice: LinkChoice = { resource, account, calendar, role: input.role, foreign };
+  const invitationUsed = useUp(input.invitation, foreign, now);
   const result = await ports.store.transact([
     invitationUsed,
     stillGranted(account),
@@ -85,6 +87,7 @@ async function tryConnect(ports: ConnectPorts, input: ConnectCalendar): Promise<
     ledgerOf(ports, input, linkId, before),
     confirmation(ports, input),
     ...(await supersedeChannel(ports, before, account)),
+    ...(await leaveAccount(ports, before, account)),
     ...claim,
   ]);
   if (result.ok) return await connected(ports, input, linkId);
@@ -160,21 +163,37 @@ async function openWantedTwice(ports: ConnectPorts, input: ConnectCalendar, hold
   });
 }
 
-const useUp = (invitation: InvitationRow, now: number): Update => ({
+const useUp = (invitation: InvitationRow, foreign: boolean, now: number): Update => ({
   kind: 'update',
   table: 'directory',
   key: directoryKeys.invitation(invitation.businessId, invitation.resourceId),
-  set: { state: 'done', calendarChosenAt: iso(now) },
+  set: { state: 'done', calendarChosenAt: iso(now), ...(foreign ? { confirmedForeign: true } : {}) },
   remove: ['problem'],
   when: [...stillGood(invitation), { attribute: 'expiresAt', is: '>', value: iso(now) }],
 });
 
-const stillGranted = (account: AccountRow): Check => ({
-  kind: 'check',
+/** From now on a link needs the account (DS1). */
+const stillGranted = (account: AccountRow): Update => ({
+  kind: 'update',
   table: 'directory',
   key: directoryKeys.account(account.businessId, account.id),
-  when: [{ attribute: 'grant', is: '=', value: 'ok' }],
+  remove: ['releaseAt'],
+  when: [
+    { attribute: 'grant', is: '=', value: 'ok' },
+    { attribute: 'revoking', is: 'absent' },
+  ],
 });
+
+/** The account the link had before may have lost its last one; the sweep finds out and lets it go. */
+async function leaveAccount(ports: ConnectPorts, before: LinkRow | undefined, account: AccountRow): Promise<Update[]> {
+  if (before === undefined || before.accountId === account.id) return [];
+  if ((await getAccount(ports.store, before.businessId, before.accountId)) === undefined) return [];
+  const key = directoryKeys.account(before.businessId, before.accountId);
+  // After its channel has been stopped with it (CH3).
+  const at = ports.clock.now() + minutes(15);
+  const set = { releaseAt: iso(at), ...dueAt(key, at) };
+  return [{ kind: 'update', table: 'directory', key, set, when: [{ attribute: 'pk', is: 'present' }] }];
+}
 
 const pointer = ({ businessId, resourceId }: ConnectCalendar, linkId: string): Put => ({
   kind: 'put',

@@ -8,7 +8,7 @@ import type { Condition, Put, Store, Update } from '../ports/store.ts';
 import { getAccount, getLinksOfResource } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { readRows } from '../records/read.ts';
-import { days, iso, minutes } from '../records/time.ts';
+import { days, hours, iso, minutes } from '../records/time.ts';
 import { grantEnd } from '../sync/grant-end.ts';
 import { linksOfAccount, reviveLink } from './account-links.ts';
 
@@ -40,6 +40,9 @@ export type StoredGrant =
 const attempts = 4;
 /** Each with its row of the ledger, within the hundred items of a transaction. */
 const linksAtOnce = 47;
+
+/** A grant that nobody chooses a calendar with is let go after that long; a consent session lives for a day. */
+const unusedMs = hours(26);
 
 /**
  * One account row per business, client and Google `sub`. An absent refresh token leaves the stored one (IN6). The row, the
@@ -112,6 +115,7 @@ async function writeGrant(
   before: AccountRow | undefined,
 ): Promise<boolean> {
   const { businessId, oauthClient, grant } = input;
+  const now = ports.clock.now();
   const links = await linksOfAccount(ports, { businessId, id: accountId });
   const waiting = links.filter((link) => link.state === 'actionNeeded');
   const reference: Put = {
@@ -119,19 +123,37 @@ async function writeGrant(
     table: 'directory',
     row: { ...directoryKeys.grant(grantHashOf(oauthClient, grant.sub), accountId), v: 1, row: 'grant' },
   };
-  const account = await accountUpdate(ports, input, accountId, before);
+  const account = await accountUpdate(ports, input, accountId, { before, linked: links.length > 0 });
+  const fence = openFence(grantHashOf(oauthClient, grant.sub), now);
   const revived = waiting.map((link) => reviveLink(ports, link, grant.email));
-  const first = await ports.store.transact([account, reference, ...revived.slice(0, linksAtOnce).flat()]);
+  const first = await ports.store.transact([account, reference, fence, ...revived.slice(0, linksAtOnce).flat()]);
   if (!first.ok) return false;
   for (const writes of revived.slice(linksAtOnce)) await ports.store.transact(writes);
   return true;
 }
 
+/** Nobody stores a grant while it is being revoked (IN6). */
+const openFence = (hash: string, now: number): Update => ({
+  kind: 'update',
+  table: 'directory',
+  key: directoryKeys.grantFence(hash),
+  set: { v: 1, row: 'grantFence' },
+  add: { version: 1 },
+  when: [
+    {
+      anyOf: [
+        { attribute: 'revokingUntil', is: 'absent' },
+        { attribute: 'revokingUntil', is: '<=', value: now },
+      ],
+    },
+  ],
+});
+
 async function accountUpdate(
   { vault, clock }: GrantPorts,
   { businessId, oauthClient, grant, confirmedForeign }: StoreGrant,
   accountId: string,
-  before: AccountRow | undefined,
+  { before, linked }: { before: AccountRow | undefined; linked: boolean },
 ): Promise<Update> {
   const key = directoryKeys.account(businessId, accountId);
   const now = clock.now();
@@ -157,10 +179,11 @@ async function accountUpdate(
       accessTokenExpiresAt: iso(grant.accessTokenExpiresAt),
       ...(grant.refreshToken === undefined ? {} : { refreshToken: await seal(grant.refreshToken) }),
       ...(grant.refreshTokenExpiresAt === undefined ? {} : { refreshTokenExpiresAt: iso(grant.refreshTokenExpiresAt) }),
+      ...(linked ? {} : { releaseAt: iso(now + unusedMs) }),
       ...dueAt(key, now + (isRecovery(before) ? checkedAfterMs : probeEveryMs)),
     },
     add: { version: 1 },
-    remove: leftovers(grant),
+    remove: [...leftovers(grant), 'revoking', ...(linked ? ['releaseAt'] : [])],
     when: unchanged(before),
   };
 }

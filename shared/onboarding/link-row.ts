@@ -13,10 +13,12 @@ export type LinkChoice = {
   account: AccountRow;
   calendar: GoogleCalendarEntry;
   role: LinkRow['role'];
+  /** The account's address is not the invited one; the person has confirmed it (IN5). */
+  foreign: boolean;
 };
 
 /** What a connect says about the calendar, for a new link and a returning one alike. */
-const described = ({ resource, account, calendar, role }: LinkChoice) => ({
+const described = ({ resource, account, calendar, role, foreign }: LinkChoice) => ({
   accountId: account.id,
   oauthClient: account.oauthClient,
   accountEmail: account.email,
@@ -24,6 +26,7 @@ const described = ({ resource, account, calendar, role }: LinkChoice) => ({
   calendarZone: calendar.timeZone ?? resource.timeZone,
   accessRole: calendar.accessRole,
   role,
+  confirmedForeign: foreign,
 });
 
 /** A link that was never there: it owes its first import at once, and the stream wakes it (PU8). */
@@ -97,7 +100,7 @@ export function returningLink(link: LinkRow, choice: LinkChoice, now: number): U
     state: 'active',
     replayAt: iso(now),
     ...dueAt(key, now),
-    ...(continues ? {} : { building: Math.max(link.generation, link.building ?? 0) + 1, pullState: 'idle' }),
+    ...(continues ? {} : { building: nextGeneration(link), pullState: 'idle' }),
     ...(channelLost ? { watch: 'unknown' } : {}),
   };
   return {
@@ -107,7 +110,12 @@ export function returningLink(link: LinkRow, choice: LinkChoice, now: number): U
     set,
     add: { version: 1, ticket: 1, ...(continues ? {} : { pullNumber: 1, pullEpoch: 1 }) },
     ...(continues || link.building === undefined ? {} : { addToSet: { leftGenerations: [link.building] } }),
-    remove: ['problem', ...(continues ? [] : ['cursor', ...pullFields]), ...(channelLost ? channelFields : [])],
+    remove: [
+      'problem',
+      ...leavingFields,
+      ...(continues ? [] : ['cursor', ...pullFields]),
+      ...(channelLost ? channelFields : []),
+    ],
     when: [
       { attribute: 'state', is: '=', value: link.state },
       { attribute: 'accountId', is: '=', value: link.accountId },
@@ -115,6 +123,12 @@ export function returningLink(link: LinkRow, choice: LinkChoice, now: number): U
     ],
   };
 }
+
+const nextGeneration = ({ generation, building = 0, generationsUsed = 0 }: LinkRow): number =>
+  Math.max(generation, building, generationsUsed) + 1;
+
+/** What a disconnect still owed is owed no more (DS1). */
+const leavingFields = ['leaving', 'leavingSince', 'leavingAfter', 'leavingFound', 'copiesGone', 'leftBehind'];
 
 /** An import that was held in the middle goes on; one that was disconnected starts over, for its view has grown old. */
 const importing = (link: LinkRow): boolean => link.building !== undefined && link.state !== 'disconnected';

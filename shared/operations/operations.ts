@@ -85,7 +85,12 @@ export async function endStep(ports: OperationPorts, operation: OperationRow, st
 }
 
 /** Steps begun without getting on before a kind gives up. */
-const mostTries: Record<OperationWork['kind'], number> = { dryRun: 6 };
+const mostTries: Record<OperationWork['kind'], number> = {
+  dryRun: 6,
+  // What was promised to be erased is not given up.
+  eraseCustomer: Number.POSITIVE_INFINITY,
+  eraseBusiness: Number.POSITIVE_INFINITY,
+};
 
 /** Every one of its steps has died or failed on a defect. */
 export const hasGivenUp = ({ tries, work }: OperationRow): boolean => tries > mostTries[work.kind];

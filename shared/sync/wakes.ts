@@ -72,6 +72,8 @@ function linkWakes(row: OwingRow, businessId: string, dueAt: string): Wake[] {
     group: linkId,
     dedupe: `${linkId}#${row.replayAt}#${dueAt}`,
   };
+  // DS1: a link that leaves owes Google the removal of its copies.
+  if (row.leaving === 'remove' && row.copiesGone !== true) return [{ ...replay, dedupe: `${linkId}#leaving#${dueAt}` }];
   const pull: Wake = {
     queue: 'changes',
     body: { v: 1, kind: 'pull', businessId, linkId, ticket: Number(row.ticket), cause: 'new' },

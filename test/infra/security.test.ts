@@ -83,7 +83,7 @@ const permissions: Record<string, Record<string, string[]>> = {
     Directory: may(...keep, 'check', 'delete'),
     Calendar: may(...keep, 'batchGet', 'delete'),
     Conflicts: may(...desk, 'batchGet', 'query'),
-    Ledger: may('put'),
+    Ledger: may('query', 'put', 'delete'),
     Queueschanges: send,
     Queuespushes: send,
     Queuesmails: send,

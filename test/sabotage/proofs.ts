@@ -4,10 +4,12 @@ import { applying } from './scenarios/applying.ts';
 import { budgeting } from './scenarios/budgeting.ts';
 import { channels } from './scenarios/channels.ts';
 import { deciding } from './scenarios/deciding.ts';
+import { erasing } from './scenarios/erasing.ts';
 import { failing } from './scenarios/failing.ts';
 import { holding } from './scenarios/holding.ts';
 import { inTheWay, puttingBack } from './scenarios/found.ts';
 import { generations } from './scenarios/generations.ts';
+import { leaving } from './scenarios/leaving.ts';
 import { notifications } from './scenarios/notifications.ts';
 import { operating } from './scenarios/operating.ts';
 import { obeying } from './scenarios/obeying.ts';
@@ -22,7 +24,7 @@ import { settling } from './scenarios/settling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
-  ...{ advising, applying, budgeting, failing, holding, notifications, operating, pulling, pushing },
+  ...{ advising, applying, budgeting, erasing, failing, holding, leaving, notifications, operating, pulling, pushing },
   ...{ channels, deciding, generations, inTheWay, puttingBack },
   ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling },
 };

@@ -7,6 +7,7 @@ import { channels, generations } from './table/channels.ts';
 import { desk } from './table/desk.ts';
 import { failing } from './table/failing.ts';
 import { found } from './table/found.ts';
+import { leaving } from './table/leaving.ts';
 import { holds } from './table/holds.ts';
 import { notifications } from './table/notifications.ts';
 import { operations } from './table/operations.ts';
@@ -33,6 +34,7 @@ export const sabotages: Sabotage[] = [
   ...desk,
   ...budgets,
   ...found,
+  ...leaving,
   ...operations,
   ...holds,
 ];

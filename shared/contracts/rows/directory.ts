@@ -15,6 +15,8 @@ export const BusinessRow = z.object({
   /** Where warnings for the business go; none are mailed without it. */
   contactEmail: z.string().optional(),
   createdAt: instant,
+  /** It is being erased: nothing begins any more in its name (DS1). */
+  erasingSince: instant.optional(),
   version: z.int(),
 });
 export type BusinessRow = z.infer<typeof BusinessRow>;
@@ -77,6 +79,8 @@ export const InvitationRow = z.object({
   calendarChosenAt: instant.optional(),
   expiresAt: instant,
   problem: z.string().optional(),
+  /** It led to an account of another address, which the person confirmed (IN5). */
+  confirmedForeign: z.boolean().optional(),
 });
 export type InvitationRow = z.infer<typeof InvitationRow>;
 
@@ -109,9 +113,23 @@ export const AccountRow = z.object({
   endWarned: instant.optional(),
   /** The invited address did not match and the person confirmed it (IN5). */
   confirmedForeign: z.boolean(),
+  /** No link uses the account: unless one does by then, it is let go (DS1). */
+  releaseAt: instant.optional(),
+  /** Its grant is being revoked at Google: nothing may be connected with it any more. */
+  revoking: z.boolean().optional(),
   version: z.int(),
 });
 export type AccountRow = z.infer<typeof AccountRow>;
+
+/** One a grant, outside the businesses: who stores, counts or revokes it does so on condition of its version (IN6). */
+export const GrantFenceRow = z.object({
+  ...base,
+  row: z.literal('grantFence'),
+  version: z.int(),
+  /** Milliseconds: it is being revoked, and until then nobody stores it. */
+  revokingUntil: z.number().optional(),
+});
+export type GrantFenceRow = z.infer<typeof GrantFenceRow>;
 
 /** A mail that is owed; no secret in it (SE1): links are derived when it is sent. */
 export const MailRow = z.object({
@@ -155,5 +173,7 @@ export const CleanupRow = z.object({
   /** Whose generation it was: one that is read or built is never removed. */
   linkId: z.string().optional(),
   generation: z.int().optional(),
+  /** Partitions that no id row leads to. */
+  also: z.array(z.string()).optional(),
 });
 export type CleanupRow = z.infer<typeof CleanupRow>;

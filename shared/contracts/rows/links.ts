@@ -137,6 +137,21 @@ export const LinkRow = z.object({
   inboundError: z.string().optional(),
   outboundAt: instant.optional(),
   outboundError: z.string().optional(),
+  /** The person confirmed an account whose address is not the invited one (IN5). */
+  confirmedForeign: z.boolean().optional(),
+  /** The highest generation used before a disconnect: numbers are raised, never reset. */
+  generationsUsed: z.int().optional(),
+
+  /** Present while a disconnect still owes something: what becomes of the copies in Google, and since when (DS1). */
+  leaving: z.enum(['keep', 'remove']).optional(),
+  leavingSince: instant.optional(),
+  /** How far the walk over the copies has come, and how many it has found that still stand. */
+  leavingAfter: z.string().optional(),
+  leavingFound: z.int().optional(),
+  /** A whole walk has found none. */
+  copiesGone: z.boolean().optional(),
+  /** Copies that could not be removed from Google. */
+  leftBehind: z.int().optional(),
   createdAt: instant,
   version: z.int(),
 });

@@ -7,6 +7,20 @@ import { base, due, instant } from './parts.ts';
 /** What is to be done, and how far it has come where that is more than a number: a closed set, switched over where it is carried out. */
 export const OperationWork = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dryRun'), resourceId: z.string() }),
+  z.object({
+    kind: z.literal('eraseCustomer'),
+    /** Of the address, so that the operation remembers nobody. */
+    emailHash: z.string(),
+    by: z.string(),
+    after: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('eraseBusiness'),
+    copies: z.enum(['keep', 'remove']),
+    by: z.string(),
+    /** All rows but those of the directory were gone then, in milliseconds. */
+    removedAt: z.number().optional(),
+  }),
 ]);
 export type OperationWork = z.infer<typeof OperationWork>;
 

@@ -125,7 +125,7 @@ describe('addresses', () => {
     expect(await world.call('GET', '/v1/nowhere')).toMatchObject({ status: 404, body: { code: 'not_found' } });
     const other = await world.call('DELETE', '/v1/bookings');
     expect(other).toMatchObject({ status: 405, headers: { allow: 'POST, GET' }, body: { code: 'method_not_allowed' } });
-    expect((await world.call('POST', '/v1/links/lnk_1')).headers.allow).toBe('GET');
+    expect((await world.call('POST', '/v1/links/lnk_1')).headers.allow).toBe('GET, DELETE');
     expect((await world.call('GET', '/v1/openapiXjson')).status).toBe(404);
   });
 

@@ -61,7 +61,11 @@ const sound = (route: Route): Request => ({
   key: keyFor(route),
   ...(route.body === undefined ? {} : { body: route.body.meta()?.example }),
   ...(route.ifMatch === undefined ? {} : { headers: { 'If-Match': '*' } }),
+  ...(route.query?.meta()?.example === undefined ? {} : { query: queryText(object(route.query.meta()?.example)) }),
 });
+
+const queryText = (values: Record<string, unknown>): string =>
+  new URLSearchParams(Object.entries(values).map(([field, value]) => [field, String(value)])).toString();
 
 /** Sends it and checks what holds of every refusal: a problem, no defect, nothing changed. */
 async function refusal(route: Route, path: string, request: Request): Promise<Answer> {

@@ -1,8 +1,6 @@
 /** A real defect of known systems, and the sabotages that are it; or why it cannot be here. */
 export type KnownDefect = { defect: string } & ({ sabotages: readonly string[] } | { absent: string });
 
-const notBeforeDisconnect = 'nothing disconnects a link, cleans up after it or revokes a grant yet (DS1)';
-
 /** Mutants that the tests must kill; sabotages are named `rule, name`. */
 export const knownDefects: readonly KnownDefect[] = [
   { defect: 'cursor saved before its effects', sabotages: ['AP2, the cursor moves when the last chunk arrives'] },
@@ -58,8 +56,11 @@ export const knownDefects: readonly KnownDefect[] = [
     defect: 'refresh token inside a queue message',
     sabotages: ['SE1, a wake-up carries the row it is about', 'SE1, rows keep an access token'],
   },
-  { defect: 'failed grant that stops the clean-up of other links', absent: notBeforeDisconnect },
-  { defect: 'revoke that kills another business', absent: notBeforeDisconnect },
+  {
+    defect: 'failed grant that stops the clean-up of other links',
+    sabotages: ['DS1, one failed grant stops the clean-up of other links'],
+  },
+  { defect: 'revoke that kills another business', sabotages: ['IN6, a revoke kills another business'] },
 ];
 
 export const namedIn = (defects: readonly KnownDefect[]): Set<string> =>

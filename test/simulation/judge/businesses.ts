@@ -24,9 +24,23 @@ export const businesses: CreateChecker = (known, report) => {
     return found;
   };
 
+  /** Google ends a grant for everybody who holds it. */
+  const revokes = ({ id, sub, oauthClient, email }: Row, index: number): void => {
+    const harmed = [...known.accounts.values()].find(
+      (one) => one.id !== id && one.sub === sub && one.oauthClient === oauthClient && one.refreshToken !== undefined,
+    );
+    if (harmed !== undefined)
+      report(
+        19,
+        `the grant of ${email} is revoked for ${id} while ${harmed.businessId} holds it as ${harmed.id}`,
+        index,
+      );
+  };
+
   return {
     on: {
-      row: ({ after, before }) => {
+      row: ({ after, before }, index) => {
+        if (after?.row === 'account' && after.revoking === true && before?.revoking !== true) revokes(after, index);
         if (after !== undefined && before === undefined && ownIds.has(String(after.row)))
           owners.set(String(after.id), businessOf(after));
       },

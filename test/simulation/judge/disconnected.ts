@@ -1,7 +1,11 @@
 import type { CreateChecker } from './checker.ts';
-import { readGoogleCall } from './google-call.ts';
+import { type GoogleCall, readGoogleCall } from './google-call.ts';
+import { ownKey } from './known.ts';
 
-/** 20: once a link is disconnected, nothing begun afterwards asks Google about its calendar for that business. */
+/**
+ * 20: once a link is disconnected, nothing begun afterwards asks Google about its calendar for that business, but to remove
+ * our own events while that is still owed. At rest nothing is.
+ */
 export const disconnected: CreateChecker = (known, report) => {
   const since = new Map<string, { index: number; businessId: string; linkId: string }>();
   return {
@@ -20,6 +24,7 @@ export const disconnected: CreateChecker = (known, report) => {
         const task = known.tasks.get(entry.task);
         if (ended === undefined || task === undefined || task.begun < ended.index) return;
         if (task.businessId !== ended.businessId || hasAnother(calendarId, ended.linkId)) return;
+        if (isRemoval(readGoogleCall(entry), ended.linkId)) return;
         report(
           20,
           `${entry.task} called ${entry.operation} of ${calendarId}, whose link ${ended.linkId} is disconnected`,
@@ -27,7 +32,17 @@ export const disconnected: CreateChecker = (known, report) => {
         );
       },
     },
+    atRest: ({ rows }) => {
+      for (const row of rows.directory)
+        if (row.row === 'link' && row.leaving !== undefined)
+          report(20, `link ${row.id} is still leaving (${row.leaving}) since ${row.leavingSince} at rest`);
+    },
   };
+
+  function isRemoval({ entry, eventId = '' }: GoogleCall, linkId: string): boolean {
+    if (!['events.get', 'events.delete'].includes(entry.operation)) return false;
+    return known.links.get(linkId)?.leaving === 'remove' && known.ownEvents.has(ownKey(linkId, eventId));
+  }
 
   function hasAnother(calendarId: string, linkId: string): boolean {
     return [...known.links.values()].some(

@@ -6,6 +6,7 @@ import type { Checker, CreateChecker, Report } from './checker.ts';
 import { consentLinks } from './consent-links.ts';
 import { decisions } from './decisions.ts';
 import { disconnected } from './disconnected.ts';
+import { erasure } from './erasure.ts';
 import { forgeries } from './forgeries.ts';
 import { freshViews } from './fresh-views.ts';
 import { keyedRequests } from './keyed-requests.ts';
@@ -29,13 +30,13 @@ import { winners } from './winners.ts';
 
 /**
  * Every invariant of the product that history and rest can show, each decided without the product's own code. That the
- * same seed gives the same trace (25) is the engine's to show; erasure (24) is judged once there is something that erases.
+ * same seed gives the same trace (25) is the engine's to show.
  */
 const checkers: CreateChecker[] = [
   ...[bookingsAtRest, mirrorAtRest, owingAtRest],
   ...[lostUpdates, winners, ownWrites, loops, pulls, pageTokens, tickets],
   ...[slots, keyedRequests, freshViews, repetition, decisions, breaker, webhookEvents],
-  ...[quota, businesses, disconnected, resting, secrecy, consentLinks, forgeries],
+  ...[quota, businesses, disconnected, erasure, resting, secrecy, consentLinks, forgeries],
 ];
 
 /** As `Judge`, but shown what there is at rest instead of a stage. */

@@ -141,7 +141,7 @@ async function buildLink(stage: Stage, { resource, account, calendar, role }: Jo
     timeZone: calendar.timeZone,
     accessRole: roleOf[calendar.kind],
   };
-  const choice = { resource: ResourceRow.parse(row), account, calendar: entry, role };
+  const choice = { resource: ResourceRow.parse(row), account, calendar: entry, role, foreign: false };
   await put(stage, newLink(choice, stage.now()).row);
   const linkId = linkIdOf(business.id, resourceId, calendar.id);
   await put(stage, { ...directoryKeys.resourceLink(business.id, resourceId, linkId), v: 1, row: 'resourceLink' });

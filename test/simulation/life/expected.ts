@@ -47,6 +47,7 @@ const consent = [
   ...['invited', 'invitationRevoked', 'scannerRead', 'connectedByConsent', 'cancelledAtGoogle', 'scopeUnticked'],
   ...['otherAccountNotConfirmed', 'otherAccountConnected', 'linkFoundDead', 'linkOnTwoDevices', 'linkForwarded'],
   ...['calendarWantedTwice', 'signInAbandoned', 'reconnected', 'grantLeftFailed'],
+  ...['disconnectedKeeping', 'disconnectedRemoving', 'connectedAgain', 'customerForgotten', 'businessErased'],
 ];
 
 const google = [

@@ -6,6 +6,7 @@ import { bothSidesActions } from './both-sides.ts';
 import { buildBusinesses, connect } from './build.ts';
 import { decisionActions } from './decisions.ts';
 import { deskActions } from './desk.ts';
+import { erasingActions } from './erasing.ts';
 import { expected } from './expected.ts';
 import { forgeryActions } from './forged-pushes.ts';
 import { buildGoogle } from './google.ts';
@@ -17,6 +18,7 @@ import { mendAll } from './mend.ts';
 import { bookingEventActions } from './people-bookings.ts';
 import { consentActions, invite } from './people-consent.ts';
 import { eventActions } from './people-events.ts';
+import { linkActions } from './people-links.ts';
 import { seriesActions } from './people-series.ts';
 import { drawTown } from './plan.ts';
 import { scriptActions } from './scripts.ts';
@@ -36,6 +38,8 @@ const actionsOf = (town: Town): LifeAction[] => [
   ...webhookActions(town),
   ...decisionActions(town),
   ...consentActions(town),
+  ...linkActions(town),
+  ...erasingActions(town),
   ...faultActions(town),
   ...slowPageActions(town),
   ...moodActions(town),

@@ -61,9 +61,15 @@ const outcomes: Record<Outcome, string> = {
   refused: 'calendarRefused',
 };
 
+const leftBefore = (town: Town, link: string): boolean =>
+  resourcesOf(town).some(
+    ({ id, business }) => link.includes(`${business.id}.${id}.`) && town.decided.has(`left ${id}`),
+  );
+
 const go = async (stage: Stage, town: Town, link: string, person: Walk): Promise<Outcome> => {
   const outcome = await walk(stage, link, person);
   if (outcome === 'connected') town.decided.set(`used ${link}`, true);
+  if (outcome === 'connected' && leftBefore(town, link)) stage.counts.add('connectedAgain');
   stage.counts.add(outcomes[outcome]);
   return outcome;
 };

@@ -13,6 +13,7 @@ export type Group =
   | 'both'
   | 'desk'
   | 'consent'
+  | 'links'
   | 'faults'
   | 'cursor'
   | 'push'
@@ -45,6 +46,7 @@ const profiles: readonly (readonly [Profile, number])[] = [
   [{ ...usual, name: 'both sides', weights: { both: 10, ours: 4, change: 4 } }, 3],
   [{ ...usual, name: 'series', weights: { series: 10, cursor: 2 } }, 2],
   [{ ...usual, name: 'grant trouble', weights: { grants: 8, consent: 4, calendars: 3 } }, 2],
+  [{ ...usual, name: 'coming and going', weights: { links: 10, consent: 5, change: 2 } }, 2],
   [{ ...usual, name: 'outage', weights: { outage: 8, faults: 4 } }, 2],
   [{ ...usual, name: 'import', weights: { cursor: 6, consent: 6, events: 2 }, events: 14, connected: 0.5 }, 2],
   [

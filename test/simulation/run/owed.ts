@@ -26,6 +26,13 @@ export function stillOwed(store: MemoryStore, calmSince: number, now: number): s
   return [
     ...live.flatMap((link) => owedByLink(link, calmSince, told)),
     ...directory.flatMap((row) =>
+      row.row === 'operation' && row.dueAt !== undefined ? `operation ${row.id} is ${row.state}` : [],
+    ),
+    ...directory.flatMap((row) => (row.row === 'link' && row.leaving !== undefined ? `link ${row.id} leaves` : [])),
+    ...directory.flatMap((row) =>
+      row.row === 'account' && String(row.releaseAt) <= new Date(now).toISOString() ? `account ${row.id} goes` : [],
+    ),
+    ...directory.flatMap((row) =>
       (row.row === 'mail' || row.row === 'delivery') && row.state === 'due' ? `${row.row} ${row.id}` : [],
     ),
     ...[...store.rows('calendar'), ...store.rows('conflicts')].flatMap((row) =>

@@ -2,7 +2,7 @@ import type { Plant } from './plant.ts';
 import { type Salon } from './salon.ts';
 import { biz } from './salon-rows.ts';
 
-/** 18, 19, 20, 21, 23: what must never happen at all. */
+/** 18, 19, 20, 21, 23, 24: what must never happen at all. */
 
 const sent = (salon: Salon, body: object) => salon.tale.note({ kind: 'sent', queue: 'changes', body });
 
@@ -20,6 +20,14 @@ function calls(salon: Salon, count: number): void {
   salon.tale.begin('pull-changes', [{ businessId: biz }]);
   for (let nth = 0; nth < count; nth++) salon.call('pull-changes', 'events.get', `/calendars/x/events/e${nth}`);
 }
+
+const erasedBusiness = {
+  ...{ pk: 'biz_gone', sk: 'operation#1', row: 'operation', businessId: 'biz_gone', state: 'done' },
+  work: { kind: 'eraseBusiness' },
+};
+
+const forgetGuest = ({ tale }: Salon): void =>
+  tale.note({ kind: 'noted', name: 'customerForgotten', detail: { businessId: biz, name: 'Guest1x' } });
 
 export const limitPlants: Plant[] = [
   {
@@ -90,6 +98,57 @@ export const limitPlants: Plant[] = [
       salon.book('bkg_1', '10:00', '11:00');
       salon.setLink({ asks: 1 });
       salon.push('bkg_1');
+    },
+  },
+  {
+    invariant: 20,
+    anomaly: 'a disconnect is never carried out to its end',
+    sound: (salon) => salon.setLink({ state: 'disconnected' }),
+    broken: (salon) => salon.setLink({ state: 'disconnected', leaving: 'keep' }),
+  },
+  {
+    invariant: 19,
+    anomaly: 'a grant is revoked that another business holds',
+    sound: ({ tale }) => {
+      const account = tale.row('directory', biz, 'account#acc_anna');
+      tale.write({ table: 'directory', row: { ...account, revoking: true } });
+    },
+    broken: ({ tale }) => {
+      const account = tale.row('directory', biz, 'account#acc_anna');
+      const other = { pk: 'biz_b', sk: 'account#acc_b', businessId: 'biz_b', id: 'acc_b' };
+      tale.write({ table: 'directory', row: { ...account, ...other } });
+      tale.write({ table: 'directory', row: { ...account, revoking: true } });
+    },
+  },
+  {
+    invariant: 24,
+    anomaly: 'a row of an erased business is left',
+    sound: ({ tale }) => tale.write({ table: 'directory', row: erasedBusiness }),
+    broken: ({ tale }) => {
+      tale.write({ table: 'directory', row: erasedBusiness });
+      tale.write({
+        table: 'ledger',
+        row: { pk: 'biz_gone#bkg_1', sk: 'at', row: 'ledger', cause: 'api', subject: { type: 'link', id: 'lnk_1' } },
+      });
+    },
+  },
+  {
+    invariant: 24,
+    anomaly: 'a forgotten customer stands in the ledger',
+    sound: (salon) => forgetGuest(salon),
+    broken: (salon) => {
+      salon.tale.write({
+        table: 'ledger',
+        row: {
+          pk: `${biz}#bkg_1`,
+          sk: 'at',
+          row: 'ledger',
+          cause: 'api',
+          subject: { type: 'link', id: 'lnk_1' },
+          after: { title: 'Cut for Guest1x' },
+        },
+      });
+      forgetGuest(salon);
     },
   },
   {

@@ -1,0 +1,128 @@
+import { getBooking } from '../../shared/bookings/commands.ts';
+import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { takeTurn } from '../../shared/budget/pace.ts';
+import { forLink } from '../../shared/budget/payer.ts';
+import { directoryKeys } from '../../shared/contracts/keys.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { LinkRow } from '../../shared/contracts/rows/links.ts';
+import { failGrant } from '../../shared/onboarding/failed-grants.ts';
+import { GoogleError } from '../../shared/ports/google.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
+import { getAccount, getLink } from '../../shared/records/directory.ts';
+import { days, minutes } from '../../shared/records/time.ts';
+import { settlePushFailure } from './push-failure.ts';
+import type { PushPorts } from './push-bookings.ts';
+import { isFailure } from './write-event.ts';
+
+/** Copies in calendars that a booking, or its business, has left: each is forgotten when it is gone. */
+
+type Copy = BookingRow['google']['previous'][number];
+/** `later`: it is still owed. */
+type Fate = 'gone' | 'stays' | 'later';
+
+/** While the booking waits for its new calendar, copies in calendars it has only moved away from stay (PU1). */
+export async function removePrevious(
+  ports: PushPorts,
+  booking: BookingRow,
+  links: Map<string, LinkRow>,
+  { waits }: { waits: boolean },
+): Promise<void> {
+  const ref = { businessId: booking.businessId, bookingId: booking.id };
+  const fresh = await getBooking(ports, ref.businessId, ref.bookingId);
+  for (const copy of fresh?.google.previous ?? []) {
+    const link = links.get(copy.linkId);
+    if (waits && link?.state !== 'disconnected') continue;
+    const startedAt = ports.clock.now();
+    try {
+      const fate = link === undefined || isCurrent(fresh, copy) ? 'gone' : await removeCopy(ports, link, copy);
+      await settle(ports, ref, copy, fate);
+      if (fate === 'stays' && link !== undefined) await countLeftBehind(ports, link);
+    } catch (error) {
+      if (!(error instanceof GoogleError)) throw error;
+      return await settlePushFailure(ports, booking, link, { error, startedAt, doing: 'write' });
+    }
+  }
+}
+
+/** The calendar was connected again, and the event is the booking's own once more. */
+const isCurrent = (booking: BookingRow | undefined, { calendarId, eventId }: Copy): boolean =>
+  booking?.google.eventId === eventId && booking.google.calendarId === calendarId;
+
+async function settle(
+  ports: PushPorts,
+  ref: { businessId: string; bookingId: string },
+  copy: Copy,
+  fate: Fate,
+): Promise<void> {
+  await updateGoogleState(ports, ref, (row) => {
+    if (fate === 'later') return { google: row.google, due: ports.clock.now() + minutes(1) };
+    const previous = row.google.previous.filter((one) => one.eventId !== copy.eventId);
+    const owes = previous.length > 0 || (row.google.state !== 'off' && row.google.syncedVersion < row.version);
+    return {
+      google: { ...row.google, previous },
+      due: owes && row.dueAt !== undefined ? Date.parse(row.dueAt) : undefined,
+    };
+  });
+}
+
+async function removeCopy(ports: PushPorts, link: LinkRow, copy: Copy): Promise<Fate> {
+  if (link.state === 'disconnected') return link.leaving === 'remove' ? await removeLeaving(ports, link, copy) : 'gone';
+  await takeTurnOrThrow(ports, link);
+  try {
+    await ports.google.calendar(forLink(link, 'write')).deleteEvent(copy.calendarId, copy.eventId);
+  } catch (error) {
+    if (!isFailure(error, 'notFound', 'deleted')) throw error;
+  }
+  return 'gone';
+}
+
+/** For longer nobody keeps a permission just to tidy up. */
+const triedForMs = days(7);
+
+/**
+ * DS1: while the grant still works. The event is read first and deleted as it was read, and the link looked at in between: it
+ * may be connected again at this moment, and its event be the booking's own.
+ */
+async function removeLeaving(ports: PushPorts, link: LinkRow, copy: Copy): Promise<Fate> {
+  const account = await getAccount(ports.store, link.businessId, link.accountId);
+  const since = Date.parse(link.leavingSince ?? '');
+  if (account?.grant !== 'ok' || ports.clock.now() > since + triedForMs) return 'stays';
+  await takeTurnOrThrow(ports, link);
+  const startedAt = ports.clock.now();
+  const calendar = ports.google.calendar(forLink(link, 'write'));
+  try {
+    const event = await calendar.getEvent(copy.calendarId, copy.eventId);
+    if (event.status === 'cancelled') return 'gone';
+    if ((await getLink(ports.store, link.businessId, link.id))?.leaving !== 'remove') return 'later';
+    await calendar.deleteEvent(copy.calendarId, copy.eventId, event.etag);
+    return 'gone';
+  } catch (error) {
+    if (isFailure(error, 'notFound', 'deleted')) return 'gone';
+    if (isFailure(error, 'preconditionFailed')) return 'later';
+    if (isFailure(error, 'grantFailed')) await tellGrant(ports, link, startedAt);
+    if (isFailure(error, 'grantFailed', 'permissionMissing', 'readOnly', 'writeRefused')) return 'stays';
+    throw error;
+  }
+}
+
+const tellGrant = (ports: PushPorts, { businessId, accountId }: LinkRow, startedAt: number) =>
+  failGrant(ports, { businessId, accountId, reason: 'grantFailed', startedAt });
+
+async function countLeftBehind({ store }: PushPorts, link: LinkRow): Promise<void> {
+  if (link.leavingSince === undefined) return;
+  await store.update({
+    table: 'directory',
+    key: directoryKeys.link(link.businessId, link.id),
+    add: { leftBehind: 1 },
+    when: [{ attribute: 'leavingSince', is: '=', value: link.leavingSince }],
+  });
+}
+
+async function takeTurnOrThrow(ports: Pick<Ports, 'store' | 'clock' | 'metrics'>, link: LinkRow): Promise<void> {
+  const turn = await takeTurn(ports, link);
+  if (turn.kind === 'later')
+    throw new GoogleError(
+      { kind: 'rateLimited', retryAfterSeconds: 5, own: true },
+      { reason: 'own_pace', message: 'The calendar takes no more just now' },
+    );
+}

@@ -1,0 +1,35 @@
+import { updateGoogleState } from '../bookings/google-state.ts';
+import { conflictKeys } from '../contracts/keys.ts';
+import { ConflictRow, HeldDeletionRow } from '../contracts/rows/conflicts.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
+import type { Ports } from '../ports/ports.ts';
+import { readRows } from '../records/read.ts';
+import { closeConflict } from './desk.ts';
+
+type DeskPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
+
+/** Warnings about the account end with the account, for other links may need it. */
+const ofAccount: readonly string[] = ['grant_failed', 'grant_ending'];
+
+/**
+ * A calendar that is no longer connected has nothing left to decide (CF1): what differed from it, kept from it or stood in the
+ * way of it closes. Bookings that waited for a mass deletion to be decided stand.
+ */
+export async function closeOfLink(ports: DeskPorts, { businessId, id }: LinkRow): Promise<void> {
+  const open = { table: 'conflicts', index: 'conflictsByState', pk: `${businessId}#open` } as const;
+  const { items } = await readRows(ports.store, open, ConflictRow);
+  for (const row of items.filter(({ linkId, kind }) => linkId === id && !ofAccount.includes(kind))) {
+    if (row.kind === 'mass_deletion_held') await letStand(ports, row);
+    await closeConflict(ports, { businessId, kind: row.kind, subjectId: row.causeId });
+  }
+}
+
+async function letStand(ports: DeskPorts, { businessId, id }: ConflictRow): Promise<void> {
+  const { pk, sk } = conflictKeys.heldDeletion(businessId, id, '');
+  const held = { table: 'conflicts', pk, sk: { beginsWith: sk } } as const;
+  const { items } = await readRows(ports.store, held, HeldDeletionRow);
+  for (const { bookingId } of items)
+    await updateGoogleState(ports, { businessId, bookingId }, (row) =>
+      row.heldByConflict === id ? { google: row.google, due: ports.clock.now(), heldByConflict: undefined } : undefined,
+    );
+}

@@ -1,0 +1,127 @@
+import { changeBooking, getBooking } from '../bookings/commands.ts';
+import { inParallel } from '../async/in-parallel.ts';
+import { bookingRow, contentOf } from '../bookings/row.ts';
+import { ledgerKeys, outboxKeys } from '../contracts/keys.ts';
+import { BookingRow } from '../contracts/rows/calendar.ts';
+import { ConflictRow } from '../contracts/rows/conflicts.ts';
+import { LedgerRow } from '../contracts/rows/ledger.ts';
+import { OutboxRow } from '../contracts/rows/webhooks.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { TableName } from '../ports/store.ts';
+import { readRows } from '../records/read.ts';
+import { bookingWithout, isOf, sideWithout, withoutMention, wordsOf } from './mentions.ts';
+
+type ErasePorts = Pick<Ports, 'store' | 'clock' | 'random'>;
+
+const atATime = 200;
+
+export type ErasedPage = { found: number; next: string | undefined };
+
+/**
+ * DS1: a customer is forgotten in one page of the business's bookings: in what was written down about each, then in the
+ * booking itself, whose event in Google is rewritten without it like after any change. Safe to repeat: a booking is found by
+ * its customer until all else is done.
+ */
+export async function eraseCustomer(
+  ports: ErasePorts,
+  { businessId, emailHash, by }: { businessId: string; emailHash: string; by: string },
+  after: string | undefined,
+): Promise<ErasedPage> {
+  const { items, cursor } = await readRows(
+    ports.store,
+    {
+      ...{ table: 'calendar', index: 'bookingsByStart', pk: businessId, limit: atATime },
+      ...(after === undefined ? {} : { cursor: after }),
+    },
+    BookingRow,
+  );
+  const found = items.filter(({ customer }) => isOf(customer, emailHash));
+  await inParallel(found, 4, (booking) => forget(ports, booking, by));
+  return { found: found.length, next: cursor };
+}
+
+async function forget(ports: ErasePorts, { businessId, id, customer = {} }: BookingRow, by: string): Promise<void> {
+  const words = wordsOf(customer);
+  await forgetInLedger(ports, { businessId, id }, words);
+  await forgetInConflicts(ports, { businessId, id }, words);
+  await forgetInOutbox(ports, { businessId, id }, words);
+  const booking = await getBooking(ports, businessId, id);
+  if (booking === undefined) return;
+  const result = await changeBooking(ports, {
+    ...{ businessId, bookingId: id, by, cause: 'customer erased' },
+    change: { customer: null, notes: null, metadata: null, title: withoutMention(booking.title, words) },
+    google: { agreed: booking.google.eventId === undefined ? {} : writtenOver, write: true },
+    shown: (before) => bookingWithout(before, words),
+  });
+  if (!result.ok && result.reason !== 'not_found')
+    throw new Error(`The booking ${id} changed too often to be erased from; it is tried again`);
+  await forgetInOutbox(ports, { businessId, id }, words);
+}
+
+/** Whatever stands in Google and whoever has to decide about it: ours is written over it, under the same id (PU1). */
+const writtenOver = { etag: undefined, syncedVersion: 0 };
+
+type Ref = { businessId: string; id: string };
+
+async function forgetInLedger({ store }: ErasePorts, { businessId, id }: Ref, words: string[]): Promise<void> {
+  const { pk } = ledgerKeys.entry(businessId, id, '', '');
+  const { items } = await readRows(store, { table: 'ledger', pk }, LedgerRow);
+  for (const row of items) {
+    const before = row.before === undefined ? {} : { before: sideWithout(row.before, words) };
+    const after = row.after === undefined ? {} : { after: sideWithout(row.after, words) };
+    await store.put({ table: 'ledger', row: { ...row, ...before, ...after } });
+  }
+}
+
+async function forgetInConflicts({ store }: ErasePorts, { businessId, id }: Ref, words: string[]): Promise<void> {
+  const query = { table: 'conflicts', index: 'conflictsBySubject', pk: `${businessId}#${id}` } as const;
+  const { items } = await readRows(store, query, ConflictRow);
+  for (const row of items) {
+    const { pk, sk } = row;
+    await store.update({
+      ...{ table: 'conflicts', key: { pk, sk }, set: saidWithout(row, words) },
+      when: [{ attribute: 'pk', is: 'present' }],
+    });
+    for (const told of await outboxOf({ store }, 'conflicts', { businessId, id: row.id }))
+      if (told.conflict !== undefined)
+        await store.put({
+          table: 'conflicts',
+          row: { ...told, conflict: { ...told.conflict, ...saidWithout(told.conflict, words) } },
+          when: [{ attribute: 'pk', is: 'present' }],
+        });
+  }
+}
+
+const saidWithout = ({ subject, ours, theirs, cause, impact }: ConflictRow, words: string[]) => ({
+  subject: { ...subject, label: withoutMention(subject.label, words) },
+  cause: withoutMention(cause, words),
+  impact: withoutMention(impact, words),
+  ...(ours === undefined ? {} : { ours: sideWithout(ours, words) }),
+  ...(theirs === undefined ? {} : { theirs: sideWithout(theirs, words) }),
+});
+
+/** What webhooks were told, and may be told again (WH1). */
+async function forgetInOutbox({ store }: ErasePorts, ref: Ref, words: string[]): Promise<void> {
+  for (const told of await outboxOf({ store }, 'calendar', ref))
+    if (told.booking !== undefined)
+      await store.put({
+        table: 'calendar',
+        row: { ...told, booking: toldWithout(told.booking, words) },
+        when: [{ attribute: 'pk', is: 'present' }],
+      });
+}
+
+/** What Google shows of it is told to nobody. */
+function toldWithout(booking: BookingRow, words: string[]): BookingRow {
+  const { base: _, unconfirmed: __, ...google } = booking.google;
+  return bookingRow({ ...bookingWithout(contentOf(booking), words), google }, undefined);
+}
+
+const outboxOf = async (
+  { store }: Pick<Ports, 'store'>,
+  table: TableName,
+  { businessId, id }: Ref,
+): Promise<OutboxRow[]> => {
+  const { pk, sk } = outboxKeys.event(businessId, id, '');
+  return (await readRows(store, { table, pk, sk: { beginsWith: sk } }, OutboxRow)).items;
+};

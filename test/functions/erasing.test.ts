@@ -1,0 +1,4 @@
+import { proveAll } from '../sabotage/prove.ts';
+import { erasing } from '../sabotage/scenarios/erasing.ts';
+
+proveAll(erasing);

@@ -1,0 +1,128 @@
+import { expect } from 'vitest';
+import { closeBusiness } from '../../../shared/erasure/erase-business.ts';
+import { emailHashOf } from '../../../shared/erasure/mentions.ts';
+import { getOperation, startOperation } from '../../../shared/operations/operations.ts';
+import { getBusiness } from '../../../shared/records/directory.ts';
+import type { Row, TableName } from '../../../shared/ports/store.ts';
+import { Business } from '../../simulation/business.ts';
+import type { Start, Started } from '../../simulation/start.ts';
+import { at, change, hour, minute, pushes, scenario, settleBut, slot } from '../scenario.ts';
+
+const carla = { name: 'Carla Customer', email: 'Carla@customer.example', phone: '+49 30 1234567' };
+const dora = { name: 'Dora Different', email: 'dora@customer.example' };
+
+const everyRow = ({ world }: Started): Row[] =>
+  (['directory', 'calendar', 'conflicts', 'ledger'] satisfies TableName[]).flatMap((table) => world.store.rows(table));
+
+const naming = (started: Started, word: RegExp): Row[] =>
+  everyRow(started).filter((row) => word.test(JSON.stringify(row)));
+
+async function openTwoCustomers(start: Start) {
+  const { world, salon } = await start();
+  await salon.settings({ detailsToGoogle: 'full', onBothChanged: 'ask' });
+  await salon.live('anna');
+  const booked = await salon.book('anna', slot, { title: 'Haircut Carla', customer: carla, notes: 'likes tea' });
+  const other = await salon.book('anna', '2026-05-05T17:00:00+02:00', { title: 'Colour', customer: dora });
+  await world.settle();
+  return { world, salon, booked: await salon.booking(booked.id), other: await salon.booking(other.id) };
+}
+
+async function forget({ world, salon }: Started, email: string) {
+  const work = { kind: 'eraseCustomer', emailHash: emailHashOf(email), by: 'Desk' } as const;
+  const { id } = await startOperation(world.ports, { businessId: salon.id, work });
+  await world.pass(5 * minute);
+  return await getOperation(world.store, salon.id, id);
+}
+
+async function erase({ world, salon }: Started) {
+  const business = await getBusiness(world.store, salon.id);
+  if (business === undefined) throw new Error('there is no business');
+  await closeBusiness(world.ports, business);
+  const work = { kind: 'eraseBusiness', copies: 'remove', by: 'administrator' } as const;
+  return await startOperation(world.ports, { businessId: salon.id, work });
+}
+
+const rowsOfSalon = (started: Started): Row[] =>
+  everyRow(started).filter(({ pk, row }) => pk.split('#', 1)[0] === started.salon.id && row !== 'operation');
+
+export const erasing = {
+  customer: scenario('DS1 a forgotten customer stands in no row and no event any more', async (start) => {
+    const salon = await openTwoCustomers(start);
+    await change(salon, salon.booked, { notes: 'Carla likes coffee' });
+    await salon.world.settle();
+    await pushes(salon, 'off');
+    await salon.salon.edit('anna', salon.booked.google.eventId ?? '', { summary: 'Haircut for Carla' });
+    await change(salon, salon.booked, { title: 'Carla again' });
+    await salon.world.pass(10 * minute);
+    await pushes(salon, 'on');
+    expect(await forget(salon, 'carla@customer.example')).toMatchObject({ state: 'done', progress: { done: 1 } });
+    expect(naming(salon, /carla|tea|coffee|1234567/i)).toEqual([]);
+    expect(naming(salon, /Dora/)).not.toEqual([]);
+    const [event] = (await salon.salon.inGoogle('anna')).filter(({ id }) => id === salon.booked.google.eventId);
+    expect(event?.description ?? '').toBe('');
+    expect(await salon.salon.booking(salon.booked.id)).toMatchObject({
+      status: 'confirmed',
+      start: salon.booked.start,
+    });
+  }),
+
+  customerInGoogle: scenario(
+    'DS1 the event of a forgotten customer is rewritten without the customer',
+    async (start) => {
+      const salon = await openTwoCustomers(start);
+      await forget(salon, carla.email);
+      const items = await salon.salon.inGoogle('anna');
+      expect(JSON.stringify(items)).not.toMatch(/carla|tea|1234567/i);
+      expect(JSON.stringify(items)).toMatch(/Dora/);
+    },
+  ),
+
+  business: scenario('DS1 of an erased business no row stays, and none comes back', async (start) => {
+    const salon = await openTwoCustomers(start);
+    await salon.salon.create('anna', at('event001', 9));
+    await change(salon, salon.booked, { notes: 'one more' });
+    await settleBut(salon, 'deltas', 'pushes');
+    const sent = salon.world.sent.filter(
+      ({ queue }) => queue === 'changes' || queue === 'deltas' || queue === 'pushes',
+    );
+    const notification = salon.world.delivered.at(-1) ?? {};
+    const { id } = await erase(salon);
+    await salon.world.pass(hour);
+    expect(await getOperation(salon.world.store, salon.salon.id, id)).toMatchObject({ state: 'done' });
+    expect(rowsOfSalon(salon)).toEqual([]);
+    for (const { queue, body } of sent)
+      if (queue === 'changes' || queue === 'deltas' || queue === 'pushes') await salon.world.play(queue, body);
+    expect(await salon.world.notify(notification)).toEqual({ status: 404 });
+    await salon.world.pass(hour, 5 * minute);
+    expect(rowsOfSalon(salon)).toEqual([]);
+    expect(JSON.stringify(await salon.salon.inGoogle('anna'))).not.toMatch(/carla/i);
+    expect(await salon.salon.calls('oauth.revoke')).toHaveLength(1);
+  }),
+
+  neighbour: scenario(
+    'DS1 erasing a business harms no other, not even one that holds the same grant',
+    async (start) => {
+      const { world, salon } = await start();
+      await salon.live('anna');
+      const studio = await Business.open(world, 'biz_studio');
+      await studio.addResource('anna');
+      await studio.connect('anna');
+      await world.settle();
+      await erase({ world, salon });
+      await world.pass(hour);
+      expect(rowsOfSalon({ world, salon })).toEqual([]);
+      await salon.create('anna', at('event001', 8));
+      await world.settle();
+      expect((await studio.busy('anna', '2026-05-12T00:00:00Z', '2026-05-13T00:00:00Z')).busy).toHaveLength(1);
+      expect(await salon.calls('oauth.revoke')).toEqual([]);
+    },
+  ),
+
+  deadGrant: scenario('DS1 a business whose grants are dead is erased all the same', async (start) => {
+    const salon = await openTwoCustomers(start);
+    await salon.world.control('POST', `/accounts/${encodeURIComponent('anna@example.com')}/revoke`, {});
+    await erase(salon);
+    await salon.world.pass(2 * hour, 2 * minute);
+    expect(rowsOfSalon(salon)).toEqual([]);
+  }),
+};

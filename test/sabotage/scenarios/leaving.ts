@@ -1,0 +1,351 @@
+import { expect } from 'vitest';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
+import { disconnectLink, type Copies } from '../../../shared/links/disconnect.ts';
+import { expectAgreement } from '../../simulation/agreement.ts';
+import { Business } from '../../simulation/business.ts';
+import type { Start, Started } from '../../simulation/start.ts';
+import { at, cancel, change, hour, minute, openAnna, scenario, settleBut, slot } from '../scenario.ts';
+import { channelsOf } from './notifications.ts';
+
+const byKey = { by: 'key', cause: 'api' };
+
+const leave = async ({ world, salon }: Started, link: Pick<LinkRow, 'id'>, copies: Copies, of = salon) => {
+  const result = await disconnectLink(world.ports, { businessId: of.id, linkId: link.id }, copies, byKey);
+  if (!result.ok) throw new Error(`not disconnected: ${result.reason}`);
+  return result;
+};
+
+/** Until everything that a disconnect leaves owed is done. */
+const carriedOut = async ({ world }: Started): Promise<void> => {
+  await world.settle();
+  await world.pass(10 * minute);
+};
+
+type Logged = { n: number; operation?: string; account?: string };
+const requests = async ({ world }: Started): Promise<Logged[]> =>
+  (await world.control<{ items: Logged[] }>('GET', '/requests')).items;
+const operations = async (started: Started, from: number): Promise<string[]> =>
+  (await requests(started)).filter(({ n }) => n > from).map(({ operation }) => operation ?? '');
+const lastRequest = async (started: Started): Promise<number> => (await requests(started)).at(-1)?.n ?? 0;
+
+const rowsOf = ({ world }: Started, kind: string) => world.store.rows('directory').filter(({ row }) => row === kind);
+const oursInGoogle = async ({ salon }: Started, name = 'anna') =>
+  (await salon.inGoogle(name)).filter((item) => item.status !== 'cancelled' && item.summary === 'Haircut');
+const full = { detailsToGoogle: 'full' } as const;
+
+async function openTold(start: Start) {
+  const { world, salon } = await start();
+  await salon.settings(full);
+  const link = await salon.live('anna', [at('event001', 9)]);
+  const { id } = await salon.book('anna', slot);
+  await world.settle();
+  return { world, salon, link, booking: await salon.booking(id) };
+}
+
+export const leaving = {
+  kept: scenario(
+    'DS1 a disconnect that keeps the copies leaves Google as it is and asks it nothing more',
+    async (start) => {
+      const anna = await openTold(start);
+      const from = await lastRequest(anna);
+      await leave(anna, anna.link, 'keep');
+      await carriedOut(anna);
+      await anna.world.pass(2 * 24 * hour, hour);
+      expect(await operations(anna, from)).toEqual(['channels.stop', 'oauth.revoke']);
+      expect(await oursInGoogle(anna)).toHaveLength(1);
+      expect(await anna.salon.link(anna.link.id)).not.toHaveProperty('leaving');
+      expect((await anna.salon.busy('anna', '2026-05-12T00:00:00Z', '2026-05-13T00:00:00Z')).busy).toEqual([]);
+    },
+  ),
+
+  removed: scenario(
+    'DS1 a disconnect that removes the copies takes coming bookings out of Google and no others',
+    async (start) => {
+      const anna = await openTold(start);
+      await leave(anna, anna.link, 'remove');
+      await carriedOut(anna);
+      expect(await oursInGoogle(anna)).toEqual([]);
+      expect((await anna.salon.inGoogle('anna')).filter(({ status }) => status !== 'cancelled')).toHaveLength(1);
+      expect(await anna.salon.booking(anna.booking.id)).toMatchObject({
+        status: 'confirmed',
+        google: { state: 'off', previous: [] },
+      });
+      expect((await anna.salon.booking(anna.booking.id)).dueAt).toBeUndefined();
+    },
+  ),
+
+  pastStays: scenario('DS1 events of past bookings stay where they are', async (start) => {
+    const anna = await openTold(start);
+    await anna.world.pass(3 * 24 * hour, hour);
+    await leave(anna, anna.link, 'remove');
+    await carriedOut(anna);
+    expect(await oursInGoogle(anna)).toHaveLength(1);
+  }),
+
+  cancelledToo: scenario('DS1 an event whose booking was cancelled a moment before goes as well', async (start) => {
+    const anna = await openTold(start);
+    await cancel(anna, anna.booking);
+    await leave(anna, anna.link, 'remove');
+    await carriedOut(anna);
+    expect(await oursInGoogle(anna)).toEqual([]);
+  }),
+
+  oldCopies: scenario('DS1 a copy that a booking had left behind in the calendar goes as well', async (start) => {
+    const anna = await openTold(start);
+    await anna.salon.live('bea');
+    await change(anna, anna.booking, { resourceId: 'res_bea' });
+    await leave(anna, anna.link, 'remove');
+    await carriedOut(anna);
+    expect(await oursInGoogle(anna)).toEqual([]);
+    expect(await oursInGoogle(anna, 'bea')).toHaveLength(1);
+    expect((await anna.salon.booking(anna.booking.id)).google.previous).toEqual([]);
+  }),
+
+  manyPages: scenario('DS1 the walk over the copies of a full calendar is taken up where it stopped', async (start) => {
+    const anna = await openTold(start);
+    for (let day = 6; day < 18; day++)
+      for (let hourOfDay = 6; hourOfDay < 16; hourOfDay++)
+        await anna.salon
+          .book('anna', `2026-05-${String(day).padStart(2, '0')}T${String(hourOfDay).padStart(2, '0')}:00:00Z`)
+          .catch(() => undefined);
+    await anna.world.pass(20 * minute);
+    const before = (await oursInGoogle(anna)).length;
+    expect(before).toBeGreaterThan(105);
+    await leave(anna, anna.link, 'remove');
+    await anna.world.pass(30 * minute);
+    expect(await oursInGoogle(anna)).toEqual([]);
+    expect(await anna.salon.link(anna.link.id)).not.toHaveProperty('leaving');
+  }),
+
+  deadGrant: scenario('DS1 a disconnect works with a dead grant and says what stays behind', async (start) => {
+    const anna = await openTold(start);
+    await anna.world.control('POST', `/accounts/${encodeURIComponent('anna@example.com')}/revoke`, {});
+    await anna.world.pass(25 * hour, hour);
+    expect(await anna.salon.link(anna.link.id)).toMatchObject({ state: 'actionNeeded' });
+    expect(await leave(anna, anna.link, 'remove')).toMatchObject({ staysBehind: 1 });
+    await carriedOut(anna);
+    expect(rowsOf(anna, 'account')).toEqual([]);
+    expect(anna.salon.conflicts()).toEqual([]);
+  }),
+
+  diesMeanwhile: scenario(
+    'DS1 copies whose grant dies while they are removed are counted and waited for no longer',
+    async (start) => {
+      const anna = await openTold(start);
+      await anna.world.control('POST', `/accounts/${encodeURIComponent('anna@example.com')}/revoke`, {});
+      await leave(anna, anna.link, 'remove');
+      await anna.world.pass(3 * hour, minute);
+      expect(await oursInGoogle(anna)).toHaveLength(1);
+      expect(await anna.salon.link(anna.link.id)).toMatchObject({ state: 'disconnected', leftBehind: 1 });
+      expect((await anna.salon.link(anna.link.id)).leaving).toBeUndefined();
+      expect((await anna.salon.booking(anna.booking.id)).google.previous).toEqual([]);
+    },
+  ),
+
+  mirrorGoes: scenario('DS1 nothing of the calendar stays in the database', async (start) => {
+    const anna = await openTold(start);
+    await leave(anna, anna.link, 'keep');
+    await anna.world.pass(3 * hour, 5 * minute);
+    const left = anna.world.store
+      .rows('calendar')
+      .filter(({ row }) => ['event', 'eventId', 'override'].includes(String(row)));
+    expect(left).toEqual([]);
+    expect(rowsOf(anna, 'cleanup')).toEqual([]);
+  }),
+
+  lateChunk: scenario(
+    'DS1 a chunk, a push and a notification that come late change nothing and ask Google nothing',
+    async (start) => {
+      const anna = await openTold(start);
+      await anna.salon.create('anna', at('event002', 15));
+      await change(anna, anna.booking, { title: 'Colour' });
+      await settleBut(anna, 'deltas', 'pushes');
+      const [channel] = channelsOf(anna);
+      const notification = anna.world.delivered.at(-1) ?? {};
+      await leave(anna, anna.link, 'keep');
+      const from = await lastRequest(anna);
+      expect(channel?.state).toBe('live');
+      await anna.world.settle();
+      await anna.world.notify(notification);
+      await carriedOut(anna);
+      expect(await operations(anna, from)).toEqual(['channels.stop', 'oauth.revoke']);
+      expect(await anna.salon.booking(anna.booking.id)).toMatchObject({ title: 'Colour', google: { state: 'off' } });
+      await anna.world.pass(2 * hour, 5 * minute);
+      expect(anna.world.store.rows('calendar').filter(({ row }) => row === 'event')).toEqual([]);
+    },
+  ),
+
+  conflictsClose: scenario('DS1 conflicts of a disconnected calendar close, and held bookings stand', async (start) => {
+    const { world, salon } = await start();
+    const link = await salon.live('anna');
+    for (let hourOfDay = 6; hourOfDay < 16; hourOfDay++)
+      await salon.book('anna', `2026-05-06T${String(hourOfDay).padStart(2, '0')}:00:00Z`);
+    await world.pass(2 * minute);
+    for (const { id } of await salon.inGoogle('anna')) await salon.remove('anna', id);
+    await world.settle();
+    expect(salon.conflicts().map(({ kind }) => kind)).toEqual(['mass_deletion_held']);
+    await leave({ world, salon }, link, 'keep');
+    await carriedOut({ world, salon });
+    expect(salon.conflicts()).toEqual([]);
+    const held = world.store
+      .rows('calendar')
+      .filter(
+        ({ row, heldByConflict, dueAt }) => row === 'booking' && (heldByConflict !== undefined || dueAt !== undefined),
+      );
+    expect(held).toEqual([]);
+  }),
+
+  stopsFirst: scenario('CH3 the channel is stopped before the grant is revoked', async (start) => {
+    const anna = await openTold(start);
+    await anna.salon.fault('channels.stop', { kind: 'status', status: 503 }, { times: 2 });
+    await leave(anna, anna.link, 'keep');
+    const from = await lastRequest(anna);
+    await anna.world.pass(20 * minute);
+    expect(await operations(anna, from)).toEqual(['channels.stop', 'channels.stop', 'channels.stop', 'oauth.revoke']);
+  }),
+
+  tokensGo: scenario('DS1 with its last link an account goes, tokens and all', async (start) => {
+    const { world, salon } = await start();
+    await salon.addResource('anna');
+    await salon.addResource('bea');
+    await salon.addAccount('anna', [], twoCalendars);
+    const first = await salon.connect('anna');
+    const second = await salon.connect('bea', 'second@group.example', { as: 'anna' });
+    await world.settle();
+    await leave({ world, salon }, first, 'keep');
+    await carriedOut({ world, salon });
+    expect(rowsOf({ world, salon }, 'account')).toMatchObject([{ id: second.accountId, grant: 'ok' }]);
+    expect(await salon.calls('oauth.revoke')).toEqual([]);
+    await leave({ world, salon }, second, 'keep');
+    await carriedOut({ world, salon });
+    expect(rowsOf({ world, salon }, 'account')).toEqual([]);
+    expect(rowsOf({ world, salon }, 'grant')).toEqual([]);
+    expect(await salon.calls('oauth.revoke')).toHaveLength(1);
+  }),
+
+  otherBusiness: scenario(
+    'IN6 a grant that another business holds is forgotten here and not revoked at Google',
+    async (start) => {
+      const { world, salon } = await start();
+      const here = await salon.live('anna');
+      const studio = await Business.open(world, 'biz_studio');
+      await studio.addResource('anna');
+      const there = await studio.connect('anna');
+      await world.settle();
+      await leave({ world, salon }, here, 'keep');
+      await carriedOut({ world, salon });
+      expect(await salon.calls('oauth.revoke')).toEqual([]);
+      await salon.create('anna', at('event001', 8));
+      await world.settle();
+      expect((await studio.busy('anna', '2026-05-12T00:00:00Z', '2026-05-13T00:00:00Z')).busy).toHaveLength(1);
+      await leave({ world, salon }, there, 'keep', studio);
+      await carriedOut({ world, salon });
+      expect(await salon.calls('oauth.revoke')).toHaveLength(1);
+      expect(world.store.rows('directory').filter(({ row }) => row === 'grant')).toEqual([]);
+    },
+  ),
+
+  revokeLater: scenario(
+    'IN6 a revocation that Google does not answer is tried again until it is done',
+    async (start) => {
+      const anna = await openTold(start);
+      await anna.salon.fault('oauth.revoke', { kind: 'status', status: 503 }, { times: 2 });
+      await leave(anna, anna.link, 'keep');
+      await anna.world.pass(5 * hour, 5 * minute);
+      expect(await anna.salon.calls('oauth.revoke')).toHaveLength(3);
+      expect(rowsOf(anna, 'account')).toEqual([]);
+    },
+  ),
+
+  againAfterKeep: scenario(
+    'DS1 a reconnect after keep finds the same link and events again, and nothing twice',
+    async (start) => {
+      const anna = await openTold(start);
+      await leave(anna, anna.link, 'keep');
+      await carriedOut(anna);
+      await change(anna, anna.booking, {
+        title: 'Haircut',
+        start: Date.parse('2026-05-05T15:00:00Z'),
+        end: Date.parse('2026-05-05T16:00:00Z'),
+      });
+      const { id } = await anna.salon.connect('anna');
+      await anna.world.pass(5 * minute);
+      expect(id).toBe(anna.link.id);
+      await expectAgreement(anna.salon);
+      expect((await anna.salon.booking(anna.booking.id)).google.eventId).toBe(anna.booking.google.eventId);
+    },
+  ),
+
+  againAfterRemove: scenario('DS1 a reconnect after remove writes the same events again', async (start) => {
+    const anna = await openTold(start);
+    await leave(anna, anna.link, 'remove');
+    await carriedOut(anna);
+    await anna.salon.connect('anna');
+    await anna.world.pass(5 * minute);
+    await expectAgreement(anna.salon);
+    expect((await anna.salon.booking(anna.booking.id)).google.eventId).toBe(anna.booking.google.eventId);
+  }),
+
+  againAtOnce: scenario('DS1 a reconnect while the copies are still being removed keeps them', async (start) => {
+    const anna = await openTold(start);
+    await leave(anna, anna.link, 'remove');
+    await settleBut(anna, 'pushes');
+    await anna.world.handleNext('pushes');
+    await anna.salon.connect('anna');
+    await anna.world.pass(10 * minute);
+    await expectAgreement(anna.salon);
+    expect(await oursInGoogle(anna)).toHaveLength(1);
+  }),
+
+  elsewhere: scenario('DS1 another calendar after a disconnect gets the bookings, once', async (start) => {
+    const { world, salon } = await start();
+    await salon.settings(full);
+    await salon.addResource('anna');
+    await salon.addAccount('anna', [], twoCalendars);
+    const first = await salon.connect('anna');
+    const { id } = await salon.book('anna', slot);
+    await world.settle();
+    await leave({ world, salon }, first, 'remove');
+    await carriedOut({ world, salon });
+    await salon.connect('anna', 'second@group.example');
+    await world.pass(5 * minute);
+    expect((await salon.booking(id)).google).toMatchObject({
+      state: 'synced',
+      calendarId: 'second@group.example',
+      previous: [],
+    });
+    expect(await oursInGoogle({ world, salon })).toEqual([]);
+  }),
+
+  neverStale: scenario('DS1 a reconnected calendar is not sold from before it has been read again', async (start) => {
+    const anna = await openTold(start);
+    await leave(anna, anna.link, 'keep');
+    await anna.salon.settings({ ...full, staleAfterSeconds: 86_400 });
+    await anna.world.pass(3 * hour, 5 * minute);
+    await anna.salon.connect('anna');
+    const view = await anna.salon.busy('anna', '2026-05-12T00:00:00Z', '2026-05-13T00:00:00Z');
+    expect(view).toMatchObject({ sellable: false });
+    await anna.world.settle();
+    expect((await anna.salon.busy('anna', '2026-05-12T00:00:00Z', '2026-05-13T00:00:00Z')).busy).toHaveLength(1);
+  }),
+
+  failedDoesNotStop: scenario(
+    'DS1 a grant that cannot be given back does not keep other links from leaving',
+    async (start) => {
+      const anna = await openAnna(start);
+      const bea = await anna.salon.live('bea');
+      await anna.salon.fault('oauth.revoke', { kind: 'status', status: 503 }, { nth: 1 });
+      await anna.world.control('POST', `/accounts/${encodeURIComponent('anna@example.com')}/revoke`, {});
+      await leave(anna, anna.link, 'remove');
+      await leave(anna, bea, 'remove');
+      await anna.world.pass(3 * hour, 5 * minute);
+      expect(rowsOf(anna, 'account')).toEqual([]);
+      expect(anna.salon.links().every((link) => link.leaving === undefined)).toBe(true);
+    },
+  ),
+};
+
+const twoCalendars = [
+  { id: 'anna@example.com', summary: 'anna', primary: true, timeZone: 'Europe/Berlin' },
+  { id: 'second@group.example', summary: 'second', timeZone: 'Europe/Berlin' },
+];

@@ -1,0 +1,125 @@
+import type * as ReleaseAccount from '../../../shared/onboarding/release-account.ts';
+import type { Query, Store } from '../../../shared/ports/store.ts';
+import { inMessages, inModule, inStore, putting, readingRows, type Sabotage } from '../breaks.ts';
+
+/** Nothing is found where the query looks for these. */
+const blindTo = (isMeant: (query: Query) => boolean) => (store: Store) => ({
+  query: async (query: Query) => (isMeant(query) ? { rows: [] } : await store.query(query)),
+});
+
+const beginsWith = ({ sk }: Query, prefix: string): boolean =>
+  sk !== undefined && 'beginsWith' in sk && sk.beginsWith === prefix;
+
+export const leaving: Sabotage[] = [
+  {
+    rule: 'DS1',
+    name: 'copies are kept whatever was asked for',
+    breaks: readingRows('push-bookings', 'link', (row) => ({ ...row, ...(row.leaving ? { leaving: 'keep' } : {}) })),
+    proof: (all) => all.leaving.removed,
+  },
+  {
+    rule: 'DS1',
+    name: 'bookings are still written to a calendar that was disconnected',
+    breaks: readingRows('push-bookings', 'link', (row) => ({
+      ...row,
+      state: row.state === 'disconnected' ? 'active' : row.state,
+    })),
+    proof: (all) => all.leaving.lateChunk,
+  },
+  {
+    rule: 'DS1',
+    name: 'what was mirrored of the calendar stays',
+    breaks: putting('anywhere', (put) => (put.row.row === 'cleanup' ? undefined : put)),
+    proof: (all) => all.leaving.mirrorGoes,
+  },
+  {
+    rule: 'DS1',
+    name: 'the generation of before is read again after a reconnect',
+    breaks: inStore('outside', (store) => ({
+      transact: async (items) =>
+        await store.transact(
+          items.map((item) => {
+            if (item.kind !== 'update' || item.set?.leaving === undefined) return item;
+            const { generation: _, ...set } = item.set;
+            return { ...item, set, remove: (item.remove ?? []).filter((name) => name !== 'asOf') };
+          }),
+        ),
+    })),
+    proof: (all) => all.leaving.neverStale,
+  },
+  {
+    rule: 'DS1',
+    name: 'conflicts of a disconnected calendar stay open',
+    breaks: inStore(
+      'run-schedule',
+      blindTo(({ index }) => index === 'conflictsByState'),
+    ),
+    proof: (all) => all.leaving.conflictsClose,
+  },
+  {
+    rule: 'DS1',
+    name: 'one failed grant stops the clean-up of other links',
+    breaks: inModule<typeof ReleaseAccount>('../../shared/onboarding/release-account.ts', (real) => {
+      let stuck = false;
+      return {
+        releaseAccount: async (ports, account) => {
+          stuck ||= account.grant !== 'ok';
+          if (stuck) throw new Error('The clean-up has stopped');
+          return await real.releaseAccount(ports, account);
+        },
+      };
+    }),
+    proof: (all) => all.leaving.failedDoesNotStop,
+  },
+  {
+    rule: 'CH3',
+    name: 'the grant is revoked before the channel is stopped',
+    breaks: inStore(
+      'run-schedule',
+      blindTo((query) => beginsWith(query, 'channel#')),
+    ),
+    proof: (all) => all.leaving.stopsFirst,
+  },
+  {
+    rule: 'IN6',
+    name: 'a revoke kills another business',
+    breaks: inStore(
+      'run-schedule',
+      blindTo(({ pk }) => pk.startsWith('grant#')),
+    ),
+    proof: (all) => all.leaving.otherBusiness,
+  },
+  {
+    rule: 'DS1',
+    name: 'the ledger remembers a forgotten customer',
+    breaks: inStore(
+      'run-schedule',
+      blindTo(({ table }) => table === 'ledger'),
+    ),
+    proof: (all) => all.erasing.customer,
+  },
+  {
+    rule: 'DS1',
+    name: 'the event of a forgotten customer stays as it is',
+    breaks: inMessages('anywhere', (body) => (body.kind === 'push' && Number(body.version) > 1 ? undefined : body)),
+    proof: (all) => all.erasing.customerInGoogle,
+  },
+  {
+    rule: 'DS1',
+    name: 'bookings of an erased business stay',
+    breaks: inStore(
+      'run-schedule',
+      blindTo(({ index }) => index === 'bookingsByStart'),
+    ),
+    proof: (all) => all.erasing.business,
+  },
+  {
+    rule: 'DS1',
+    name: 'erasing a business revokes a grant that another holds',
+    breaks: inStore(
+      'run-schedule',
+      blindTo(({ pk }) => pk.startsWith('grant#')),
+    ),
+    proof: (all) => all.erasing.neighbour,
+  },
+];
