@@ -77,9 +77,12 @@ const bookingsAtATime = 100;
 export async function removeRows(ports: ErasePorts, businessId: string): Promise<boolean> {
   const byStart: Query = { table: 'calendar', index: 'bookingsByStart', pk: businessId, limit: bookingsAtATime };
   const { items } = await readRows(ports.store, byStart, BookingRow);
-  await inParallel(items, 8, async ({ id, pk }) => {
+  await inParallel(items, 8, async ({ id, pk, sk }) => {
     await removeLedger(ports, businessId, id);
-    await removeAll(ports, { table: 'calendar', pk });
+    const beside = await ports.store.query({ table: 'calendar', pk });
+    await removeKeys(ports, 'calendar', beside.rows.filter((row) => row.sk !== sk));
+    // Last, for it is what the rest is found by.
+    await removeKeys(ports, 'calendar', [{ pk, sk }]);
   });
   if (items.length > 0) return false;
   for (const link of await getLinks(ports.store, businessId)) {

@@ -21,7 +21,7 @@ describe('Idempotency-Key', () => {
     facts.lostCommit(new World({ store: losingFirstCommit })));
 
   test('AV4 what asks to be repeated is not kept', async () => {
-    let busy = true;
+    let busy = false;
     const world = new World({
       store: (inner) =>
         overlaid(inner, {
@@ -30,6 +30,7 @@ describe('Idempotency-Key', () => {
     });
     const { key } = await world.business();
     const resourceId = await world.resource(key);
+    busy = true;
     const body = { resourceId, start: '2026-05-05T09:00:00Z', end: '2026-05-05T10:00:00Z', title: 'Cut' };
     const book = () => world.call('POST', '/v1/bookings', { key, body, headers: { 'Idempotency-Key': 'one' } });
     expect(await book()).toMatchObject({ status: 503, body: { code: 'contended' } });
