@@ -22,7 +22,11 @@ export async function tellBusy(
   const key = calendarKeys.busy(businessId, resourceId);
   const busy = await readRow(store, 'calendar', key, BusyRow);
   if (busy?.dueAt === undefined) return false;
-  const unchanged: Condition[] = [{ attribute: 'version', is: '=', value: busy.version }];
+  const unchanged: Condition[] = [
+    { attribute: 'version', is: '=', value: busy.version },
+    // Another worker has told it, or put it off: the version stays then.
+    { attribute: 'dueAt', is: '=', value: busy.dueAt },
+  ];
   const now = clock.now();
   const next = busy.toldAt === undefined ? now : Date.parse(busy.toldAt) + quietMs;
   if (next > now) {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { tellBusy } from '../../../functions/deliver-webhooks/tell-busy.ts';
 import type { Row, Store } from '../../../shared/ports/store.ts';
 import { hours, minutes } from '../../../shared/records/time.ts';
 import { createHttpSender } from '../../../shared/webhooks/http-sender.ts';
@@ -183,6 +184,36 @@ export const webhookSabotages: Sabotage[] = [
       }
       await town.pass(minutes(1));
       expect(receiver.received).toHaveLength(2);
+    },
+  },
+  {
+    name: 'busy times that were told meanwhile are told over it',
+    breaks: {
+      store: (sound) =>
+        withCall(sound, 'transact', (items) =>
+          sound.transact(
+            items.map((item) =>
+              item.kind === 'update' && item.set?.['toldAt'] !== undefined
+                ? {
+                    ...item,
+                    when: item.when?.filter((one) => !('attribute' in one && one.attribute === 'dueAt')) ?? [],
+                  }
+                : item,
+            ),
+          ),
+        ),
+    },
+    holds: async (town) => {
+      await town.busy('res_1');
+      const { store } = town.world.ports;
+      const late = withCall(store, 'transact', async (items) => {
+        await town.settle();
+        return await store.transact(items);
+      });
+      const told = { kind: 'busy', businessId: town.businessId, resourceId: 'res_1' } as const;
+      expect(await tellBusy({ ...town.world.ports, store: late }, { v: 1, ...told })).toBe(false);
+      await town.pass(minutes(1));
+      expect(await town.walk({})).toHaveLength(1);
     },
   },
   {

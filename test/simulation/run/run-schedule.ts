@@ -168,6 +168,8 @@ class Schedule {
     scene.stormy = true;
     await this.#storm();
     scene.stormy = false;
+    // What somebody still asks for, to have something switched off for one, belongs to the storm.
+    await this.#go(() => this.#acting === 0, scene.time + hour);
     scene.note({ kind: 'noted', name: 'calm' }, 'scheduler');
     await this.#calm();
     await this.#judge.atRest(this.#stage('judge'));
