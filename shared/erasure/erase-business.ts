@@ -80,7 +80,11 @@ export async function removeRows(ports: ErasePorts, businessId: string): Promise
   await inParallel(items, 8, async ({ id, pk, sk }) => {
     await removeLedger(ports, businessId, id);
     const beside = await ports.store.query({ table: 'calendar', pk });
-    await removeKeys(ports, 'calendar', beside.rows.filter((row) => row.sk !== sk));
+    await removeKeys(
+      ports,
+      'calendar',
+      beside.rows.filter((row) => row.sk !== sk),
+    );
     // Last, for it is what the rest is found by.
     await removeKeys(ports, 'calendar', [{ pk, sk }]);
   });

@@ -16,6 +16,7 @@ const variables = {
     'TABLE_CALENDAR',
     'TABLE_CONFLICTS',
     'TABLE_DIRECTORY',
+    'TABLE_LEDGER',
     'VAULT_KEY_ARN',
   ],
   'apply-deltas': ['QUEUE_CHANGES_URL', 'TABLE_CALENDAR', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'TABLE_LEDGER'],
@@ -27,6 +28,7 @@ const variables = {
     'TABLE_CALENDAR',
     'TABLE_CONFLICTS',
     'TABLE_DIRECTORY',
+    'TABLE_LEDGER',
     'VAULT_KEY_ARN',
   ],
   'run-schedule': [

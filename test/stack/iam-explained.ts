@@ -70,9 +70,16 @@ export const explained: Explanation[] = [
   {
     functions: ['pull-changes', 'run-schedule', 'push-bookings'],
     actions: /^(dynamodb:(ConditionCheckItem|Query|PutItem)|kms:Decrypt)$/,
-    resource: /^(table\/Directory|key\/KeysVault)$/,
+    resource: /^(table\/Directory|table\/Ledger|key\/KeysVault)$/,
     because:
-      'Who finds a grant dead holds its links and makes the reconnect link; which function finds it first is chance.',
+      'Who finds a grant dead holds its links, says so in the ledger and makes the reconnect link; which function finds it first is chance.',
+    byChance: true,
+  },
+  {
+    functions: ['pull-changes', 'push-bookings', 'run-schedule'],
+    actions: /^secretsmanager:GetSecretValue$/,
+    resource: /^secret:SecretsGoogle$/,
+    because: 'An access token that has ended is refreshed by whoever needs it first, and that is chance.',
     byChance: true,
   },
   {

@@ -33,6 +33,7 @@ export async function playEverything(running: Running): Promise<void> {
   await ended();
   await letDaysPass(running, story);
   await readAll(story);
+  await forgetAndErase(running, story);
   await receiver.stop();
 }
 
@@ -271,6 +272,39 @@ async function grantTooLittle(salon: Salon): Promise<void> {
   await person.submit('Google');
   const refused = await person.submit('Continue', { account: email, scope: [] }).catch(String);
   if (!/permission/i.test(String(refused))) throw new Error(`the consent ended with ${refused}`);
+}
+
+/** DS1: a customer is forgotten, a calendar left, and at last the whole business erased; the sweep carries each out. */
+async function forgetAndErase({ installation: { stack } }: Running, { salon, anna: at }: Story): Promise<void> {
+  const day = workingDay(12, today);
+  const customer = { name: 'Gloria Guest', email: 'gloria@guests.example' };
+  const { id } = await salon.call<Booking>('POST', '/v1/bookings', {
+    ...{ resourceId: at.id, title: 'Cut for Gloria', customer, verify: 'never' },
+    ...hourOf(day, 17),
+  });
+  await synced(salon, id);
+  const advance = async (advanceMs: number) => {
+    await salon.control('POST', '/clock', { advanceMs });
+    await stack.advanceClock(advanceMs);
+  };
+  const carriedOut = async (path: string, key?: string) => {
+    const url = `${salon.at.api}${path}`;
+    const { body } = await tryCall('DELETE', url, { key: key ?? salon.key });
+    const operation = `${salon.at.api}/v1/operations/${String(Reflect.get(Object(body), 'id'))}`;
+    const isDone = async () => {
+      const answer = await tryCall('GET', operation, { key: key ?? salon.key });
+      return Reflect.get(Object(answer.body), 'state') === 'done';
+    };
+    for (let tries = 0; tries < 20; tries++) {
+      if (await until(path, isDone, 3000).catch(() => false)) return;
+      await advance(5 * 60_000);
+    }
+    throw new Error(`${path} is not carried out`);
+  };
+  await carriedOut(`/v1/customers?email=${encodeURIComponent(customer.email)}`);
+  await salon.call('DELETE', `/v1/links/${await linkOf(salon, at.id)}?copies=remove`);
+  await advance(60_000);
+  await carriedOut(`/v1/businesses/${salon.id}`, salon.at.adminKey);
 }
 
 async function readAll({ salon, anna: at, booking }: Story): Promise<void> {
