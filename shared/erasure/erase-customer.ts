@@ -3,13 +3,14 @@ import { inParallel } from '../async/in-parallel.ts';
 import { bookingRow, contentOf } from '../bookings/row.ts';
 import { ledgerKeys, outboxKeys } from '../contracts/keys.ts';
 import { BookingRow } from '../contracts/rows/calendar.ts';
+import { IdempotencyRow } from '../contracts/rows/idempotency.ts';
 import { ConflictRow } from '../contracts/rows/conflicts.ts';
 import { LedgerRow } from '../contracts/rows/ledger.ts';
 import { OutboxRow } from '../contracts/rows/webhooks.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { TableName } from '../ports/store.ts';
 import { readRows } from '../records/read.ts';
-import { bookingWithout, isOf, sideWithout, withoutMention, wordsOf } from './mentions.ts';
+import { answerWithout, bookingWithout, isOf, sideWithout, withoutMention, wordsOf } from './mentions.ts';
 
 type ErasePorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
@@ -45,6 +46,7 @@ async function forget(ports: ErasePorts, { businessId, id, customer = {} }: Book
   await forgetInLedger(ports, { businessId, id }, words);
   await forgetInConflicts(ports, { businessId, id }, words);
   await forgetInOutbox(ports, { businessId, id }, words);
+  await forgetInAnswers(ports, businessId, words);
   const booking = await getBooking(ports, businessId, id);
   if (booking === undefined) return;
   const result = await changeBooking(ports, {
@@ -109,6 +111,22 @@ async function forgetInOutbox({ store }: ErasePorts, ref: Ref, words: string[]):
         row: { ...told, booking: toldWithout(told.booking, words) },
         when: [{ attribute: 'pk', is: 'present' }],
       });
+}
+
+/** What was answered within a day is answered again (AV4), but without the customer. */
+async function forgetInAnswers({ store }: ErasePorts, businessId: string, words: string[]): Promise<void> {
+  const query = { table: 'directory', pk: businessId, sk: { beginsWith: 'idempotency#' } } as const;
+  const { items } = await readRows(store, query, IdempotencyRow);
+  for (const { pk, sk, answer } of items) {
+    if (answer === undefined || answer.sealed) continue;
+    const body = answerWithout(answer.body, words);
+    if (body === answer.body) continue;
+    const key = { pk, sk };
+    await store.update({
+      ...{ table: 'directory', key, set: { answer: { ...answer, body } } },
+      when: [{ attribute: 'pk', is: 'present' }],
+    });
+  }
 }
 
 /** What Google shows of it is told to nobody. */

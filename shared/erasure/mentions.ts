@@ -38,6 +38,15 @@ export const sideWithout = (side: Side, words: readonly string[]): Side =>
       .map(([name, value]) => [name, typeof value === 'string' ? withoutMention(value, words) : value]),
   );
 
+/** An answer of the API that names the customer, without what it says of anybody. */
+export const answerWithout = (json: string, words: readonly string[]): string =>
+  withoutMention(json, words) === json
+    ? json
+    : JSON.stringify(JSON.parse(json), (name, value: unknown) => {
+        if (personal.test(name)) return undefined;
+        return typeof value === 'string' ? withoutMention(value, words) : value;
+      });
+
 /** A booking without its customer; when, where and under which ids it stands stays. */
 export const bookingWithout = (
   { customer, notes, metadata, ...booking }: BookingContent,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { eraseCustomer } from '../../../shared/erasure/erase-customer.ts';
+import { emailHashOf } from '../../../shared/erasure/mentions.ts';
 import { OperationRow } from '../../../shared/contracts/rows/operations.ts';
 import { adminKey, problemIn, World } from './world.ts';
 
@@ -15,6 +17,21 @@ describe('erasing', () => {
     const answer = await world.call('DELETE', '/v1/customers', { key, query: 'email=Carla%40customer.example' });
     expect(answer).toMatchObject({ status: 202, body: { kind: 'eraseCustomer', state: 'pending' } });
     expect(JSON.stringify(operations(world))).not.toMatch(/carla/i);
+  });
+
+  test('DS1 AV4 what was answered to a key within a day is answered again without the customer', async () => {
+    const world = new World();
+    const { id: businessId, key } = await world.business();
+    const resourceId = await world.resource(key);
+    const customer = { name: 'Carla Customer', email: 'carla@customer.example' };
+    const times = { start: '2026-06-05T09:00:00Z', end: '2026-06-05T10:00:00Z' };
+    const body = { resourceId, ...times, title: 'Cut for Carla', notes: 'left side', customer };
+    const book = () => world.call('POST', '/v1/bookings', { key, body, headers: { 'Idempotency-Key': 'one' } });
+    const first = await book();
+    const emailHash = emailHashOf(customer.email);
+    await eraseCustomer(world.ports, { businessId, emailHash, by: 'desk' }, undefined);
+    expect(JSON.stringify(world.store.rows('directory'))).not.toMatch(/carla|left side/i);
+    expect(await book()).toMatchObject({ status: 201, body: { id: first.body.id, title: 'Erased' } });
   });
 
   test.each(['', 'email=nobody'])('API1 a customer is named by an address: %j', async (query) => {
