@@ -14,7 +14,7 @@ const attempts = 16;
 
 /**
  * Gives an event the next place in its business's feed, once, and ends what it owes. Places are given one by one, each on
- * condition of the one before, so whoever has read up to a place has read all before it (ADR 0014).
+ * condition of the one before, so whoever has read up to a place has read all before it (ADR 0010).
  */
 export async function enterFeed(ports: FeedPorts, event: OutboxRow): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt++) {

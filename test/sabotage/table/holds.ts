@@ -4,6 +4,16 @@ import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type * as Commit from '../../../shared/bookings/commit.ts';
 import { inModule, putting, type Sabotage } from '../breaks.ts';
 
+/** Whoever changes a booking takes its time without a look at what is in the way. */
+const withoutLook = inModule<typeof Commit>('../../shared/bookings/commit.ts', (real) => ({
+  commitTime: async (ports, target, items) => {
+    if (items.every((item) => item.kind !== 'put' || item.row.row !== 'booking' || item.row.version === 1))
+      return await real.commitTime(ports, target, items);
+    const result = await ports.store.transact(items);
+    return result.ok ? { ok: true } : { ok: false, reason: 'items_lost', lost: result.lost };
+  },
+}));
+
 /** Holds (AV7). */
 export const holds: Sabotage[] = [
   {
@@ -40,27 +50,13 @@ export const holds: Sabotage[] = [
   {
     rule: 'AV7',
     name: 'a confirmation does not look whether the time is still free',
-    breaks: inModule<typeof Commit>('../../shared/bookings/commit.ts', (real) => ({
-      commitTime: async (ports, target, items) => {
-        if (items.every((item) => item.kind !== 'put' || item.row.row !== 'booking' || item.row.version === 1))
-          return await real.commitTime(ports, target, items);
-        const result = await ports.store.transact(items);
-        return result.ok ? { ok: true } : { ok: false, reason: 'items_lost', lost: result.lost };
-      },
-    })),
+    breaks: withoutLook,
     proof: (all) => all.holding.eventOverHold,
   },
   {
     rule: 'AV3',
     name: 'a confirmation that is overtaken takes the time all the same',
-    breaks: inModule<typeof Commit>('../../shared/bookings/commit.ts', (real) => ({
-      commitTime: async (ports, target, items) => {
-        if (items.every((item) => item.kind !== 'put' || item.row.row !== 'booking' || item.row.version === 1))
-          return await real.commitTime(ports, target, items);
-        const result = await ports.store.transact(items);
-        return result.ok ? { ok: true } : { ok: false, reason: 'items_lost', lost: result.lost };
-      },
-    })),
+    breaks: withoutLook,
     proof: (all) => all.holding.race,
   },
   {
