@@ -32,6 +32,8 @@ export class Known {
   readonly accounts = new Map<string, AccountRow>();
   readonly resources = new Map<string, ResourceRow>();
   readonly bookings = new Map<string, BookingRow>();
+  /** Businesses whose erasure has been asked for. */
+  readonly erasing = new Set<string>();
   readonly tasks = new Map<string, Task>();
   /** `link id/event id` to the booking it was made for. */
   readonly ownEvents = new Map<string, string>();
@@ -111,6 +113,8 @@ export class Known {
   #row({ table, after, before }: EntryOf<'row'>, index: number): void {
     const row = after ?? before;
     if (row === undefined || table === 'ledger' || table === 'conflicts') return;
+    if (row.row === 'operation' && isObject(row.work) && row.work.kind === 'eraseBusiness')
+      this.erasing.add(String(row.businessId));
     if (row.row === 'budget')
       this.budgetsRefuse ||= after?.slowUntil !== undefined || Number(after?.used) * 2 > Number(after?.limit);
     if (row.row === 'settings') this.#settings(row, after, index);

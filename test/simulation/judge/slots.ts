@@ -40,7 +40,9 @@ class Slots {
     const { before, after, task } = entry;
     switch ((after ?? before)?.row) {
       case 'booking':
-        return after && this.#booking(before as BookingRow | undefined, after as BookingRow, task, index);
+        return after === undefined
+          ? this.#erased(before as BookingRow, index)
+          : this.#booking(before as BookingRow | undefined, after as BookingRow, task, index);
       case 'guard':
         if (this.#known.tasks.get(task)?.part === 'apply-deltas') this.#raised.set(entry.key.pk, index);
         return undefined;
@@ -75,6 +77,13 @@ class Slots {
     if (before !== undefined && !takesNewTime(before, after)) return;
     this.#alone(place, after, index);
     this.#notOnKnownBusy(after, task, index);
+  }
+
+  /** Bookings are cancelled and stay; they go with their business only. */
+  #erased({ businessId, resourceId, id }: BookingRow, index: number): void {
+    this.#active.get(`${businessId}#${resourceId}`)?.delete(id);
+    if (!this.#known.erasing.has(businessId))
+      this.#report(2, `booking ${id} is gone, and ${businessId} is not erased`, index);
   }
 
   #alone(place: string, booking: BookingRow, index: number): void {
