@@ -1,7 +1,7 @@
 import { cancelBooking } from '../../shared/bookings/commands.ts';
-import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { decided, dueOfCopies, updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { isPutBackOwed, putBackState } from '../../shared/bookings/put-back.ts';
-import { sideOf } from '../../shared/bookings/row.ts';
+import { bookingRow, contentOf, sideOf } from '../../shared/bookings/row.ts';
 import { sayTime } from '../../shared/calendar/say-time.ts';
 import { conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
@@ -108,19 +108,41 @@ async function hold(
     cause: 'Many events of bookings were deleted in Google within a quarter of an hour.',
     impact: `${cancelled.length} bookings were cancelled before the rest was held; the held ones stand until somebody decides.`,
   });
-  await ports.store.update({
-    table: 'directory',
-    key: directoryKeys.link(link.businessId, link.id),
-    set: { breakerConflictId: conflictId },
-    add: { breakerVersion: 1 },
-  });
-  const rows = [
-    ...cancelled.map((id) => held(link, conflictId, id, 'cancelled')),
-    { ...held(link, conflictId, booking.id, 'held'), ...(declined ? { declined } : {}) },
-  ];
-  for (const row of rows) await ports.store.put({ table: 'conflicts', row, when: [{ attribute: 'pk', is: 'absent' }] });
-  const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await updateGoogleState(ports, ref, ({ google }) => ({ google, due: undefined, heldByConflict: conflictId }));
+  for (const id of cancelled)
+    await ports.store.put({
+      ...{ table: 'conflicts', row: held(link, conflictId, id, 'cancelled') },
+      when: [{ attribute: 'pk', is: 'absent' }],
+    });
+  const row = { ...held(link, conflictId, booking.id, 'held'), ...(declined ? { declined } : {}) };
+  await joinHeld(ports, link, booking, row);
+}
+
+/**
+ * The booking joins those held while somebody may be deciding about them: together with a new version of the open row, so
+ * that a decision has seen all it is about.
+ */
+async function joinHeld(ports: OwnPorts, link: LinkRow, booking: BookingRow, row: HeldDeletionRow): Promise<void> {
+  const { businessId, id } = link;
+  const { conflictId } = row;
+  const content = { ...contentOf(booking), rev: booking.rev + 1, heldByConflict: conflictId };
+  const result = await ports.store.transact([
+    {
+      ...{ kind: 'put', table: 'calendar', row: bookingRow(content, dueOfCopies(booking.google, booking)) },
+      when: [{ attribute: 'rev', is: '=', value: booking.rev }],
+    },
+    { kind: 'put', table: 'conflicts', row },
+    {
+      ...{ kind: 'update', table: 'conflicts', key: conflictKeys.conflict(businessId, conflictId) },
+      add: { version: 1 },
+      when: [{ attribute: 'state', is: '=', value: 'open' }],
+    },
+    {
+      ...{ kind: 'update', table: 'directory', key: directoryKeys.link(businessId, id) },
+      set: { breakerConflictId: conflictId },
+      add: { breakerVersion: 1 },
+    },
+  ]);
+  if (!result.ok) throw new ChangedMeanwhile(booking.id);
 }
 
 const held = (link: LinkRow, conflictId: string, bookingId: string, was: HeldDeletionRow['was']): HeldDeletionRow => ({

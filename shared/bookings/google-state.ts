@@ -53,5 +53,5 @@ async function stored(store: Store, rev: number, row: BookingRow, ledger: Put | 
 }
 
 /** Copies left in other calendars stay owed, whatever else is settled (PU8). */
-const dueOfCopies = ({ previous }: BookingGoogle, { dueAt }: BookingRow): number | undefined =>
+export const dueOfCopies = ({ previous }: BookingGoogle, { dueAt }: BookingRow): number | undefined =>
   previous.length > 0 && dueAt !== undefined ? Date.parse(dueAt) : undefined;

@@ -124,13 +124,9 @@ export async function closeConflict(
 
 export type Decision = { name: string; action: string };
 
-/** A person decided (CF1: with name and time). False when it was not open any more. */
-export const settleConflict = (ports: DeskPorts, { businessId, id }: ConflictRow, decision: Decision) =>
-  finish(ports, { businessId, conflictId: id }, settledAt(decision, iso(ports.clock.now())));
-
 /**
- * The writes that settle an open row, to stand in one transaction with what was decided. On condition that it stands as it
- * was read.
+ * CF1: the writes that settle an open row with name and time, to stand in one transaction with what was decided. On condition
+ * that it stands as it was read.
  */
 export const settling = (conflict: ConflictRow, decision: Decision, now: number) =>
   endWrites(conflict, settledAt(decision, iso(now)));

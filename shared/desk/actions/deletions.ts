@@ -7,7 +7,7 @@ import { type BookingRow, EventIdRow, EventRow } from '../../contracts/rows/cale
 import { type ConflictRow, HeldDeletionRow } from '../../contracts/rows/conflicts.ts';
 import { getLink } from '../../records/directory.ts';
 import { readRow, readRows } from '../../records/read.ts';
-import { openConflict, settleConflict } from '../desk.ts';
+import { openConflict, settling } from '../desk.ts';
 import type { ActPorts, Outcome, Task } from './task.ts';
 
 type DeskPorts = Pick<ActPorts, 'store' | 'clock' | 'random'>;
@@ -41,8 +41,9 @@ export async function settleDeletions(
     remove: ['breakerConflictId'],
     when: [{ attribute: 'breakerConflictId', is: '=', value: conflict.id }],
   });
-  await settleConflict(ports, conflict, { name: by, action });
-  return { ok: true };
+  // On condition that nothing has joined since the rows were read: then there is more to settle.
+  const result = await ports.store.transact(settling(conflict, { name: by, action }, ports.clock.now()));
+  return result.ok ? { ok: true } : { ok: false, reason: 'again' };
 }
 
 async function settleCancelled(

@@ -279,6 +279,41 @@ export const selling = {
     expect(before.map(({ status }) => status)).toEqual(made.map(() => 'confirmed'));
   }),
 
+  joinsLate: scenario('AP5 what is deleted while somebody decides is decided with the rest', async (start) => {
+    const anna = await openAnna(start);
+    const made = [];
+    for (let index = 0; index < 8; index++)
+      made.push(await anna.salon.book('anna', new Date(Date.parse(slot) + (24 + index) * hour).toISOString()));
+    await anna.world.settle();
+    const [last, ...rest] = made.toReversed();
+    const remove = async ({ id }: { id: string }) =>
+      await anna.salon.remove('anna', (await anna.salon.booking(id)).google.eventId ?? '');
+    for (const one of rest) await remove(one);
+    await anna.world.settle();
+    const conflictId = anna.salon.conflicts()[0]?.id ?? '';
+    const { ports } = anna.world;
+    let pending = last;
+    const store = overlaid(ports.store, {
+      update: async (update) => {
+        if (update.remove?.includes('breakerConflictId') && pending !== undefined) {
+          const late = pending;
+          pending = undefined;
+          await remove(late);
+          await anna.world.settle();
+        }
+        return await ports.store.update(update);
+      },
+    });
+    const request = { businessId: anna.salon.id, conflictId, action: 'refuseDeletions', by: 'Olga' };
+    expect(await act({ ...ports, store }, request)).toMatchObject({ ok: true });
+    await anna.world.settle();
+    const after = await Promise.all(made.map(({ id }) => anna.salon.booking(id)));
+    expect(after.map(({ status, heldByConflict }) => [status, heldByConflict])).toEqual(
+      made.map(() => ['confirmed', undefined]),
+    );
+    await expectAgreement(anna.salon);
+  }),
+
   gone: scenario('CF2 an action no longer offered is refused', async (start) => {
     const booked = await openBooked(start);
     await booked.salon.create('anna', timed('clash001', slot, '2026-05-05T15:00:00+02:00'));

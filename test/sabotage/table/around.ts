@@ -279,6 +279,21 @@ const desk: Sabotage[] = [
     })),
     proof: (all) => all.selling.decidedTwice,
   },
+  {
+    rule: 'AP5',
+    name: 'a decision does not ask whether more deletions have joined',
+    breaks: inStore('outside', (store) => ({
+      transact: async (items) =>
+        await store.transact(
+          items.map((item) =>
+            item.kind === 'update' && item.set?.['settledBy'] !== undefined
+              ? { ...item, when: (item.when ?? []).filter((one) => !('attribute' in one && one.attribute === 'version')) }
+              : item,
+          ),
+        ),
+    })),
+    proof: (all) => all.selling.joinsLate,
+  },
 ];
 
 const secrecy: Sabotage[] = [
