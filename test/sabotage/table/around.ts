@@ -287,7 +287,10 @@ const desk: Sabotage[] = [
         await store.transact(
           items.map((item) =>
             item.kind === 'update' && item.set?.['settledBy'] !== undefined
-              ? { ...item, when: (item.when ?? []).filter((one) => !('attribute' in one && one.attribute === 'version')) }
+              ? {
+                  ...item,
+                  when: (item.when ?? []).filter((one) => !('attribute' in one && one.attribute === 'version')),
+                }
               : item,
           ),
         ),
