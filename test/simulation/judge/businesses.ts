@@ -11,6 +11,8 @@ const ownIds = new Set(['resource', 'link', 'account', 'booking', 'conflict', 'w
 
 export const businesses: CreateChecker = (known, report) => {
   const owners = new Map<string, string>();
+  /** `business address` of every account there was: a call may be under way when its account is let go. */
+  const held = new Set<string>();
   const ownerOf = (id: string): string | undefined => (id.startsWith('biz_') ? id : owners.get(id));
   const foreignIn = (value: unknown, businessId: string): string | undefined => {
     let found: string | undefined;
@@ -40,6 +42,7 @@ export const businesses: CreateChecker = (known, report) => {
   return {
     on: {
       row: ({ after, before }, index) => {
+        if (after?.row === 'account') held.add(`${businessOf(after)} ${String(after.email)}`);
         if (after?.row === 'account' && after.revoking === true && before?.revoking !== true) revokes(after, index);
         if (after !== undefined && before === undefined && ownIds.has(String(after.row)))
           owners.set(String(after.id), businessOf(after));
@@ -53,9 +56,7 @@ export const businesses: CreateChecker = (known, report) => {
         const invocation = known.tasks.get(task);
         const businessIds = businessesIn(invocation?.input);
         if (account === undefined || businessIds.size === 0) return;
-        const reached = [...known.accounts.values()].some(
-          (row) => row.email === account && businessIds.has(row.businessId),
-        );
+        const reached = [...businessIds].some((businessId) => held.has(`${businessId} ${account}`));
         if (!reached)
           report(
             19,
