@@ -28,6 +28,7 @@ export type FunctionSpec = {
   secrets: readonly ('google' | 'admin')[];
   knowsPublicUrl?: true;
   sendsMail?: true;
+  showsTerms?: true;
   /** What people notice while it fails; the alarm says it. */
   impact: string;
 };
@@ -176,9 +177,10 @@ export const functionSpecs = {
     },
     sends: ['changes'],
     vault: ['grants', 'invitations', 'webhooks', 'answers'],
-    makesKeys: ['invitations', 'webhooks', 'answers'],
+    makesKeys: ['grants', 'invitations', 'webhooks', 'answers'],
     secrets: ['google', 'admin'],
     knowsPublicUrl: true,
+    showsTerms: true,
     impact: 'Booking systems and the console get errors: some bookings cannot be made or changed.',
   },
   'send-mails': {

@@ -17,6 +17,8 @@ export type Surroundings = {
   mailFrom: string;
   /** Variables that say what Google allows, for whoever calls it. */
   googleLimits: Record<string, string>;
+  /** Variables that name the operator's own privacy terms, for whoever shows them. */
+  privacyTerms: Record<string, string>;
 };
 
 /** The variables that tell a function of something, and the statements that allow it to use that. */
@@ -34,6 +36,7 @@ export function needsOf(spec: FunctionSpec, around: Surroundings): Need {
     ...spec.secrets.map((name) => readingSecret(name, around)),
     spec.secrets.includes('google') ? { ...nothing, environment: around.googleLimits } : nothing,
     spec.knowsPublicUrl ? { ...nothing, environment: { PUBLIC_URL: around.publicUrl } } : nothing,
+    spec.showsTerms ? { ...nothing, environment: around.privacyTerms } : nothing,
     spec.sendsMail ? sendingMail(around) : nothing,
   ];
   return {

@@ -20,6 +20,9 @@ const DeploymentSettings = z.object({
   webAclArn: z.string().startsWith('arn:').optional(),
   /** The sender of every mail: an address that SES may send from, itself or by its domain. */
   mailFrom: z.email().default(placeholderSender),
+  /** Where the operator's own privacy terms stand, and their present version; without an address those that ship are shown. */
+  privacyTermsUrl: z.url({ protocol: /^https$/ }).optional(),
+  privacyTermsVersion: z.coerce.string().min(1).max(100).optional(),
   /**
    * Google's limits for the installation's OAuth client, as its console shows them: calls a minute, calls a minute of one
    * user, calls a day. Without them those that Google publishes; a tenth of each is left unused.
@@ -51,7 +54,14 @@ export function googleLimitsOf(settings: DeploymentSettings): Record<string, str
     GOOGLE_CALLS_PER_USER: googleCallsPerUser,
     GOOGLE_CALLS_PER_DAY: googleCallsPerDay,
   };
-  return Object.fromEntries(
+  return said(named);
+}
+
+/** What the API is told of the operator's own privacy terms. */
+export const privacyTermsOf = ({ privacyTermsUrl, privacyTermsVersion }: DeploymentSettings): Record<string, string> =>
+  said({ PRIVACY_TERMS_URL: privacyTermsUrl, PRIVACY_TERMS_VERSION: privacyTermsVersion });
+
+const said = (named: Record<string, string | number | undefined>): Record<string, string> =>
+  Object.fromEntries(
     Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
-}

@@ -7,7 +7,7 @@ import { Keys } from './keys.ts';
 import type { Surroundings } from './needs.ts';
 import { Queues } from './queues.ts';
 import { InstallationSecrets } from './secrets.ts';
-import { googleLimitsOf, placeholderSender, readSettings } from './settings.ts';
+import { googleLimitsOf, placeholderSender, privacyTermsOf, readSettings } from './settings.ts';
 import { createTables } from './tables.ts';
 import { connectTriggers } from './triggers.ts';
 
@@ -29,6 +29,7 @@ export class SlotbridgeStack extends Stack {
       publicUrl: gateway.publicUrl,
       mailFrom: settings.mailFrom,
       googleLimits: googleLimitsOf(settings),
+      privacyTerms: privacyTermsOf(settings),
     };
     const functions = new Functions(this, 'Functions', around);
     connectTriggers(functions, around, gateway);

@@ -95,6 +95,8 @@ function inWords(failure: GoogleFailure, { email }: AccountRow): string {
       return 'Google did not answer. Nothing is wrong with the account as far as we can tell; try again later.';
     case 'operatorFault':
       return 'This installation’s own access to Google is set up wrongly. The account is not at fault.';
+    case 'clientRefused':
+      return 'Google refuses your own OAuth client. The account is not at fault: correct the client in Google’s console, and send its id and present secret with PUT /v1/google-client.';
     case 'notFound':
     case 'deleted':
     case 'duplicate':

@@ -8,6 +8,7 @@ import { inParallel } from '../../shared/async/in-parallel.ts';
 import type { BusinessCaller } from './authenticate.ts';
 import { findNamedResource, findResource, unknown } from './find.ts';
 import type { ApiPorts } from './ports.ts';
+import { requireTerms } from './privacy-terms.ts';
 import { businessRoute, type Route } from './route.ts';
 import { contended } from './versioned.ts';
 
@@ -48,13 +49,15 @@ export const invitationRoutes: Route[] = [
     method: 'POST',
     path: '/v1/resources/{id}/invitation',
     summary: 'Invite a resource’s person, or invite again',
-    description: 'Mails a consent link. A link sent before stops working.',
+    description:
+      'Mails a consent link. A link sent before stops working. The business has accepted the privacy terms before.',
     body: SendInvitation,
     bodyOptional: true,
     reply: { status: 201, schema: Invitation },
-    problems: ['contended'],
+    problems: ['privacy_terms_not_accepted', 'contended'],
     handle: async ({ caller, params, body, now }, ports) => {
       await findResource(ports.store, caller.businessId, params.id);
+      await requireTerms(ports.store, caller.businessId);
       return view(await send(ports, caller, params.id, body.locale), now);
     },
   }),
@@ -89,11 +92,12 @@ export const invitationRoutes: Route[] = [
     description: 'All ids are checked before the first mail is sent.',
     body: SendInvitations,
     reply: { status: 200, schema: SentInvitations },
-    problems: ['not_found', 'contended'],
+    problems: ['not_found', 'privacy_terms_not_accepted', 'contended'],
     handle: async ({ caller, body, now }, ports) => {
       await Promise.all(
         body.resourceIds.map((id, at) => findNamedResource(ports.store, caller.businessId, id, `resourceIds.${at}`)),
       );
+      await requireTerms(ports.store, caller.businessId);
       const items = await inParallel(body.resourceIds, 8, async (resourceId) => ({
         resourceId,
         invitation: view(await send(ports, caller, resourceId), now),

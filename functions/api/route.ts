@@ -13,7 +13,7 @@ import { type Ids, keyedBy, once, randomIds } from './idempotency.ts';
 import type { ApiPorts } from './ports.ts';
 import { readBody, readIfMatch, readParams, readQuery } from './read-request.ts';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** `adminOrRead`: the admin key, or a business key with the scope `read`. */
 type Access = 'public' | 'admin' | 'adminOrRead' | Scope;
 

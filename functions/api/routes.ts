@@ -7,6 +7,7 @@ import { customerRoutes } from './customers.ts';
 import { conflictRoutes } from './conflicts.ts';
 import { eventRoutes } from './events.ts';
 import { dryRunRoutes } from './dry-run.ts';
+import { googleClientRoutes } from './google-client.ts';
 import { healthRoutes } from './health.ts';
 import { invitationRoutes } from './invitations.ts';
 import { ledgerRoutes } from './ledger.ts';
@@ -14,13 +15,14 @@ import { linkRoutes } from './links.ts';
 import { aliveRoutes, documentRoute } from './meta.ts';
 import { operationRoutes } from './operations.ts';
 import type { ApiConfig } from './ports.ts';
+import { privacyRoutes } from './privacy-terms.ts';
 import { resourceRoutes } from './resources.ts';
 import type { Route } from './route.ts';
 import { settingsRoutes } from './settings.ts';
 import { deliveryRoutes } from './webhook-deliveries.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-type RoutesConfig = Pick<ApiConfig, 'publicUrl'>;
+type RoutesConfig = Pick<ApiConfig, 'publicUrl' | 'privacyTerms'>;
 
 const describedBy = (config: RoutesConfig): Route[] => [
   ...businessRoutes,
@@ -31,6 +33,8 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...dryRunRoutes,
   ...linkRoutes,
   ...settingsRoutes,
+  ...googleClientRoutes(config),
+  ...privacyRoutes(config),
   ...bookingRoutes,
   ...customerRoutes,
   ...availabilityRoutes,

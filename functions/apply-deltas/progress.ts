@@ -8,6 +8,7 @@ import { closeConflict } from '../../shared/desk/desk.ts';
 import { spreadOf } from '../../shared/identity/ids.ts';
 import { cleanupOf } from '../../shared/links/cleanup.ts';
 import { pullMessage, verifyMessage } from '../../shared/links/wake.ts';
+import { closeClientRefused } from '../../shared/oauth-clients/refused.ts';
 import { askForReplay } from '../../shared/links/ask-for-replay.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Condition } from '../../shared/ports/store.ts';
@@ -167,9 +168,10 @@ const stillOurs = (link: LinkRow): Condition[] => [
 /** A complete read has ended what kept Google from being read (CF1). Before the finish: a worker that dies repeats it. */
 export async function closeReadConflicts(
   ports: ProgressPorts,
-  { businessId, id, inboundError }: LinkRow,
+  { businessId, id, oauthClient, inboundError }: LinkRow,
 ): Promise<void> {
   if (inboundError === undefined) return;
+  await closeClientRefused(ports, { businessId, oauthClient }, 'calendar');
   const ended = [];
   for (const kind of ['calendar_gone', 'permission_missing', 'quota_exhausted'] as const)
     ended.push(await closeConflict(ports, { businessId, kind, subjectId: id }));

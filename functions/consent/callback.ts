@@ -1,14 +1,14 @@
 import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
 import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
-import { accountIdOf } from '../../shared/identity/ids.ts';
+import { accountsOfPerson } from '../../shared/oauth-clients/accounts.ts';
 import { openSession } from '../../shared/onboarding/consent-session.ts';
-import { defaultClient, grantLasts, storeGrant } from '../../shared/onboarding/grants.ts';
+import { grantLasts, storeGrant } from '../../shared/onboarding/grants.ts';
 import { isGood, tokenOf } from '../../shared/onboarding/invitation-token.ts';
 import { recordConsented, recordProblem } from '../../shared/onboarding/invitations.ts';
 import { type Begun, takeSignIn } from '../../shared/onboarding/oauth-state.ts';
 import { type CalendarScope, missingScopes } from '../../shared/onboarding/scopes.ts';
 import type { Grant } from '../../shared/ports/google.ts';
-import { getAccount, getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
+import { getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
 import type { Consent } from './config.ts';
 import { browserOf, sessionCookie } from './cookies.ts';
 import { askGoogle } from './google-trouble.ts';
@@ -34,9 +34,10 @@ export async function receiveCallback(consent: Consent, request: Request): Promi
   if (error !== undefined) return await notGranted(consent, visit, error);
   const code = request.query('code');
   if (code === undefined) return signInEndedPage();
-  const exchanged = await askGoogle(consent, visit, { name: 'exchange' }, () =>
+  const client = { businessId: begun.businessId, oauthClient: begun.oauthClient };
+  const exchanged = await askGoogle(consent, visit, { name: 'exchange', oauthClient: client.oauthClient }, () =>
     ports.google.oauth.exchangeCode({
-      clientName: defaultClient,
+      client,
       redirectUri: redirectUri(config),
       code,
       codeVerifier: begun.verifier,
@@ -73,35 +74,35 @@ async function weighGrant(consent: Consent, request: Request, { visit, begun, gr
   const { invitation, business, resource } = visit;
   const missing = missingScopes(grant.scopes);
   if (missing.length > 0) return await permissionMissing(consent, visit, grant, missing);
-  const named = { businessId: business.id, oauthClient: defaultClient, grant };
+  const named = { businessId: business.id, oauthClient: begun.oauthClient, grant };
   if (!(await grantLasts(ports.store, named))) {
     if (begun.forced) return messagePage(visit, 400, visit.texts.pages.noLastingAccess, startAgain(visit));
     return await goToGoogle(consent, request, invitation, { email: grant.email, forceConsent: true });
   }
-  if (!isInvited(grant.email, invitation) && !(await confirmedBefore(consent, visit, grant))) {
+  const confirmed = await confirmedBefore(consent, visit, grant);
+  if (!isInvited(grant.email, invitation) && !confirmed) {
     await recordProblem(
       ports,
       invitation,
       `Signed in as ${grant.email}, not as ${invitation.email}; not yet confirmed`,
     );
-    const secret = await openSession(ports, invitation, { pending: grant });
+    const secret = await openSession(ports, invitation, { pending: { grant, oauthClient: begun.oauthClient } });
     const cookies = [sessionCookie(config, resource.id, secret)];
     return { redirect: pathOf(visit.token, '/confirm-account'), cookies };
   }
-  const stored = await storeGrant(ports, { ...named, confirmedForeign: false });
+  const stored = await storeGrant(ports, { ...named, confirmedForeign: confirmed });
   if (!stored.ok) return messagePage(visit, 503, visit.texts.pages.trouble.later, startAgain(visit));
   const secret = await openSession(ports, invitation, { accountId: stored.account.id });
   const cookies = [sessionCookie(config, resource.id, secret)];
   return { redirect: await afterConsent(consent, visit, stored.account, secret), cookies };
 }
 
-/** IN5: who confirmed this account for this resource once is not asked again. */
+/** IN5: who confirmed this account for this resource once is not asked again, whichever OAuth client it was through. */
 async function confirmedBefore({ ports: { store } }: Consent, { business, resource }: Visit, grant: Grant) {
-  const accountId = accountIdOf(business.id, defaultClient, grant.sub);
-  const account = await getAccount(store, business.id, accountId);
-  if (account?.confirmedForeign !== true) return false;
   const links = await getLinksOfResource(store, business.id, resource.id);
-  return links.some((link) => link.accountId === accountId);
+  return (await accountsOfPerson(store, business.id, grant.sub)).some(
+    ({ id, confirmedForeign }) => confirmedForeign && links.some((link) => link.accountId === id),
+  );
 }
 
 /** IN4: nothing is stored of a grant that does not suffice; the business sees why nothing moves. */

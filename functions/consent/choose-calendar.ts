@@ -64,8 +64,11 @@ async function readChoice(consent: Consent, request: Request): Promise<{ choosin
   const account = accountId === undefined ? undefined : await getAccount(ports.store, business.id, accountId);
   if (session === undefined || account === undefined || session.issue !== invitation.issue)
     return { answer: { redirect: pathOf(visit.token, session?.pendingEmail === undefined ? '' : '/confirm-account') } };
-  const listed = await askGoogle(consent, visit, { name: 'calendars', accountId: account.id }, () =>
-    ports.google.calendar({ businessId: business.id, accountId: account.id }).listCalendars(),
+  const listed = await askGoogle(
+    consent,
+    visit,
+    { name: 'calendars', accountId: account.id, oauthClient: account.oauthClient },
+    () => ports.google.calendar({ businessId: business.id, accountId: account.id }).listCalendars(),
   );
   if (!listed.ok) return { answer: listed.answer };
   const [links, settings] = await Promise.all([

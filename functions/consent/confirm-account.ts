@@ -1,5 +1,5 @@
 import { confirmSession, pendingGrant } from '../../shared/onboarding/consent-session.ts';
-import { defaultClient, storeGrant } from '../../shared/onboarding/grants.ts';
+import { storeGrant } from '../../shared/onboarding/grants.ts';
 import { html } from '../../shared/pages/html.ts';
 import { afterConsent } from './callback.ts';
 import type { Consent } from './config.ts';
@@ -33,14 +33,13 @@ export async function confirmAccount(consent: Consent, request: Request): Promis
   const visit = await readVisit(consent, request.token);
   if (visit === undefined) return await finishedOrDead(consent, request);
   const session = await sessionOf(consent, request);
-  const grant = session && (await pendingGrant(ports, session));
+  const pending = session && (await pendingGrant(ports, session));
   const secret = sessionSecretOf(config, request, visit.resource.id);
-  if (session === undefined || grant === undefined || secret === undefined)
+  if (session === undefined || pending === undefined || secret === undefined)
     return { redirect: pathOf(visit.token, session?.accountId === undefined ? '' : '/calendar') };
   const stored = await storeGrant(ports, {
     businessId: visit.business.id,
-    oauthClient: defaultClient,
-    grant,
+    ...pending,
     confirmedForeign: true,
   });
   if (!stored.ok) return messagePage(visit, 503, visit.texts.pages.trouble.later, startAgain(visit));

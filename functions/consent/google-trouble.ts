@@ -1,3 +1,4 @@
+import { closeClientRefused, tellRefusedClient } from '../../shared/oauth-clients/refused.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
 import { recordProblem } from '../../shared/onboarding/invitations.ts';
 import { GoogleError, type GoogleFailure } from '../../shared/ports/google.ts';
@@ -6,13 +7,14 @@ import { linkTo, messagePage, signInForm, startAgain } from './message-page.ts';
 import type { Answer } from './respond.ts';
 import { pathOf, type Visit } from './visit.ts';
 
-type Remedy = 'signInAgain' | 'permission' | 'operator' | 'later' | 'unexpected';
+type Remedy = 'signInAgain' | 'permission' | 'setup' | 'later' | 'unexpected';
 
 /** What a person in front of the page can do about a failure; every kind has one. */
 const remedies: Record<GoogleFailure['kind'], Remedy> = {
   grantFailed: 'signInAgain',
   permissionMissing: 'permission',
-  operatorFault: 'operator',
+  operatorFault: 'setup',
+  clientRefused: 'setup',
   rateLimited: 'later',
   quotaExhausted: 'later',
   transient: 'later',
@@ -32,12 +34,15 @@ const remedies: Record<GoogleFailure['kind'], Remedy> = {
 export async function askGoogle<T>(
   consent: Consent,
   visit: Visit,
-  step: { name: 'exchange' } | { name: 'calendars'; accountId: string },
+  step: { oauthClient: string } & ({ name: 'exchange' } | { name: 'calendars'; accountId: string }),
   call: () => Promise<T>,
 ): Promise<{ ok: true; value: T } | { ok: false; answer: Answer }> {
   const startedAt = consent.ports.clock.now();
   try {
-    return { ok: true, value: await call() };
+    const value = await call();
+    const client = { businessId: visit.business.id, oauthClient: step.oauthClient };
+    await closeClientRefused(consent.ports, client, step.name === 'exchange' ? 'signIn' : 'calendar');
+    return { ok: true, value };
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
     const { kind } = error.failure;
@@ -72,8 +77,9 @@ async function troublePage({ ports }: Consent, visit: Visit, step: string, error
         { ...permission, lead: permission.lead([permission.names.events, permission.names.calendarList]) },
         signInForm(visit.token, permission.button),
       );
-    case 'operator':
-      await recordProblem(ports, visit.invitation, operatorProblem(error));
+    case 'setup':
+      await recordProblem(ports, visit.invitation, setupProblem(error));
+      await tellRefusedClient(ports, visit.business.id, error.failure, error.reason);
       return messagePage(visit, 502, { ...trouble.operator, lead: trouble.operator.lead(visit.business.name) });
     case 'later':
       return messagePage(visit, 503, trouble.later, retry);
@@ -82,5 +88,7 @@ async function troublePage({ ports }: Consent, visit: Visit, step: string, error
   }
 }
 
-const operatorProblem = (error: GoogleError): string =>
-  `Google refuses the OAuth client or project of this installation (${error.reason ?? error.failure.kind}); the operator has to correct it.`;
+const setupProblem = ({ failure, reason }: GoogleError): string =>
+  failure.kind === 'clientRefused'
+    ? `Google refuses your own OAuth client (${reason ?? failure.kind}); see the warning on the desk.`
+    : `Google refuses the OAuth client or project of this installation (${reason ?? failure.kind}); the operator has to correct it.`;

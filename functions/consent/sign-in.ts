@@ -1,4 +1,5 @@
 import type { InvitationRow } from '../../shared/contracts/rows/directory.ts';
+import { presentClient } from '../../shared/oauth-clients/accounts.ts';
 import { needsRefreshToken, sameAddress } from '../../shared/onboarding/grants.ts';
 import { beginSignIn } from '../../shared/onboarding/oauth-state.ts';
 import { scopesToAsk } from '../../shared/onboarding/scopes.ts';
@@ -20,10 +21,12 @@ export async function goToGoogle(
   meant: Meant,
 ): Promise<Answer> {
   const { browser, cookie } = markBrowser(config, request, ports.random);
-  const forced = await mustForce({ ports, config }, invitation, meant);
-  const { state, nonce, codeChallenge } = await beginSignIn(ports, invitation, { browser, forced });
+  const { businessId } = invitation;
+  const oauthClient = await presentClient(ports.store, businessId);
+  const forced = await mustForce({ ports, config }, invitation, { meant, oauthClient });
+  const { state, nonce, codeChallenge } = await beginSignIn(ports, invitation, { browser, forced, oauthClient });
   const redirect = await ports.google.oauth.authorizationUrl({
-    clientName: 'default',
+    client: { businessId, oauthClient },
     redirectUri: redirectUri(config),
     scopes: scopesToAsk,
     state,
@@ -36,10 +39,14 @@ export async function goToGoogle(
 }
 
 /** `prompt=consent` only where a refresh token is missing, as far as can be known before the person has signed in. */
-async function mustForce({ ports }: Consent, invitation: InvitationRow, meant: Meant): Promise<boolean> {
+async function mustForce(
+  { ports }: Consent,
+  invitation: InvitationRow,
+  { meant, oauthClient }: { meant: Meant; oauthClient: string },
+): Promise<boolean> {
   if (meant === 'anyAccount' || meant.forceConsent === true) return true;
   const { businessId, resourceId } = invitation;
-  return await needsRefreshToken(ports.store, { businessId, resourceId, email: meant.email });
+  return await needsRefreshToken(ports.store, { businessId, resourceId, email: meant.email, oauthClient });
 }
 
 export const isInvited = (email: string, invitation: InvitationRow): boolean => sameAddress(email, invitation.email);

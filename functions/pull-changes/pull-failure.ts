@@ -1,6 +1,7 @@
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { wakePull } from '../../shared/links/wake.ts';
+import { tellRefusedClient } from '../../shared/oauth-clients/refused.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
 import { probeSoon } from '../../shared/onboarding/grants.ts';
 import type { GoogleError, GoogleFailure } from '../../shared/ports/google.ts';
@@ -33,6 +34,7 @@ export async function settlePullFailure(
     });
     await wakeIfRenewed(ports, link);
   }
+  await tellRefusedClient(ports, link.businessId, failure, error?.reason);
   if (reaction.kind !== 'conflict') return;
   await openConflict(ports, conflictOf(link, reaction.conflict));
   if (reaction.probe) await probeSoon(ports, link);

@@ -13,6 +13,7 @@ import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
+import { closeClientRefused } from '../../shared/oauth-clients/refused.ts';
 import { askForReplay } from '../../shared/links/ask-for-replay.ts';
 import { forgoEarlyLook } from '../../shared/links/early-look.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
@@ -195,6 +196,7 @@ async function recordSuccess(ports: PushPorts, booking: BookingRow, link: LinkRo
   if (booking.status === 'cancelled') await closeOnCancelled(ports, { businessId, bookingId });
   if (booking.google.error === undefined && link.outboundError === undefined) return;
   await closeConflict(ports, { businessId, kind: 'write_refused', subjectId: bookingId });
+  await closeClientRefused(ports, link, 'calendar');
   const ended = [];
   for (const kind of ['calendar_gone', 'calendar_read_only', 'permission_missing', 'quota_exhausted'] as const)
     ended.push(await closeConflict(ports, { businessId, kind, subjectId: link.id }));

@@ -5,6 +5,7 @@ import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { wakePull } from '../../shared/links/wake.ts';
+import { tellRefusedClient } from '../../shared/oauth-clients/refused.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
 import { probeSoon } from '../../shared/onboarding/grants.ts';
 import type { GoogleError } from '../../shared/ports/google.ts';
@@ -26,6 +27,7 @@ export async function settlePushFailure(
   if (reaction.kind === 'readFirst')
     await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'precondition');
   if (reaction.kind === 'grantFailed') await holdOrRetry(ports, booking, link, { error, startedAt });
+  await tellRefusedClient(ports, link.businessId, error.failure, error.reason);
   if (reaction.kind !== 'conflict') return;
   await tell(ports, booking, link, reaction);
   if (reaction.probe) await probeSoon(ports, link);

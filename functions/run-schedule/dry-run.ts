@@ -70,6 +70,7 @@ function afterFailure({ failure }: GoogleError): Step {
     case 'quotaExhausted':
     case 'transient':
     case 'operatorFault':
+    case 'clientRefused':
       return { kind: 'later', problem: { code: 'google_unavailable' } };
     case 'duplicate':
     case 'preconditionFailed':

@@ -5,9 +5,11 @@ import { tendChannel } from '../../shared/channels/tend-channel.ts';
 import { dueShards } from '../../shared/contracts/keys.ts';
 import { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { AccountRow, CleanupRow, DigestRow } from '../../shared/contracts/rows/directory.ts';
+import { GoogleClientRow } from '../../shared/contracts/rows/oauth-clients.ts';
 import { ChannelRow, LinkRow } from '../../shared/contracts/rows/links.ts';
 import { OperationRow } from '../../shared/contracts/rows/operations.ts';
 import { tendDigest } from '../../shared/desk/digest.ts';
+import { tendClient } from '../../shared/oauth-clients/clients.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Query, Row, TableName } from '../../shared/ports/store.ts';
 import { dueAt, shardName } from '../../shared/records/due.ts';
@@ -105,6 +107,9 @@ async function tend(ports: SchedulePorts, config: ChannelConfig, table: TableNam
       return true;
     case 'account':
       await tendAccount(ports, parseRow(AccountRow, claimed));
+      return true;
+    case 'googleClient':
+      await tendClient(ports, parseRow(GoogleClientRow, claimed));
       return true;
     case 'digest':
       await tendDigest(ports, parseRow(DigestRow, claimed));

@@ -1,5 +1,6 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
+import { closeClientRefused, tellRefusedClient } from '../../shared/oauth-clients/refused.ts';
 import { warnOfEnd } from '../../shared/onboarding/ending-grants.ts';
 import { failGrant, remindDue } from '../../shared/onboarding/failed-grants.ts';
 import { probeEveryMs, settleGrant } from '../../shared/onboarding/grants.ts';
@@ -27,6 +28,7 @@ export async function tendAccount(ports: SchedulePorts, account: AccountRow): Pr
   const outcome = await probe(ports, account);
   switch (outcome.kind) {
     case 'works':
+      await closeClientRefused(ports, account, 'signIn');
       return await tendWorking(ports, account);
     case 'unknown':
       await tendEnd(ports, account);
@@ -48,13 +50,14 @@ export async function tendAccount(ports: SchedulePorts, account: AccountRow): Pr
 
 type Probed = { kind: 'works' } | { kind: 'unknown' } | { kind: 'failed' | 'permissionMissing'; reason: string };
 
-async function probe({ google }: SchedulePorts, { businessId, id: accountId }: AccountRow): Promise<Probed> {
+async function probe(ports: SchedulePorts, { businessId, id: accountId }: AccountRow): Promise<Probed> {
   try {
-    const { scopes } = await google.calendar({ businessId, accountId }).probe();
+    const { scopes } = await ports.google.calendar({ businessId, accountId }).probe();
     const missing = missingScopes(scopes);
     return missing.length === 0 ? { kind: 'works' } : { kind: 'permissionMissing', reason: 'scope_missing' };
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
+    await tellRefusedClient(ports, businessId, error.failure, error.reason);
     const { leaves } = reactions.probe[error.failure.kind];
     return leaves === 'held' ? { kind: 'failed', reason: error.reason ?? error.failure.kind } : { kind: 'unknown' };
   }

@@ -1,6 +1,7 @@
 import { directoryKeys } from '../contracts/keys.ts';
 import type { Priority } from '../contracts/google.ts';
 import { BudgetRow } from '../contracts/rows/budgets.ts';
+import { defaultClient } from '../contracts/rows/oauth-clients.ts';
 import type { Clock } from '../ports/clock.ts';
 import { GoogleError } from '../ports/google.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -33,13 +34,15 @@ export type Budget = {
   slow(payer: Payer, scope: SlowScope, retryAfterSeconds: number): Promise<void>;
 };
 
-type Parts = { store: Store; clock: Clock; random: Random; metrics: Metrics; limits: GoogleLimits };
+type Parts = { store: Store; clock: Clock; random: Random; metrics: Metrics; limitsOf: LimitsOf };
+/** What Google allows the client of the payer. */
+type LimitsOf = (client: Pick<Payer, 'businessId' | 'oauthClient'>) => Promise<GoogleLimits>;
 
 /** A worker remembers this many budgets; the least used of late leave first. */
 const capacity = 500;
 
 export function createBudget(parts: Parts): Budget {
-  const { limits, metrics } = parts;
+  const { limitsOf, metrics } = parts;
   const purses = new Map<string, Purse>();
   const purseOf = (name: string, open: () => Purse): Purse => {
     const purse = purses.get(name) ?? open();
@@ -48,16 +51,16 @@ export function createBudget(parts: Parts): Budget {
     if (purses.size > capacity) purses.delete(purses.keys().next().value ?? name);
     return purse;
   };
-  const ofAccount = ({ grantHash }: Payer) =>
+  const ofAccount = ({ grantHash }: Payer, { perUserPerMinute }: GoogleLimits) =>
     purseOf(`account ${grantHash}`, () => {
-      const caps = { window: windowLimit(limits.perUserPerMinute) };
+      const caps = { window: windowLimit(perUserPerMinute) };
       return new Purse(parts, directoryKeys.accountBudget(grantHash), caps);
     });
-  const ofClient = ({ oauthClient, businessId }: Payer) =>
-    purseOf(`client ${oauthClient} ${businessId}`, () => {
-      const { perMinute, perDay } = limits;
-      const caps = { window: windowLimit(perMinute), part: businessLimit(perMinute), day: dayLimit(perDay) };
-      return new Purse(parts, directoryKeys.clientBudget(oauthClient), caps);
+  const ofClient = ({ oauthClient, businessId }: Payer, { perMinute, perDay }: GoogleLimits) =>
+    purseOf(`client ${oauthClient} ${businessId} ${perMinute} ${perDay}`, () => {
+      const window = windowLimit(perMinute);
+      const part = oauthClient === defaultClient ? businessLimit(perMinute) : window;
+      return new Purse(parts, directoryKeys.clientBudget(oauthClient), { window, part, day: dayLimit(perDay) });
     });
   const refuse = (paid: Paid & { ok: false }, whose: SlowScope): never => {
     metrics.count('BudgetRefused');
@@ -65,12 +68,13 @@ export function createBudget(parts: Parts): Budget {
   };
   return {
     async charge(payer, priority, units) {
+      const limits = await limitsOf(payer);
       const account: Charge = { priority, units, linkId: payer.linkId };
-      const fromAccount = await ofAccount(payer).pay(account);
+      const fromAccount = await ofAccount(payer, limits).pay(account);
       if (!fromAccount.ok) return refuse(fromAccount, 'account');
-      const fromClient = await ofClient(payer).pay({ priority, units, part: payer.businessId });
+      const fromClient = await ofClient(payer, limits).pay({ priority, units, part: payer.businessId });
       if (fromClient.ok) return;
-      ofAccount(payer).giveBack(account);
+      ofAccount(payer, limits).giveBack(account);
       refuse(fromClient, 'client');
     },
     async slow(payer, scope, retryAfterSeconds) {
@@ -80,7 +84,8 @@ export function createBudget(parts: Parts): Budget {
           : directoryKeys.clientBudget(payer.oauthClient);
       metrics.count('GoogleSlowed');
       await slowRow(parts, key, retryAfterSeconds);
-      (scope === 'account' ? ofAccount(payer) : ofClient(payer)).drop();
+      const limits = await limitsOf(payer);
+      (scope === 'account' ? ofAccount(payer, limits) : ofClient(payer, limits)).drop();
     },
   };
 }

@@ -87,4 +87,6 @@ export type GoogleFailure =
   | { kind: 'watchUnsupported' }
   | { kind: 'channelIdTaken' }
   | { kind: 'operatorFault' }
+  /** The business's own OAuth client or its project: at the token endpoint (`signIn`) or at the Calendar API. */
+  | { kind: 'clientRefused'; clientId: string; at: 'signIn' | 'calendar' }
   | { kind: 'invalidRequest' };

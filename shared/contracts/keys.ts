@@ -1,8 +1,9 @@
 import type { Key } from '../ports/store.ts';
+import { projectOf } from './rows/oauth-clients.ts';
 
 /**
  * Every key of every table, in one place. Each begins with the business, with three exceptions that belong to the
- * installation: `grant`, a hashed count of who holds a grant (IN6), `budget`, what an OAuth client and its users have used of
+ * installation: `grant`, a hashed count of who holds a grant (IN6), `budget`, what an OAuth client's project and its users have used of
  * Google's quota, by the same hash, and `idempotency#admin`, what was answered to the admin key within a day (AV4).
  */
 
@@ -17,6 +18,9 @@ export const directoryKeys = {
   oauthState: (businessId: string, stateHash: string): Key => ({ pk: businessId, sk: `oauthState#${stateHash}` }),
   consentSession: (businessId: string, sessionHash: string): Key => ({ pk: businessId, sk: `consent#${sessionHash}` }),
   account: (businessId: string, accountId: string): Key => ({ pk: businessId, sk: `account#${accountId}` }),
+  googleClient: (businessId: string, clientId: string): Key => ({ pk: businessId, sk: `googleClient#${clientId}` }),
+  presentClient: (businessId: string): Key => ({ pk: businessId, sk: 'presentClient' }),
+  privacyTerms: (businessId: string, version: string): Key => ({ pk: businessId, sk: `privacyTerms#${version}` }),
   link: (businessId: string, linkId: string): Key => ({ pk: businessId, sk: `link#${linkId}` }),
   /** Links of a resource, to find them without an index. */
   resourceLink: (businessId: string, resourceId: string, linkId: string): Key => ({
@@ -47,7 +51,7 @@ export const directoryKeys = {
   cleanup: (businessId: string, partition: string): Key => ({ pk: businessId, sk: `cleanup#${partition}` }),
   grant: (grantHash: string, accountId: string): Key => ({ pk: `grant#${grantHash}`, sk: accountId }),
   grantFence: (grantHash: string): Key => ({ pk: `grant#${grantHash}`, sk: 'fence' }),
-  clientBudget: (oauthClient: string): Key => ({ pk: `budget#${oauthClient}`, sk: 'client' }),
+  clientBudget: (oauthClient: string): Key => ({ pk: `budget#${projectOf(oauthClient)}`, sk: 'client' }),
   accountBudget: (grantHash: string): Key => ({ pk: `budget#${grantHash}`, sk: 'account' }),
   pace: (businessId: string, linkId: string): Key => ({ pk: businessId, sk: `pace#${linkId}` }),
 };

@@ -70,6 +70,28 @@ export const problems = {
     title: 'No Google account is connected',
     doNext: 'Send the resource an invitation.',
   },
+  privacy_terms_not_accepted: {
+    status: 409,
+    title: 'The business has not accepted the privacy terms',
+    doNext:
+      'Read `GET /v1/privacy-terms` and accept them with `POST /v1/privacy-terms/acceptance` { name, version }; then repeat the request.',
+  },
+  privacy_terms_outdated: {
+    status: 409,
+    title: 'Another version of the privacy terms is the present one',
+    doNext: 'Read `GET /v1/privacy-terms` and accept its `version`.',
+  },
+  google_client_in_use: {
+    status: 409,
+    title: 'Accounts use this OAuth client',
+    doNext: 'Disconnect them first, or send `?accounts=reconnect`.',
+  },
+  google_client_refused: {
+    status: 422,
+    title: 'Google does not know this OAuth client by this secret',
+    doNext:
+      'Copy client id and secret again from Google’s console (Clients, type “Web application”) and repeat the request.',
+  },
   hold_ended: {
     status: 409,
     title: 'The hold has ended',

@@ -28,6 +28,7 @@ export const kinds = {
   channel_failing: { severity: 'warning', owner: 'operator', digest: false },
   watch_unsupported: { severity: 'warning', owner: 'business', digest: false },
   quota_exhausted: { severity: 'warning', owner: 'operator', digest: false },
+  client_refused: { severity: 'warning', owner: 'business', digest: 'daily' },
   loop_stopped: { severity: 'warning', owner: 'business', digest: 'daily' },
   write_refused: { severity: 'warning', owner: 'business', digest: 'daily' },
   event_unreadable: { severity: 'warning', owner: 'person', digest: false },

@@ -48,6 +48,7 @@ const offers: Record<ConflictKind, Offer> = {
   channel_failing: always('retry', 'ignore'),
   watch_unsupported: always('ignore'),
   quota_exhausted: always('retry', 'ignore'),
+  client_refused: always('ignore'),
   loop_stopped: always('retry', 'ignore'),
   write_refused: always('retry', 'ignore'),
   event_unreadable: always('retry', 'ignore'),

@@ -145,7 +145,7 @@ async function refresh(parts: Parts, row: Account, owner: string): Promise<Fresh
   try {
     const from = clock.now();
     const refreshToken = await vault.open(row.businessId, 'grants', row.id, row.refreshToken);
-    const answer = await endpoint.refresh(row.oauthClient, refreshToken);
+    const answer = await endpoint.refresh(row, refreshToken);
     const sameGrant: Condition = { attribute: 'refreshToken', is: '=', value: row.refreshToken };
     const stored = await giveBack({ set: await tokenFields(vault, row, answer, from), when: [sameGrant] });
     return stored.ok ? freshOf(row, answer.access_token, answer.scope?.split(' ') ?? row.scopes) : undefined;

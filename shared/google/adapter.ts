@@ -12,6 +12,7 @@ import { createCalendarApi } from './calendar-api.ts';
 import { type Fetch, oauthEndpoints } from './endpoints.ts';
 import { createIdTokenVerifier } from './id-token.ts';
 import { createOAuth } from './oauth.ts';
+import { createOAuthClients } from './oauth-clients.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 
 export type GoogleParts = {
@@ -34,13 +35,15 @@ export type GoogleParts = {
 export function createGoogle(parts: GoogleParts): Google {
   const { store, vault, secrets, clock, random, metrics, apiUrl, fetch = globalThis.fetch } = parts;
   const endpoints = oauthEndpoints(parts.oauthUrl);
-  const endpoint = createTokenEndpoint({ endpoints, secrets, metrics, fetch });
+  const limits = parts.limits ?? defaultGoogleLimits;
+  const clients = createOAuthClients({ store, vault, secrets, clock, limits });
+  const endpoint = createTokenEndpoint({ endpoints, clients, metrics, fetch });
   const tokens = createAccessTokens({ store, vault, clock, random, endpoint });
-  const budget = createBudget({ store, clock, random, metrics, limits: parts.limits ?? defaultGoogleLimits });
+  const budget = createBudget({ store, clock, random, metrics, limitsOf: clients.limitsOf });
   const call = createApiCall({ tokens, budget, metrics, fetch, ...(apiUrl === undefined ? {} : { apiUrl }) });
   const verify = createIdTokenVerifier({ endpoints, clock, fetch });
   return {
     calendar: (account) => createCalendarApi({ call, tokens, clock }, account),
-    oauth: createOAuth({ endpoints, endpoint, verify, secrets, clock }),
+    oauth: createOAuth({ endpoints, endpoint, verify, clients, clock }),
   };
 }

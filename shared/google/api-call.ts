@@ -8,6 +8,7 @@ import type { Access, AccessTokens } from './access-tokens.ts';
 import { type ApiOperation, type Classified, classify } from './classify.ts';
 import { type Fetch, requestTimeoutMs } from './endpoints.ts';
 import { failing } from './failing.ts';
+import { blameOf } from './oauth-clients.ts';
 import { parseJson } from './problem.ts';
 
 export type ApiRequest<T> = {
@@ -50,7 +51,7 @@ export function createApiCall({ tokens, budget, metrics, fetch, apiUrl }: Parts)
     if ('answer' in outcome) return outcome.answer;
     const { slows, failure } = outcome.failed;
     if (slows !== undefined) await budget.slow(payer, slows, retryAfterOf(failure));
-    throw failing(request, outcome.failed, metrics);
+    throw failing(request, blameOf(outcome.failed, payer.oauthClient, 'calendar'), metrics);
   };
   return async (account, request) => {
     const access = await tokens.current(account);

@@ -2,7 +2,7 @@ import type { GoogleFailure } from '../ports/google.ts';
 import type { ApiOperation } from './classify.ts';
 import type { Problem } from './problem.ts';
 
-type Kind = GoogleFailure['kind'];
+type Kind = Exclude<GoogleFailure['kind'], 'clientRefused'>;
 export type ApiRequest = { operation: ApiOperation; resumes: boolean };
 
 /** Reasons that mean the same whatever was asked (reference 1.7, 3.9, 3.10, 5.3). */

@@ -2,7 +2,7 @@ import type { GoogleFailure } from '../ports/google.ts';
 import type { OAuthOperation } from './classify.ts';
 import type { Problem } from './problem.ts';
 
-type Kind = GoogleFailure['kind'];
+type Kind = Exclude<GoogleFailure['kind'], 'clientRefused'>;
 
 /** GR2: only a dead grant or a policy means "ask the person again" (reference 6.2, 6.3, 6.5). */
 const reasons: Record<string, Kind> = {

@@ -1,22 +1,22 @@
 import type { Clock } from '../ports/clock.ts';
 import type { GoogleOAuth, Grant } from '../ports/google.ts';
-import type { Secrets } from '../ports/secrets.ts';
 import type { OAuthEndpoints } from './endpoints.ts';
 import type { IdTokenVerifier } from './id-token.ts';
+import type { OAuthClients } from './oauth-clients.ts';
 import type { TokenEndpoint, Tokens } from './token-endpoint.ts';
 
 type Parts = {
   endpoints: OAuthEndpoints;
   endpoint: TokenEndpoint;
   verify: IdTokenVerifier;
-  secrets: Secrets;
+  clients: OAuthClients;
   clock: Clock;
 };
 
-export function createOAuth({ endpoints, endpoint, verify, secrets, clock }: Parts): GoogleOAuth {
+export function createOAuth({ endpoints, endpoint, verify, clients, clock }: Parts): GoogleOAuth {
   return {
     async authorizationUrl(request) {
-      const { clientId } = await secrets.oauthClient(request.clientName);
+      const { clientId } = await clients.credentialsOf(request.client);
       const url = new URL(endpoints.authorization);
       const ask = (name: string, value: string | undefined) => value !== undefined && url.searchParams.set(name, value);
       ask('client_id', clientId);
@@ -33,15 +33,16 @@ export function createOAuth({ endpoints, endpoint, verify, secrets, clock }: Par
       return url.href;
     },
 
-    async exchangeCode({ clientName, redirectUri, code, codeVerifier, nonce }) {
+    async exchangeCode({ client, redirectUri, code, codeVerifier, nonce }) {
       const from = clock.now();
-      const { clientId } = await secrets.oauthClient(clientName);
+      const { clientId } = await clients.credentialsOf(client);
       const fields = { code, code_verifier: codeVerifier, redirect_uri: redirectUri };
-      const tokens = await endpoint.exchange(clientName, fields);
+      const tokens = await endpoint.exchange(client, fields);
       return grantOf(tokens, await verify(tokens.id_token, { clientId, nonce }), from);
     },
 
     revoke: (token) => endpoint.revoke(token),
+    tryClient: (client) => endpoint.tryClient(client),
   };
 }
 

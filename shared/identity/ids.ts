@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { projectOf } from '../contracts/rows/oauth-clients.ts';
 import type { Random } from '../ports/random.ts';
 
 const alphabet = '0123456789abcdefghijklmnopqrstuv';
@@ -53,9 +54,9 @@ export const deliveryIdOf = (webhookId: string, eventId: string): string => deri
 export const eventIdOf = (businessId: string, bookingId: string, calendarId: string, attempt: number): string =>
   base32hex(digest(['event', businessId, bookingId, calendarId, attempt]));
 
-/** Counts grants of one person to one client over all businesses without naming the person (IN6). */
+/** Counts grants of one person to one client's project over all businesses without naming the person (IN6). */
 export const grantHashOf = (oauthClient: string, sub: string): string =>
-  digest(['grant', oauthClient, sub]).toString('hex');
+  digest(['grant', projectOf(oauthClient), sub]).toString('hex');
 
 export const calendarHashOf = (calendarId: string): string =>
   digest(['calendar', calendarId]).toString('hex').slice(0, 32);

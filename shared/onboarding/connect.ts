@@ -7,11 +7,11 @@ import { calendarHashOf, linkIdOf } from '../identity/ids.ts';
 import { linkEntry } from '../ledger/link-entry.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Check, Condition, Put, Update } from '../ports/store.ts';
-import { getAccount, getChannel, getLink, getLinksOfResource, getResource, getSettings } from '../records/directory.ts';
+import { getLink, getLinksOfResource, getResource, getSettings } from '../records/directory.ts';
 import { readRow } from '../records/read.ts';
-import { dueAt } from '../records/due.ts';
-import { iso, minutes } from '../records/time.ts';
+import { iso } from '../records/time.ts';
 import { isWritable, nameOf } from './calendar-choice.ts';
+import { leaveAccount, stillGranted, supersedeChannel } from './change-account.ts';
 import { sameAddress } from './grants.ts';
 import { stillGood } from './invitations.ts';
 import { type LinkChoice, newLink, returningLink } from './link-row.ts';
@@ -172,50 +172,11 @@ const useUp = (invitation: InvitationRow, foreign: boolean, now: number): Update
   when: [...stillGood(invitation), { attribute: 'expiresAt', is: '>', value: iso(now) }],
 });
 
-/** From now on a link needs the account (DS1). */
-const stillGranted = (account: AccountRow): Update => ({
-  kind: 'update',
-  table: 'directory',
-  key: directoryKeys.account(account.businessId, account.id),
-  remove: ['releaseAt'],
-  when: [
-    { attribute: 'grant', is: '=', value: 'ok' },
-    { attribute: 'revoking', is: 'absent' },
-  ],
-});
-
-/** The account the link had before may have lost its last one; the sweep finds out and lets it go. */
-async function leaveAccount(ports: ConnectPorts, before: LinkRow | undefined, account: AccountRow): Promise<Update[]> {
-  if (before === undefined || before.accountId === account.id) return [];
-  if ((await getAccount(ports.store, before.businessId, before.accountId)) === undefined) return [];
-  const key = directoryKeys.account(before.businessId, before.accountId);
-  // After its channel has been stopped with it (CH3).
-  const at = ports.clock.now() + minutes(15);
-  const set = { releaseAt: iso(at), ...dueAt(key, at) };
-  return [{ kind: 'update', table: 'directory', key, set, when: [{ attribute: 'pk', is: 'present' }] }];
-}
-
 const pointer = ({ businessId, resourceId }: ConnectCalendar, linkId: string): Put => ({
   kind: 'put',
   table: 'directory',
   row: { ...directoryKeys.resourceLink(businessId, resourceId, linkId), v: 1, row: 'resourceLink' },
 });
-
-/** The channel of a former account is stopped with the grant it was opened with (CH3). */
-async function supersedeChannel(
-  ports: ConnectPorts,
-  before: LinkRow | undefined,
-  account: AccountRow,
-): Promise<Update[]> {
-  if (before?.channelId === undefined || before.accountId === account.id) return [];
-  const channel = await getChannel(ports.store, before.businessId, before.channelId);
-  if (channel === undefined) return [];
-  const key = directoryKeys.channel(channel.businessId, channel.id);
-  const when: Condition[] = [{ attribute: 'state', is: '=', value: channel.state }];
-  return [
-    { kind: 'update', table: 'directory', key, set: { state: 'superseded', ...dueAt(key, ports.clock.now()) }, when },
-  ];
-}
 
 const confirmation = (
   ports: ConnectPorts,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { directoryKeys } from '../contracts/keys.ts';
 import type { InvitationRow } from '../contracts/rows/directory.ts';
+import { defaultClient } from '../contracts/rows/oauth-clients.ts';
 import { hashSecret, matchesHash, newSecret } from '../identity/ids.ts';
 import type { Grant } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -27,6 +28,8 @@ const ConsentSessionRow = z.object({
   /** A grant that waits for confirmation, sealed for purpose `grants` and bound to this row. */
   pendingGrant: z.string().optional(),
   pendingEmail: z.string().optional(),
+  /** The OAuth client it was given to; absent in rows of before clients could be brought. */
+  pendingClient: z.string().optional(),
   /** The link of the calendar that was chosen. */
   linkId: z.string().optional(),
   until: z.iso.datetime(),
@@ -51,13 +54,15 @@ const StoredGrant = z.object({
 const sessionLifeMs = hours(24);
 const confirmLifeMs = minutes(30);
 
+type Pending = { grant: Grant; oauthClient: string };
+
 type SessionPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'random'>;
 
 /** Opens a session and answers its secret, for the browser's cookie. */
 export async function openSession(
   { store, vault, clock, random }: SessionPorts,
   invitation: InvitationRow,
-  held: { accountId: string } | { pending: Grant },
+  held: { accountId: string } | { pending: Pending },
 ): Promise<string> {
   const { businessId, resourceId, id: invitationId, issue } = invitation;
   const secret = newSecret(random);
@@ -66,8 +71,9 @@ export async function openSession(
   const content =
     'pending' in held
       ? {
-          pendingGrant: await vault.seal(businessId, 'grants', key.sk, JSON.stringify(held.pending)),
-          pendingEmail: held.pending.email,
+          pendingGrant: await vault.seal(businessId, 'grants', key.sk, JSON.stringify(held.pending.grant)),
+          pendingEmail: held.pending.grant.email,
+          pendingClient: held.pending.oauthClient,
         }
       : held;
   const row: ConsentSessionRow = {
@@ -104,14 +110,17 @@ export async function readSession(
 export async function pendingGrant(
   { vault }: Pick<Ports, 'vault'>,
   session: ConsentSession,
-): Promise<Grant | undefined> {
+): Promise<Pending | undefined> {
   if (session.pendingGrant === undefined) return undefined;
   const opened = await vault.open(session.businessId, 'grants', session.sk, session.pendingGrant);
   const { refreshToken, refreshTokenExpiresAt, ...grant } = StoredGrant.parse(JSON.parse(opened));
   return {
-    ...grant,
-    ...(refreshToken === undefined ? {} : { refreshToken }),
-    ...(refreshTokenExpiresAt === undefined ? {} : { refreshTokenExpiresAt }),
+    oauthClient: session.pendingClient ?? defaultClient,
+    grant: {
+      ...grant,
+      ...(refreshToken === undefined ? {} : { refreshToken }),
+      ...(refreshTokenExpiresAt === undefined ? {} : { refreshTokenExpiresAt }),
+    },
   };
 }
 
@@ -126,7 +135,7 @@ export async function confirmSession(
     table: 'directory',
     key: { pk: session.pk, sk: session.sk },
     set: { accountId, until: iso(until), expiresAt: unixSeconds(until) },
-    remove: ['pendingGrant', 'pendingEmail'],
+    remove: ['pendingGrant', 'pendingEmail', 'pendingClient'],
     when: [{ attribute: 'pendingGrant', is: 'present' }],
   });
 }

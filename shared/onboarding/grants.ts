@@ -1,21 +1,19 @@
 import { directoryKeys } from '../contracts/keys.ts';
-import { AccountRow } from '../contracts/rows/directory.ts';
+import type { AccountRow } from '../contracts/rows/directory.ts';
 import { closeConflict } from '../desk/desk.ts';
 import { accountIdOf, grantHashOf } from '../identity/ids.ts';
+import { getAccounts } from '../oauth-clients/accounts.ts';
 import type { Grant } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Condition, Put, Store, Update } from '../ports/store.ts';
 import { getAccount, getLinksOfResource } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
-import { readRows } from '../records/read.ts';
 import { days, hours, iso, minutes } from '../records/time.ts';
 import { grantEnd } from '../sync/grant-end.ts';
 import { linksOfAccount, reviveLink } from './account-links.ts';
+import { moveLinks } from './move-links.ts';
 
 type GrantPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'random'>;
-
-/** The one OAuth client so far; rows name theirs from the first day. */
-export const defaultClient = 'default';
 
 /** How long after a success a grant is tried again, to find its end before a booking needs it (GR4). */
 export const probeEveryMs = days(1);
@@ -66,7 +64,7 @@ export async function storeGrant(ports: GrantPorts, input: StoreGrant): Promise<
 const isRecovery = (before: AccountRow | undefined): boolean => before !== undefined && before.grant !== 'ok';
 
 /**
- * What a working grant means for its links and warnings. Safe to repeat: a link that was held while the grant was being
+ * What a working grant means for its links, those of other clients' accounts too, and for its warnings. Safe to repeat: a link that was held while the grant was being
  * stored, or a worker that died after storing it, is made good by the next probe.
  */
 export async function settleGrant(
@@ -74,6 +72,7 @@ export async function settleGrant(
   account: AccountRow,
 ): Promise<void> {
   const { businessId, id } = account;
+  await moveLinks(ports, account);
   for (const link of await linksOfAccount(ports, account))
     if (link.state === 'actionNeeded') await ports.store.transact(reviveLink(ports, link, account.email));
   for (const kind of ['grant_failed', 'permission_missing'] as const)
@@ -209,20 +208,22 @@ const unchanged = (before: AccountRow | undefined): Condition[] =>
 
 /**
  * IN3: whether to ask Google for the full consent. Only the person tells which account it will be, so the guess is the account
- * of the resource's links, else the one with the invited address; a wrong guess shows in `storeGrant` and is asked again.
+ * of the resource's links at this client, else the one with the invited address; a wrong guess shows in `storeGrant` and is
+ * asked again.
  */
 export async function needsRefreshToken(
   store: Store,
-  who: { businessId: string; resourceId: string; email: string },
+  who: { businessId: string; resourceId: string; email: string; oauthClient: string },
 ): Promise<boolean> {
   const links = await getLinksOfResource(store, who.businessId, who.resourceId);
-  const { items } = await readRows(
-    store,
-    { table: 'directory', pk: who.businessId, sk: { beginsWith: 'account#' } },
-    AccountRow,
+  const accounts = await getAccounts(store, who.businessId);
+  const ofClient = accounts.filter(({ oauthClient }) => oauthClient === who.oauthClient);
+  const needed = accounts.filter(({ id }) =>
+    links.some((link) => link.accountId === id && link.state !== 'disconnected'),
   );
-  const linked = items.filter(({ id }) => links.some((link) => link.accountId === id && link.state !== 'disconnected'));
-  const invited = items.filter(({ email }) => sameAddress(email, who.email));
+  const linked = ofClient.filter(({ sub }) => needed.some((account) => account.sub === sub));
+  const invited = ofClient.filter(({ email }) => sameAddress(email, who.email));
+  if (needed.length > linked.length) return true;
   const likely = linked.length > 0 ? linked : invited;
   return likely.length === 0 || likely.some(wantsRefreshToken);
 }

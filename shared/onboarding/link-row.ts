@@ -92,22 +92,37 @@ const channelFields = [
  */
 export function returningLink(link: LinkRow, choice: LinkChoice, now: number): Update {
   const sameAccount = link.accountId === choice.account.id;
-  const continues = sameAccount && (link.cursor !== undefined || importing(link));
-  const channelLost = !sameAccount || link.state === 'disconnected';
+  return rejoined(link, now, {
+    set: described(choice),
+    continues: sameAccount && (link.cursor !== undefined || importing(link)),
+    channelLost: !sameAccount || link.state === 'disconnected',
+    paused: false,
+  });
+}
+
+/** The same calendar through another account of the same person; a paused link stays paused (IN6). */
+export const movedLink = (link: LinkRow, { id, oauthClient, email }: AccountRow, now: number): Update =>
+  rejoined(link, now, {
+    set: { accountId: id, oauthClient, accountEmail: email },
+    continues: false,
+    channelLost: true,
+    paused: link.state === 'paused',
+  });
+
+type Rejoined = { set: Record<string, Value>; continues: boolean; channelLost: boolean; paused: boolean };
+
+function rejoined(link: LinkRow, now: number, { set, continues, channelLost, paused }: Rejoined): Update {
   const key = directoryKeys.link(link.businessId, link.id);
-  const set: Record<string, Value> = {
-    ...described(choice),
-    state: 'active',
-    replayAt: iso(now),
-    ...dueAt(key, now),
-    ...(continues ? {} : { building: nextGeneration(link), pullState: 'idle' }),
-    ...(channelLost ? { watch: 'unknown' } : {}),
-  };
   return {
     kind: 'update',
     table: 'directory',
     key,
-    set,
+    set: {
+      ...set,
+      ...(paused ? {} : { state: 'active', replayAt: iso(now), ...dueAt(key, now) }),
+      ...(continues ? {} : { building: nextGeneration(link), pullState: 'idle' }),
+      ...(channelLost ? { watch: 'unknown' } : {}),
+    },
     add: { version: 1, ticket: 1, ...(continues ? {} : { pullNumber: 1, pullEpoch: 1 }) },
     ...(continues || link.building === undefined ? {} : { addToSet: { leftGenerations: [link.building] } }),
     remove: [

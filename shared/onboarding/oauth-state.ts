@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { directoryKeys } from '../contracts/keys.ts';
 import type { InvitationRow } from '../contracts/rows/directory.ts';
+import { defaultClient } from '../contracts/rows/oauth-clients.ts';
 import { hashSecret, matchesHash, newSecret } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
 import { readRow } from '../records/read.ts';
@@ -16,6 +17,8 @@ const OAuthStateRow = z.object({
   resourceId: z.string(),
   invitationId: z.string(),
   issue: z.int(),
+  /** The OAuth client that Google was asked for; absent in rows of before clients could be brought. */
+  oauthClient: z.string().default(defaultClient),
   /** SHA-256 of the browser's cookie, hex. */
   browserHash: z.string(),
   /** PKCE verifier and nonce, sealed for purpose `invitations` and bound to this row. */
@@ -39,7 +42,7 @@ export type SignIn = { state: string; nonce: string; codeChallenge: string };
 export async function beginSignIn(
   { store, vault, clock, random }: StatePorts,
   invitation: InvitationRow,
-  { browser, forced }: { browser: string; forced: boolean },
+  { browser, forced, oauthClient }: { browser: string; forced: boolean; oauthClient: string },
 ): Promise<SignIn> {
   const { businessId, resourceId, id: invitationId, issue } = invitation;
   const [secret, nonce, verifier] = [newSecret(random), newSecret(random), newSecret(random) + newSecret(random)];
@@ -53,6 +56,7 @@ export async function beginSignIn(
     resourceId,
     invitationId,
     issue,
+    oauthClient,
     browserHash: hashSecret(browser),
     sealed,
     forced,
@@ -64,7 +68,7 @@ export async function beginSignIn(
   return { state: `${businessId}.${secret}`, nonce, codeChallenge };
 }
 
-export type Begun = Pick<OAuthStateRow, 'resourceId' | 'invitationId' | 'issue' | 'forced'> &
+export type Begun = Pick<OAuthStateRow, 'resourceId' | 'invitationId' | 'issue' | 'oauthClient' | 'forced'> &
   z.infer<typeof Sealed> & { businessId: string };
 
 const shape = /^(biz_[0-9A-Za-z]{1,40})\.([A-Za-z0-9_-]{20,100})$/;
@@ -87,8 +91,8 @@ export async function takeSignIn(
   const taken = await store.delete({ table: 'directory', key, when: [{ attribute: 'pk', is: 'present' }] });
   if (!taken.ok) return undefined;
   const opened = await vault.open(businessId, 'invitations', boundTo(stateHash), row.sealed);
-  const { resourceId, invitationId, issue, forced } = row;
-  return { businessId, resourceId, invitationId, issue, forced, ...Sealed.parse(JSON.parse(opened)) };
+  const { resourceId, invitationId, issue, oauthClient, forced } = row;
+  return { businessId, resourceId, invitationId, issue, oauthClient, forced, ...Sealed.parse(JSON.parse(opened)) };
 }
 
 const boundTo = (stateHash: string): string => `oauthState:${stateHash}`;

@@ -296,6 +296,10 @@ const mails = {
         what: 'The permission at Google is about to end',
         next: 'The person has a link by mail to renew it.',
       },
+      client_refused: {
+        what: 'Google refuses your OAuth client',
+        next: 'Correct the client in Google’s console, and give Slotbridge its id and secret again if they have changed.',
+      },
       permission_missing: {
         what: 'A permission at Google is missing',
         next: 'The person has to sign in again and leave both boxes ticked, or share the calendar again.',

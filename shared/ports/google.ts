@@ -73,7 +73,7 @@ type WatchRequest = { id: string; token: string; address: string; ttlSeconds: nu
 
 export interface GoogleOAuth {
   authorizationUrl(request: {
-    clientName: string;
+    client: OAuthClientRef;
     redirectUri: string;
     scopes: string[];
     state: string;
@@ -84,7 +84,7 @@ export interface GoogleOAuth {
     forceConsent: boolean;
   }): Promise<string>;
   exchangeCode(request: {
-    clientName: string;
+    client: OAuthClientRef;
     redirectUri: string;
     code: string;
     codeVerifier: string;
@@ -92,7 +92,12 @@ export interface GoogleOAuth {
   }): Promise<Grant>;
   /** Done also when the token is dead already. */
   revoke(token: string): Promise<void>;
+  /** Whether Google knows the client by this secret; `unknown` when it cannot be asked now. */
+  tryClient(client: { clientId: string; clientSecret: string }): Promise<'known' | 'refused' | 'unknown'>;
 }
+
+/** By the name that rows give it: `default`, or one that the business has brought. */
+export type OAuthClientRef = { businessId: string; oauthClient: string };
 
 export type Grant = {
   sub: string;

@@ -1,8 +1,8 @@
 /** Secrets of the installation. Values never go to logs, queues, rows or errors (SE1). */
 export interface Secrets {
   adminKey(): Promise<string>;
-  /** The OAuth client a row names; `default` is the installation's own. Throws for an unknown name. */
-  oauthClient(name: string): Promise<{ clientId: string; clientSecret: string }>;
+  /** The installation's own OAuth client, which rows call `default`. */
+  oauthClient(): Promise<{ clientId: string; clientSecret: string }>;
 }
 
 /**

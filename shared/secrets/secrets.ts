@@ -29,10 +29,7 @@ export function createSecrets({ client, adminSecretArn, googleSecretArn, clock =
   };
   return {
     adminKey: async () => read('admin key', adminSecretArn),
-    async oauthClient(name) {
-      if (name !== 'default') throw new Error(`Unknown OAuth client: ${name}`);
-      return parseClient(await read('OAuth client', googleSecretArn));
-    },
+    oauthClient: async () => parseClient(await read('OAuth client', googleSecretArn)),
   };
 }
 

@@ -28,7 +28,10 @@ export type Again =
   /** What was wanted is done. */
   | { kind: 'done' };
 
-export type Warns<Kind extends ConflictKind = ConflictKind> = { kind: Kind; subject: 'account' | 'link' | 'booking' };
+export type Warns<Kind extends ConflictKind = ConflictKind> = {
+  kind: Kind;
+  subject: 'account' | 'link' | 'booking' | 'business';
+};
 type Hearer = 'person' | 'business' | 'operator';
 
 /** What makes the warning close itself, or what was left behind good again. */
@@ -47,10 +50,10 @@ export type Reaction<Leaves extends string = string, Warning extends ConflictKin
 
 /** `rebuilding`: a new generation. `held`: the account has failed and its links wait. `late`: the link says why it is behind. */
 export type AfterRead = Reaction<'rebuilding'> | Reaction<'held'> | Late;
-type Late = Reaction<'late', 'permission_missing' | 'calendar_gone' | 'quota_exhausted'>;
+type Late = Reaction<'late', 'permission_missing' | 'calendar_gone' | 'quota_exhausted' | 'client_refused'>;
 /** What the booking says of Google: `pending` reads first, `waiting` and `refused` say why. */
 export type AfterWrite = Reaction<'pending'> | Reaction<'held'> | Waiting | Refused;
-type Waiting = Reaction<'waiting', 'permission_missing' | 'calendar_gone' | 'quota_exhausted'>;
+type Waiting = Reaction<'waiting', 'permission_missing' | 'calendar_gone' | 'quota_exhausted' | 'client_refused'>;
 type Refused = Reaction<'refused', 'calendar_read_only' | 'write_refused'>;
 /** `polled`: the link goes on without a channel, or with its old one. */
 type AfterWatch = Reaction<'polled' | 'unwatchable' | 'held'>;
@@ -72,6 +75,12 @@ const failed = {
   hears: ['person', 'business'],
   ends: 'reconnect',
 } as const satisfies Reaction<'held'>;
+
+/** Its own OAuth client is for the business to set right: one warning, whichever account or calendar finds out. */
+const clientWarning = {
+  warns: { kind: 'client_refused', subject: 'business' },
+  hears: ['business'],
+} as const satisfies Partial<Reaction>;
 
 const scopeGone = { ...failed, warns: { kind: 'permission_missing', subject: 'account' } } as const;
 
@@ -102,6 +111,7 @@ const reads: Record<FailureKind, AfterRead> = {
   rateLimited: late(growing),
   transient: late(growing),
   operatorFault: lateByDefect,
+  clientRefused: late(after(halfHourMs), clientWarning),
   invalidRequest: lateByDefect,
   preconditionFailed: lateByDefect,
   duplicate: lateByDefect,
@@ -150,6 +160,7 @@ const writes: Record<FailureKind, AfterWrite> = {
   rateLimited: waiting(growing),
   transient: waiting(growing),
   operatorFault: waitingByDefect,
+  clientRefused: waiting(after(halfHourMs), clientWarning),
   cursorInvalid: waitingByDefect,
   watchUnsupported: waitingByDefect,
   channelIdTaken: waitingByDefect,
@@ -187,6 +198,7 @@ const watches: Record<FailureKind, AfterWatch> = {
   permissionMissing: polled(),
   notFound: polled(),
   channelIdTaken: polled(),
+  clientRefused: polled(),
   operatorFault: polledByDefect,
   invalidRequest: polledByDefect,
   cursorInvalid: polledByDefect,
@@ -215,6 +227,7 @@ const stops: Record<FailureKind, AfterStop> = {
   rateLimited: superseded,
   transient: superseded,
   quotaExhausted: superseded,
+  clientRefused: superseded,
   operatorFault: superseded,
   invalidRequest: superseded,
   cursorInvalid: superseded,
@@ -238,6 +251,7 @@ const probes: Record<FailureKind, AfterProbe> = {
   rateLimited: standing,
   transient: standing,
   quotaExhausted: standing,
+  clientRefused: { ...standing, ...clientWarning },
   operatorFault: standingByDefect,
   invalidRequest: standingByDefect,
   cursorInvalid: standingByDefect,
@@ -261,6 +275,7 @@ const choices: Record<FailureKind, AfterChoice> = {
   grantFailed: failedAtPage,
   permissionMissing: { ...scopeGone, hears: ['person'] },
   operatorFault: { ...page, hears: ['person', 'business', 'operator'] },
+  clientRefused: { ...page, ...clientWarning, hears: ['person', 'business'] },
   rateLimited: page,
   quotaExhausted: page,
   transient: page,

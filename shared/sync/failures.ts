@@ -41,8 +41,9 @@ type WarningOf<R> = R extends { leaves: 'late' | 'waiting' | 'refused'; warns?: 
     ? Kind
     : never
   : never;
-export type ReadWarning = WarningOf<AfterRead>;
-export type WriteWarning = WarningOf<AfterWrite>;
+/** A refused client is one warning of its business's, and not one a link. */
+export type ReadWarning = Exclude<WarningOf<AfterRead>, 'client_refused'>;
+export type WriteWarning = Exclude<WarningOf<AfterWrite>, 'client_refused'>;
 
 export type PullReaction =
   /** Try again by itself after that long; the link says why meanwhile. */
@@ -76,7 +77,7 @@ export function reactToPullFailure(failure: GoogleFailure, tries: number): PullR
       return { kind: 'grantFailed' };
     case 'late': {
       const { warns, probes: probe = false } = reaction;
-      return warns === undefined
+      return warns === undefined || warns.kind === 'client_refused'
         ? { kind: 'later', afterMs }
         : { kind: 'conflict', conflict: warns.kind, afterMs, probe };
     }
@@ -96,7 +97,7 @@ export function reactToPushFailure(failure: GoogleFailure, tries: number, doing:
     case 'waiting':
     case 'refused': {
       const { leaves: state, warns, probes: probe = false } = reaction;
-      return warns === undefined
+      return warns === undefined || warns.kind === 'client_refused'
         ? { kind: 'wait', afterMs }
         : { kind: 'conflict', conflict: warns.kind, subject: warns.subject, state, afterMs, probe };
     }

@@ -18,6 +18,9 @@ const Environment = z.object({
   PUBLIC_URL: z.url(),
   /** Where mails to the business lead; unset where there is no console. */
   CONSOLE_URL: z.url(),
+  /** The operator's own privacy terms, and which version of them is the present one. */
+  PRIVACY_TERMS_URL: z.url(),
+  PRIVACY_TERMS_VERSION: z.string().min(1).max(100),
   /** Other servers that speak Google's protocols; unset means Google. */
   GOOGLE_API_URL: z.url(),
   GOOGLE_OAUTH_URL: z.url(),

@@ -111,6 +111,10 @@ const queueUrls = (environment: Environment) => ({
 export const publicUrlOf = (environment: Environment): string =>
   required(environment, 'PUBLIC_URL').replace(/\/+$/, '');
 
+/** The operator's own terms; a version of their own tells an acceptance of them from one of others. */
+export const privacyTermsOf = ({ PRIVACY_TERMS_URL: url, PRIVACY_TERMS_VERSION: version }: Environment) =>
+  url === undefined ? undefined : { url, version: version ?? url };
+
 /** Google pushes to public https addresses only; a server on loopback that stands in for it may push to loopback. */
 export function channelConfig(environment: Environment): ChannelConfig {
   const publicUrl = publicUrlOf(environment);

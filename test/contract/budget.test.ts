@@ -72,7 +72,7 @@ for (const { engine, subject } of started) {
   });
 }
 
-const rest = { random: systemRandom, metrics: createMemoryMetrics(), limits };
+const rest = { random: systemRandom, metrics: createMemoryMetrics(), limitsOf: async () => limits };
 
 async function callsOf(
   charge: (payer: Payer, priority: 'live', units: number) => Promise<void>,

@@ -8,9 +8,13 @@ import { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
+import { presentClient } from '../../shared/oauth-clients/accounts.ts';
+import { bringClient } from '../../shared/oauth-clients/clients.ts';
 import { connectCalendar } from '../../shared/onboarding/connect.ts';
 import { storeGrant } from '../../shared/onboarding/grants.ts';
 import { issueInvitation } from '../../shared/onboarding/invitations.ts';
+import { acceptTerms } from '../../shared/privacy/acceptance.ts';
+import { shippedTerms } from '../../shared/privacy/terms.ts';
 import { getLink, getResource } from '../../shared/records/directory.ts';
 import { hours, iso } from '../../shared/records/time.ts';
 import type { FaultRule } from '../google-emulator/core/faults.ts';
@@ -21,6 +25,8 @@ import { client, googleUrl, productUrl, type World } from './world.ts';
 
 export const zone = 'Europe/Berlin';
 const scopes = [...signInScopes, ...Object.values(calendarScopes)];
+
+const ownClient = { clientId: '7-own.apps', clientSecret: 'GOCSPX-own' };
 
 export type GoogleItem = {
   id: string;
@@ -60,8 +66,20 @@ export class Business {
       createdAt: iso(world.time),
     };
     await world.store.put({ table: 'directory', row });
+    const clock = { now: () => world.time, sleep: async () => undefined };
+    await acceptTerms(
+      { store: world.store, clock },
+      { businessId: id, version: shippedTerms.version, name: 'Nora Nord' },
+    );
     await world.control('POST', '/clients', { ...client, redirectUris: [`${productUrl}/google/callback`] });
     return new Business(world, id);
+  }
+
+  /** An OAuth client of its own, as Google knows it. */
+  async bringClient(own: { clientId: string; clientSecret: string } = ownClient): Promise<void> {
+    const redirectUris = [`${productUrl}/google/callback`];
+    await this.world.control('POST', '/clients', { ...own, redirectUris });
+    if (!(await bringClient(this.world.ports, { businessId: this.id, ...own }))) throw new Error('not brought');
   }
 
   async settings(values: Partial<Settings>): Promise<void> {
@@ -104,7 +122,7 @@ export class Business {
     const grant = await this.consent(as);
     const stored = await storeGrant(ports, {
       businessId: this.id,
-      oauthClient: 'default',
+      oauthClient: await presentClient(ports.store, this.id),
       grant,
       confirmedForeign: false,
     });
@@ -130,11 +148,19 @@ export class Business {
   }
 
   async consent(name: string) {
-    const { google } = this.world.ports;
+    const { google, store } = this.world.ports;
+    const oauthClient = await presentClient(store, this.id);
     const verifier = 'verifier-'.padEnd(50, 'v');
     const redirectUri = `${productUrl}/google/callback`;
     const url = await google.oauth.authorizationUrl({
-      ...{ clientName: 'default', redirectUri, scopes, state: 'state', nonce: 'nonce', forceConsent: true },
+      ...{
+        client: { businessId: this.id, oauthClient },
+        redirectUri,
+        scopes,
+        state: 'state',
+        nonce: 'nonce',
+        forceConsent: true,
+      },
       codeChallenge: createHash('sha256').update(verifier).digest('base64url'),
     });
     const form = new URLSearchParams({ account: `${name}@example.com`, action: 'continue' });
@@ -143,7 +169,7 @@ export class Business {
     const answer = await this.world.google.fetch(new Request(url, { method: 'POST', body: form, headers }));
     const code = new URL(answer.headers.get('location') ?? googleUrl).searchParams.get('code') ?? '';
     return await google.oauth.exchangeCode({
-      clientName: 'default',
+      client: { businessId: this.id, oauthClient },
       redirectUri,
       code,
       codeVerifier: verifier,

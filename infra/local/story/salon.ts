@@ -44,7 +44,10 @@ export class Salon {
       ...admin,
       body: { name: 'demo', scopes },
     });
-    return new Salon(at, id, made.key);
+    const salon = new Salon(at, id, made.key);
+    const { version } = await salon.call<{ version: string }>('GET', '/v1/privacy-terms');
+    await salon.call('POST', '/v1/privacy-terms/acceptance', { name: 'Nora Nord', version });
+    return salon;
   }
 
   call = <T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T> =>

@@ -19,6 +19,7 @@ export const conflictKinds = [
   'channel_failing',
   'watch_unsupported',
   'quota_exhausted',
+  'client_refused',
   'loop_stopped',
   'write_refused',
   'event_unreadable',

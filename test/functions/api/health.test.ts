@@ -65,7 +65,7 @@ async function connected() {
     confirmedForeign: false,
   };
   await world.store.put({ table: 'directory', row: AccountRow.parse(account) });
-  const budget = createBudget({ ...world.ports, limits });
+  const budget = createBudget({ ...world.ports, limitsOf: async () => limits });
   const payer = { oauthClient: 'default', businessId, grantHash: grantHashOf('default', 'sub-9'), linkId: link.id };
   return { world, key, link, payer, budget };
 }

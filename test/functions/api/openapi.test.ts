@@ -32,7 +32,7 @@ const Document = z.object({
   servers: z.array(z.object({ url: z.string() })),
   paths: z.record(
     z.string().startsWith('/'),
-    z.record(z.enum(['get', 'post', 'patch', 'delete']), Operation.optional()),
+    z.record(z.enum(['get', 'post', 'put', 'patch', 'delete']), Operation.optional()),
   ),
   components: z.object({
     schemas: z.record(z.string(), z.unknown()),

@@ -7,6 +7,8 @@ import type { AccountRow } from '../../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { linkIdOf } from '../../../shared/identity/ids.ts';
 import type { Google } from '../../../shared/ports/google.ts';
+import { acceptTerms } from '../../../shared/privacy/acceptance.ts';
+import { shippedTerms } from '../../../shared/privacy/terms.ts';
 import type { Row, Store, TableName } from '../../../shared/ports/store.ts';
 import { iso } from '../../../shared/records/time.ts';
 import { createMemoryMetrics } from '../../memory/metrics.ts';
@@ -88,6 +90,7 @@ export class World {
       body: { name: 'Salon Aurora', timeZone: 'Europe/Berlin', locale: 'de' },
     });
     const id = String(created.body.id);
+    await acceptTerms(this.ports, { businessId: id, version: shippedTerms.version, name: 'Nora Nord' });
     return { id, key: await this.key(id, scopes) };
   }
 
@@ -227,7 +230,7 @@ const unasked = (): never => {
 
 const noGoogle: Google = {
   calendar: unasked,
-  oauth: { authorizationUrl: unasked, exchangeCode: unasked, revoke: unasked },
+  oauth: { authorizationUrl: unasked, exchangeCode: unasked, revoke: unasked, tryClient: unasked },
 };
 
 /** Google with these calls; any other fails the test. */

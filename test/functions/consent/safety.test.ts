@@ -244,6 +244,7 @@ const townGoogle = {
       throw new Error('not asked');
     },
     revoke: async () => undefined,
+    tryClient: async () => 'unknown' as const,
   },
 };
 

@@ -37,7 +37,8 @@ function office(over: Partial<GoogleLimits> = {}) {
       time.now += ms;
     },
   };
-  const worker = () => createBudget({ store: counted, clock, random, metrics, limits: { ...limits, ...over } });
+  const worker = () =>
+    createBudget({ store: counted, clock, random, metrics, limitsOf: async () => ({ ...limits, ...over }) });
   const ask = async (budget: Budget, payer: Payer, priority: Priority = 'live', units = 1): Promise<string> => {
     try {
       await budget.charge(payer, priority, units);

@@ -61,7 +61,7 @@ async function consent(ticked: string[] = scopes, forceConsent = true): Promise<
   const { oauth } = world.worker();
   const codeVerifier = 'verifier-of-at-least-forty-three-characters-in-length';
   const codeChallenge = createHash('sha256').update(codeVerifier).digest('base64url');
-  const ask = { clientName: 'default', redirectUri, nonce: 'nonce-1' };
+  const ask = { client: { businessId: 'biz_a', oauthClient: 'default' }, redirectUri, nonce: 'nonce-1' };
   const url = await oauth.authorizationUrl({
     ...ask,
     scopes,

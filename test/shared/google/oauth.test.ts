@@ -34,7 +34,7 @@ function consenting({ idToken, more, keys }: Options = {}) {
 }
 
 const exchange = {
-  clientName: 'default',
+  client: { businessId: 'biz_a', oauthClient: 'default' },
   redirectUri: 'https://x.test/google/callback',
   code: '4/0code',
   codeVerifier: 'verifier',
@@ -43,7 +43,7 @@ const exchange = {
 
 describe('the authorization request', () => {
   const ask = {
-    clientName: 'default',
+    client: { businessId: 'biz_a', oauthClient: 'default' },
     redirectUri: exchange.redirectUri,
     scopes: ['openid', 'b'],
     state: 's',

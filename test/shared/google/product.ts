@@ -16,10 +16,7 @@ const accountKey = directoryKeys.account(account.businessId, account.accountId);
 
 const secrets: Secrets = {
   adminKey: async () => 'admin',
-  oauthClient: async (name) => {
-    if (name !== 'default') throw new Error(`Unknown OAuth client: ${name}`);
-    return { clientId: 'client-1', clientSecret: 'GOCSPX-very-secret' };
-  },
+  oauthClient: async () => ({ clientId: 'client-1', clientSecret: 'GOCSPX-very-secret' }),
 };
 
 type Options = { fetch: Fetch; clock?: Clock; store?: MemoryStore; vault?: Vault; apiUrl?: string; oauthUrl?: string };

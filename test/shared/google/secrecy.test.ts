@@ -75,7 +75,9 @@ test('SE1 a failed exchange lets neither code nor verifier nor client secret out
       redirectUri: 'https://x.test',
     };
     const { oauth } = product({ fetch: google.fetch }).worker();
-    const error = await failureOf(oauth.exchangeCode({ clientName: 'default', ...exchange }));
+    const error = await failureOf(
+      oauth.exchangeCode({ client: { businessId: 'biz_a', oauthClient: 'default' }, ...exchange }),
+    );
     for (const secret of forbidden) expect(everything(error)).not.toContain(secret);
   }
 });

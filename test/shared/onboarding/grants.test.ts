@@ -130,7 +130,7 @@ describe('grants', () => {
 
   it('IN3 the full consent is asked for only where no working refresh token is known', async () => {
     const world = await createWorld();
-    const who = { businessId, resourceId: 'res_anna', email: 'Anna@Example.com' };
+    const who = { businessId, resourceId: 'res_anna', email: 'Anna@Example.com', oauthClient: 'default' };
     expect(await needsRefreshToken(world.ports.store, who)).toBe(true);
     const { account } = await connect(world);
     expect(await needsRefreshToken(world.ports.store, who)).toBe(false);

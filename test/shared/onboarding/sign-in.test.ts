@@ -12,7 +12,7 @@ const browser = 'browser-cookie-of-anna-0000';
 async function begun() {
   const world = await createWorld();
   const invitation = await invite(world);
-  const signIn = await beginSignIn(world.ports, invitation, { browser, forced: true });
+  const signIn = await beginSignIn(world.ports, invitation, { browser, forced: true, oauthClient: 'default' });
   return { world, invitation, signIn };
 }
 
@@ -80,12 +80,14 @@ describe('a consent session', () => {
     const world = await createWorld();
     const invitation = await invite(world);
     const token = await tokenOf(world.ports, invitation);
-    const secret = await openSession(world.ports, invitation, { pending: grantOf() });
+    const secret = await openSession(world.ports, invitation, {
+      pending: { grant: grantOf(), oauthClient: 'default' },
+    });
     expect(world.everything()).not.toContain('1//first');
     world.clock.advance(minutes(29));
     const session = await readSession(world.ports, { token, secret });
     if (session === undefined) throw new Error('no session');
-    expect(await pendingGrant(world.ports, session)).toEqual(grantOf());
+    expect(await pendingGrant(world.ports, session)).toEqual({ grant: grantOf(), oauthClient: 'default' });
     await confirmSession(world.ports, session, 'acc_1');
     const after = await readSession(world.ports, { token, secret });
     expect(after).toMatchObject({ accountId: 'acc_1' });

@@ -29,7 +29,7 @@ const secrets = (arns = { adminSecretArn: 'admin', googleSecretArn: 'google' }) 
 test('both secrets are read and asked for once in five minutes', async () => {
   const given = secrets();
   expect(await given.adminKey()).toBe('key-1');
-  expect(await given.oauthClient('default')).toEqual({ clientId: 'id', clientSecret: 'GOCSPX-x' });
+  expect(await given.oauthClient()).toEqual({ clientId: 'id', clientSecret: 'GOCSPX-x' });
   values['admin'] = 'key-2';
   clock.advance(299_999);
   expect(await given.adminKey()).toBe('key-1');
@@ -38,8 +38,7 @@ test('both secrets are read and asked for once in five minutes', async () => {
   expect(await given.adminKey()).toBe('key-2');
 });
 
-test('an unknown client and a secret that was not given throw', async () => {
-  await expect(secrets().oauthClient('other')).rejects.toThrow('Unknown OAuth client: other');
+test('a secret that was not given throws', async () => {
   const none = createSecrets({ client: new SecretsManagerClient(aws.client), clock });
   await expect(none.adminKey()).rejects.toThrow('admin key');
 });
@@ -57,7 +56,7 @@ test.each(['{"clientId":"id","clientSecret":17}', 'GOCSPX-as-plain-text'])(
   async (malformed) => {
     values['google'] = malformed;
     const error: unknown = await secrets()
-      .oauthClient('default')
+      .oauthClient()
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Error);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/GOCSPX-as|17/);

@@ -42,6 +42,7 @@ const apiAnswers: Record<FailureKind, Answer> = {
   watchUnsupported: { status: 400, reason: 'pushNotSupportedForRequestedResource' },
   channelIdTaken: { status: 400, reason: 'channelIdNotUnique' },
   operatorFault: { status: 403, reason: 'accessNotConfigured' },
+  clientRefused: { status: 403, reason: 'accessNotConfigured' },
   invalidRequest: { status: 400, reason: 'badRequest' },
 };
 
@@ -50,6 +51,7 @@ const oauthAnswers: Partial<Record<FailureKind, Answer>> = {
   rateLimited: { status: 429, reason: 'rate_limit_exceeded' },
   transient: { status: 503, reason: 'internal_failure' },
   operatorFault: { status: 401, reason: 'invalid_client' },
+  clientRefused: { status: 401, reason: 'invalid_client' },
   invalidRequest: { status: 400, reason: 'invalid_request' },
 };
 
@@ -79,5 +81,7 @@ export function heard(doing: Doing): Set<FailureKind> {
     ]),
   );
   const found = new Set(answers.map(({ failure }) => failure.kind));
+  // The same answers, to a client that a business has brought.
+  if (found.has('operatorFault')) found.add('clientRefused');
   return doing === 'probe' ? found.add('permissionMissing') : found;
 }

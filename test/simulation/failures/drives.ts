@@ -6,7 +6,7 @@ import type { Doing } from '../../../shared/sync/failure-table.ts';
 import { dueAt } from '../../../shared/records/due.ts';
 import { at, change, hour, minute, openAnna, openBooked } from '../../sabotage/scenario.ts';
 import { type Business, timed } from '../business.ts';
-import { start } from '../start.ts';
+import { type Start, start } from '../start.ts';
 import type { World } from '../world.ts';
 import { type Answer, answerOf, type FailureKind } from './answers.ts';
 
@@ -36,6 +36,15 @@ async function opened<Opened extends { world: World; salon: Business }>(opening:
   return anna;
 }
 
+/** A client that Google refuses is the business's to mend only where it has brought one. */
+const startFor =
+  (kind: FailureKind): Start =>
+  async (options) => {
+    const started = await start(options);
+    if (kind === 'clientRefused') await started.salon.bringClient();
+    return started;
+  };
+
 const answered = ({ status, reason, retryAfterSeconds }: Answer) => ({
   kind: 'status' as const,
   status,
@@ -56,7 +65,7 @@ const heldOr = async (driven: { world: World; salon: Business }, otherwise: () =
 const times = (kind: FailureKind) => (kind === 'cursorInvalid' ? { times: 1 } : {});
 
 const read: Drive = async (kind) => {
-  const anna = await opened(openAnna(start));
+  const anna = await opened(openAnna(startFor(kind)));
   const { world, salon, link } = anna;
   await salon.fault('events.list', answered(answerOf('read', kind)), times(kind));
   await salon.create('anna', at('event001', 8));
@@ -80,7 +89,7 @@ const lateOr = (link: LinkRow): string =>
 const moved = timed('', '2026-05-06T09:00:00+02:00', '2026-05-06T10:00:00+02:00');
 
 const write: Drive = async (kind) => {
-  const booked = await opened(openBooked(start));
+  const booked = await opened(openBooked(startFor(kind)));
   const { world, salon, booking } = booked;
   await salon.fault('events.patch', answered(answerOf('write', kind)));
   const [from, to] = [Date.parse(moved.start.dateTime), Date.parse(moved.end.dateTime)];
@@ -99,7 +108,7 @@ const write: Drive = async (kind) => {
 };
 
 const insert: Drive = async (kind) => {
-  const anna = await opened(openAnna(start));
+  const anna = await opened(openAnna(startFor(kind)));
   const { world, salon } = anna;
   await salon.fault('events.insert', answered(answerOf('insert', kind)));
   const booking = await salon.book('anna', moved.start.dateTime);
@@ -119,7 +128,7 @@ const insert: Drive = async (kind) => {
 };
 
 const watch: Drive = async (kind) => {
-  const { world, salon } = await opened(start());
+  const { world, salon } = await opened(startFor(kind)());
   await salon.fault('events.watch', answered(answerOf('watch', kind)));
   const { id } = await salon.live('anna');
   const left = async (): Promise<Left> => {
@@ -134,7 +143,7 @@ const watch: Drive = async (kind) => {
 };
 
 const stop: Drive = async (kind) => {
-  const anna = await opened(openAnna(start));
+  const anna = await opened(openAnna(startFor(kind)));
   const { world, salon, link } = anna;
   await salon.fault('channels.stop', answered(answerOf('stop', kind)));
   const key = directoryKeys.channel(salon.id, link.channelId ?? '');
@@ -149,7 +158,7 @@ const stop: Drive = async (kind) => {
 };
 
 const probe: Drive = async (kind) => {
-  const anna = await opened(openAnna(start));
+  const anna = await opened(openAnna(startFor(kind)));
   const { world, salon } = anna;
   const account = accountOf(anna);
   const email = encodeURIComponent('anna@example.com');

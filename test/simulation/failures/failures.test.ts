@@ -13,6 +13,7 @@ import { type Driven, drives, mend } from './drives.ts';
 
 const failureOf = (kind: FailureKind, doing: Doing): GoogleFailure => {
   const { retryAfterSeconds } = answerOf(doing, kind);
+  if (kind === 'clientRefused') return { kind, clientId: '7-own.apps', at: doing === 'probe' ? 'signIn' : 'calendar' };
   return kind === 'rateLimited' && retryAfterSeconds !== undefined ? { kind, retryAfterSeconds } : { kind };
 };
 
@@ -60,6 +61,7 @@ describe('each answer of Google’s', () => {
     async ({ kind }) => {
       const reaction = reactions.choose[kind];
       const town = await createTown();
+      if (kind === 'clientRefused') await town.bringClient();
       const token = await town.invite();
       const browser = town.newBrowser();
       await signIn(town, browser, token);

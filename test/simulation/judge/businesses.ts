@@ -1,3 +1,4 @@
+import { projectOf } from '../../../shared/contracts/rows/oauth-clients.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type { CreateChecker } from './checker.ts';
 import type { Rest } from './rest.ts';
@@ -26,10 +27,15 @@ export const businesses: CreateChecker = (known, report) => {
     return found;
   };
 
-  /** Google ends a grant for everybody who holds it. */
+  /** Google ends a grant for everybody who holds it, at whichever client of the project. */
   const revokes = ({ id, sub, oauthClient, email }: Row, index: number): void => {
+    const project = projectOf(String(oauthClient));
     const harmed = [...known.accounts.values()].find(
-      (one) => one.id !== id && one.sub === sub && one.oauthClient === oauthClient && one.refreshToken !== undefined,
+      (one) =>
+        one.id !== id &&
+        one.sub === sub &&
+        projectOf(one.oauthClient) === project &&
+        one.refreshToken !== undefined,
     );
     if (harmed !== undefined)
       report(

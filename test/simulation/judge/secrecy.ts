@@ -7,11 +7,12 @@ import { eachText, isObject, withoutDeltas } from './values.ts';
 const shapes: [RegExp, string][] = [
   [/ya29\.|eyJhbGciOi/, 'a token of Google'],
   [/(^|[^\w])1\/\/0[\w-]{10}/, 'a refresh token'],
+  [/GOCSPX-/, 'the secret of an OAuth client'],
   [/sbk_[\w-]+\.key_[\w-]+\.[\w-]+/, 'an API key'],
 ];
 const linkSecret = /biz_\w+\.res_\w+\.[\w-]{20,}/;
 /** Attributes that are sealed wherever they are stored. */
-const sealed = new Set(['refreshToken', 'accessToken', 'secret', 'previousSecret']);
+const sealed = new Set(['refreshToken', 'accessToken', 'secret', 'previousSecret', 'clientSecret']);
 
 export const secrecy: CreateChecker = (_known, report) => {
   const channelTokens = new Set<string>();
@@ -53,8 +54,8 @@ export const secrecy: CreateChecker = (_known, report) => {
           channelTokens.add(body.token);
       },
       row: ({ after }, index) => {
-        if (after?.row === 'account' || after?.row === 'webhook')
-          look(after, `${after.row} ${String(after.id)}`, index);
+        if (after !== undefined && ['account', 'webhook', 'googleClient'].includes(String(after.row)))
+          look(after, `${String(after.row)} ${after.sk}`, index);
       },
       sent: message,
       asked: answer,

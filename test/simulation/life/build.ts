@@ -7,13 +7,18 @@ import {
   ResourceRow,
   type SettingsRow,
 } from '../../../shared/contracts/rows/directory.ts';
+import { defaultClient } from '../../../shared/contracts/rows/oauth-clients.ts';
 import { accountIdOf, calendarHashOf, grantHashOf, hashSecret, linkIdOf } from '../../../shared/identity/ids.ts';
 import { newLink } from '../../../shared/onboarding/link-row.ts';
 import type { Row } from '../../../shared/ports/store.ts';
+import { acceptTerms } from '../../../shared/privacy/acceptance.ts';
+import { shippedTerms } from '../../../shared/privacy/terms.ts';
 import { dueAt } from '../../../shared/records/due.ts';
 import { days, iso } from '../../../shared/records/time.ts';
 import type { Stage } from '../run/types.ts';
+import { client } from '../world.ts';
 import { accountPath } from './calls.ts';
+import { beginWithClient } from './clients.ts';
 import { drawSettings } from './settings.ts';
 import type { Business, Calendar, Resource, Town } from './town.ts';
 import { resourcesOf } from './town.ts';
@@ -23,11 +28,12 @@ import { resourcesOf } from './town.ts';
 const put = (stage: Stage, row: Row) => stage.store.put({ table: 'directory', row });
 
 export async function buildBusinesses(stage: Stage, town: Town): Promise<void> {
-  for (const business of town.businesses) await buildBusiness(stage, business);
+  for (const business of town.businesses) await buildBusiness(stage, town, business);
   for (const resource of resourcesOf(town)) await buildResource(stage, resource);
 }
 
-async function buildBusiness(stage: Stage, { id, key }: Business): Promise<void> {
+async function buildBusiness(stage: Stage, town: Town, business: Business): Promise<void> {
+  const { id, key } = business;
   const now = iso(stage.now());
   const row: BusinessRow = {
     ...directoryKeys.business(id),
@@ -43,8 +49,12 @@ async function buildBusiness(stage: Stage, { id, key }: Business): Promise<void>
     scopes: ['read', 'book', 'manage', 'conflicts'],
   };
   await put(stage, apiKey);
+  await acceptTerms({ store: stage.store, clock: stage.ports('begin').clock }, { businessId: id, ...acceptance });
   await putSettings(stage, directoryKeys.settings(id), 0.3);
+  if (stage.draw.chance(0.3)) await beginWithClient(stage, town, business);
 }
+
+const acceptance = { version: shippedTerms.version, name: 'Nora Nord' };
 
 async function putSettings(stage: Stage, key: { pk: string; sk: string }, probability: number): Promise<void> {
   const values = drawSettings(stage.draw, probability);
@@ -78,8 +88,8 @@ async function buildResource(stage: Stage, resource: Resource): Promise<void> {
 }
 
 /** The grant and the links that a walk through the consent pages would have ended in. */
-export async function connect(stage: Stage, town: Town, resource: Resource): Promise<void> {
-  const account = await buildAccount(stage, town, resource);
+export async function connect(stage: Stage, resource: Resource): Promise<void> {
+  const account = await buildAccount(stage, resource);
   for (const { calendar, role } of resource.wants) await buildLink(stage, { resource, account, calendar, role });
 }
 
@@ -95,9 +105,9 @@ type Grant = {
 /** Without `openid`, so that no refresh costs a signature. */
 const scopes = ['https://www.googleapis.com/auth/userinfo.email', ...Object.values(calendarScopes)];
 
-async function buildAccount(stage: Stage, town: Town, { business, person }: Resource): Promise<AccountRow> {
-  const { oauthClient } = business;
-  const clientId = town.clients.get(oauthClient)?.clientId;
+async function buildAccount(stage: Stage, { business, person }: Resource): Promise<AccountRow> {
+  const oauthClient = business.client?.clientId ?? defaultClient;
+  const clientId = business.client?.clientId ?? client.clientId;
   const grant = await stage.control<Grant>('POST', `${accountPath(person.email)}/grants`, { clientId, scopes });
   const id = accountIdOf(business.id, oauthClient, grant.sub);
   const key = directoryKeys.account(business.id, id);

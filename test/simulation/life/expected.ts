@@ -48,6 +48,7 @@ const consent = [
   ...['otherAccountNotConfirmed', 'otherAccountConnected', 'linkFoundDead', 'linkOnTwoDevices', 'linkForwarded'],
   ...['calendarWantedTwice', 'signInAbandoned', 'reconnected', 'grantLeftFailed'],
   ...['disconnectedKeeping', 'disconnectedRemoving', 'connectedAgain', 'customerForgotten', 'businessErased'],
+  ...['clientBrought', 'clientSecretChanged', 'clientMended', 'clientLeft'],
 ];
 
 const google = [

@@ -1,5 +1,5 @@
 import type { Stage } from '../run/types.ts';
-import { productUrl } from '../world.ts';
+import { client, productUrl } from '../world.ts';
 import { accountPath, calendarPath, fill } from './calls.ts';
 import { eventBody, instanceId, seriesBody } from './bodies.ts';
 import { drawSwitches } from './switches.ts';
@@ -13,18 +13,10 @@ export async function buildGoogle(stage: Stage, town: Town): Promise<void> {
   const switches = drawSwitches(stage.draw);
   await stage.control('PUT', '/switches', switches);
   town.memory.readLagMs = switches.readLagMs ?? 0;
-  for (const name of new Set(['default', ...town.businesses.map(({ oauthClient }) => oauthClient)]))
-    await addClient(stage, town, name);
+  await stage.control('POST', '/clients', { ...client, redirectUris: [`${productUrl}/google/callback`] });
   await addAccounts(stage, town);
   for (const calendar of calendarsOf(town)) await addEvents(stage, town, calendar);
   stage.note({ kind: 'noted', name: 'town', detail: { ...describe(town), switches } }, 'begin');
-}
-
-/** An installation that knows no such client uses its own. */
-async function addClient(stage: Stage, town: Town, name: string): Promise<void> {
-  const client = await stage.ports('begin').secrets.oauthClient(name);
-  town.clients.set(name, client);
-  await stage.control('POST', '/clients', { ...client, redirectUris: [`${productUrl}/google/callback`] });
 }
 
 async function addAccounts(stage: Stage, town: Town): Promise<void> {
@@ -84,7 +76,7 @@ function describe(town: Town) {
   return {
     profile: town.profile.name,
     resources: resourcesOf(town).map(({ id, business, email, wants }) => ({
-      ...{ id, businessId: business.id, client: business.oauthClient, email },
+      ...{ id, businessId: business.id, client: business.client?.clientId, email },
       wants: wants.map(({ calendar, role }) => `${calendar.id} ${role}`),
     })),
   };

@@ -4,6 +4,7 @@ import { asAction, type LifeAction } from './action.ts';
 import { bookingSystemActions } from './booking-system.ts';
 import { bothSidesActions } from './both-sides.ts';
 import { buildBusinesses, connect } from './build.ts';
+import { clientActions } from './clients.ts';
 import { decisionActions } from './decisions.ts';
 import { deskActions } from './desk.ts';
 import { erasingActions } from './erasing.ts';
@@ -45,6 +46,7 @@ const actionsOf = (town: Town): LifeAction[] => [
   ...moodActions(town),
   ...forgeryActions(),
   ...grantActions(town),
+  ...clientActions(town),
 ];
 
 /** The people, businesses and calendars of one schedule, drawn from its seed. */
@@ -61,7 +63,7 @@ export function createLife(): Life {
       await buildGoogle(stage, drawn);
       await buildBusinesses(stage, drawn);
       for (const resource of resourcesOf(drawn))
-        await (stage.draw.chance(drawn.profile.connected) ? connect(stage, drawn, resource) : invite(stage, resource));
+        await (stage.draw.chance(drawn.profile.connected) ? connect(stage, resource) : invite(stage, resource));
       await beginToListen(stage, drawn);
       town = drawn;
       actions = actionsOf(drawn).map((action) => asAction(drawn, action));

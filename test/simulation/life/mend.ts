@@ -5,6 +5,7 @@ import { Settings } from '../../../shared/contracts/settings.ts';
 import type { TableName } from '../../../shared/ports/store.ts';
 import type { Stage } from '../run/types.ts';
 import { ask } from './calls.ts';
+import { mendClient } from './clients.ts';
 import { actOn } from './decisions.ts';
 import { command } from './desk.ts';
 import { countFaults } from './google-faults.ts';
@@ -22,6 +23,7 @@ export async function mendAll(stage: Stage, town: Town): Promise<void> {
   await countFaults(stage, town);
   await mendMoods(stage, town);
   await mendCalendars(stage, town);
+  for (const business of town.broken.clients) await mendClient(stage, town, business);
   for (const resource of resourcesOf(town)) await reconnect(stage, town, resource);
   for (const business of town.businesses) {
     await syncByItself(stage, town, business);

@@ -47,8 +47,7 @@ export function drawTown(draw: Draw, now: number, size: Size = 'large'): Town {
     people: [],
     bookings: [],
     firstDay: firstDayOf(draw, now),
-    clients: new Map(),
-    broken: { outage: undefined, tokenServer: false, push: false, calendars: [], roles: [] },
+    broken: { outage: undefined, tokenServer: false, push: false, calendars: [], roles: [], clients: [] },
     decided: new Map(),
     made: 0,
     followed: new Map(),
@@ -72,7 +71,6 @@ function drawBusiness(draw: Draw, town: Town, at: number, size: Size): Business 
   const business: Business = {
     id,
     key: `sbk_${id}.key_${at}.secret-of-${at}`,
-    oauthClient: draw.chance(0.3) ? `client-of-${at}` : 'default',
     resources: [],
   };
   const count = town.profile.resources ?? draw.weighted(sizes[size].resources);

@@ -33,11 +33,13 @@ export type Resource = {
   wants: { calendar: Calendar; role: 'write' | 'blockOnly' }[];
 };
 
+export type Client = { clientId: string; clientSecret: string };
+
 export type Business = {
   id: string;
   key: string;
-  /** Name of its OAuth client, as its accounts' rows carry it. */
-  oauthClient: string;
+  /** Its own OAuth client as Google knows it; the installation's without one. */
+  client?: Client;
   resources: Resource[];
 };
 
@@ -51,8 +53,6 @@ export type Town = {
   bookings: Known[];
   /** Midnight (UTC) of the first of the few days in which everything happens. */
   firstDay: number;
-  /** The OAuth clients, by name. */
-  clients: Map<string, { clientId: string; clientSecret: string }>;
   /** What is out of order at present, by what would mend it. */
   broken: Broken;
   /** Decisions of people that are taken once, by subject. */
@@ -76,6 +76,8 @@ type Broken = {
   push: boolean;
   calendars: Calendar[];
   roles: Calendar[];
+  /** Businesses whose client has a secret that they have not told us. */
+  clients: Business[];
 };
 
 const minute = 60_000;

@@ -20,6 +20,7 @@ import { Streams } from './streams.ts';
 import { Sweeps } from './sweeps.ts';
 import { Task } from './task.ts';
 import type { Action, Draw, Entry, Judge, Life, Stage, Violation } from './types.ts';
+import { client } from '../world.ts';
 import { Web } from './web.ts';
 
 const minute = 60_000;
@@ -82,9 +83,6 @@ export type Outcome = {
   crashed?: string;
 };
 
-/** The installation's own OAuth client as Google knows it; any other name is a client of a business's own. */
-const oauthClient = async (name: string) => ({ clientId: `1-${name}`, clientSecret: `secret of ${name}` });
-
 export async function runSchedule(seed: string, options: ScheduleOptions): Promise<Outcome> {
   const schedule = new Schedule(seed, options);
   let crashed: string | undefined;
@@ -139,7 +137,7 @@ class Schedule {
       store: this.#store,
       queues: this.#queues,
       vault: testVault(random),
-      secrets: { adminKey: async () => 'admin-key', oauthClient },
+      secrets: { adminKey: async () => 'admin-key', oauthClient: async () => client },
       random,
       metrics: createMemoryMetrics(),
       askGoogle: this.#google.ask,

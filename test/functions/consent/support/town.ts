@@ -2,6 +2,7 @@ import { createConsent } from '../../../../functions/consent/create-consent.ts';
 import { calendarScopes } from '../../../../shared/contracts/google.ts';
 import type { LinkRow } from '../../../../shared/contracts/rows/links.ts';
 import { createGoogle as createAdapter } from '../../../../shared/google/adapter.ts';
+import { bringClient } from '../../../../shared/oauth-clients/clients.ts';
 import { tokenOf } from '../../../../shared/onboarding/invitation-token.ts';
 import { issueInvitation } from '../../../../shared/onboarding/invitations.ts';
 import type { Google } from '../../../../shared/ports/google.ts';
@@ -79,13 +80,29 @@ export async function createTown({ wrap, breaks = (google) => google, seed = 'to
   await control('POST', '/accounts', { email: 'private@example.com', name: 'Anna at home' });
   await control('POST', '/accounts', { email: 'ben@example.com', name: 'Ben' });
 
+  /** The business has an OAuth client of its own from now on. */
+  const bringOwnClient = async (own = { clientId: '7-own.apps', clientSecret: 'GOCSPX-own' }) => {
+    await control('POST', '/clients', { ...own, redirectUris: [`${publicUrl}/google/callback`] });
+    if (!(await bringClient(ports, { businessId, ...own }))) throw new Error('not brought');
+  };
+
   const newBrowser = () => new Browser(handler, publicUrl);
   const invite = async (resourceId = 'res_anna', purpose: 'connect' | 'reconnect' = 'connect') => {
     const issued = await issueInvitation(ports, { businessId, resourceId, purpose, by: 'Front desk' });
     if (!issued.ok) throw new Error(issued.reason);
     return await tokenOf(ports, issued.invitation);
   };
-  return { ...world, handler, emulator, control, newBrowser, invite, logged, atGoogle: atGoogle(emulator) };
+  return {
+    ...world,
+    handler,
+    emulator,
+    control,
+    newBrowser,
+    invite,
+    logged,
+    bringClient: bringOwnClient,
+    atGoogle: atGoogle(emulator),
+  };
 }
 export type Town = Awaited<ReturnType<typeof createTown>>;
 

@@ -117,7 +117,11 @@ export const sabotages: Sabotage[] = [
     name: 'a sign-in is not taken out by the first callback',
     store: () => ({ delete: async ({ key }) => ({ ok: true, row: key }) }),
     holds: async (world) => {
-      const { state } = await beginSignIn(world.ports, await invite(world), { browser, forced: false });
+      const { state } = await beginSignIn(world.ports, await invite(world), {
+        browser,
+        forced: false,
+        oauthClient: 'default',
+      });
       const taken = [
         await takeSignIn(world.ports, { state, browser }),
         await takeSignIn(world.ports, { state, browser }),
@@ -134,7 +138,11 @@ export const sabotages: Sabotage[] = [
         : item,
     ),
     holds: async (world) => {
-      const { state } = await beginSignIn(world.ports, await invite(world), { browser, forced: false });
+      const { state } = await beginSignIn(world.ports, await invite(world), {
+        browser,
+        forced: false,
+        oauthClient: 'default',
+      });
       expect(await takeSignIn(world.ports, { state, browser: 'another-browsers-cookie-00' })).toBeUndefined();
     },
   },
