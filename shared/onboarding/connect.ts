@@ -98,8 +98,7 @@ async function tryConnect(ports: ConnectPorts, input: ConnectCalendar): Promise<
 
 async function connected(ports: ConnectPorts, input: ConnectCalendar, linkId: string): Promise<Connected> {
   const { businessId, resourceId } = input;
-  const subjectId = twiceId(resourceId, input.calendar.id);
-  await closeConflict(ports, { businessId, kind: 'calendar_wanted_twice', subjectId });
+  await closeConflict(ports, { businessId, kind: 'calendar_wanted_twice', subjectId: resourceId });
   const link = await getLink(ports.store, businessId, linkId);
   if (link === undefined) throw new Error(`Link ${linkId} is gone right after it was connected`);
   return { ok: true, link };
@@ -140,8 +139,6 @@ const stillIdle = (holder: LinkRow): Check => ({
   ],
 });
 
-const twiceId = (resourceId: string, calendarId: string): string => `${resourceId}:${calendarHashOf(calendarId)}`;
-
 async function openWantedTwice(ports: ConnectPorts, input: ConnectCalendar, holder: LinkRow): Promise<void> {
   const { businessId, resourceId, calendar } = input;
   const [wanting, holding] = await Promise.all([
@@ -153,7 +150,6 @@ async function openWantedTwice(ports: ConnectPorts, input: ConnectCalendar, hold
     businessId,
     kind: 'calendar_wanted_twice',
     subject: { type: 'resource', id: resourceId, label: wants },
-    subjectId: twiceId(resourceId, calendar.id),
     resourceId,
     linkId: holder.id,
     ours: { resource: has, calendar: holder.calendarName },

@@ -1,6 +1,7 @@
 import { start } from '../simulation/start.ts';
 import { advising } from './scenarios/advising.ts';
 import { applying } from './scenarios/applying.ts';
+import { bringing } from './scenarios/bringing.ts';
 import { budgeting } from './scenarios/budgeting.ts';
 import { channels } from './scenarios/channels.ts';
 import { deciding } from './scenarios/deciding.ts';
@@ -24,7 +25,20 @@ import { settling } from './scenarios/settling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
-  ...{ advising, applying, budgeting, erasing, failing, holding, leaving, notifications, operating, pulling, pushing },
+  ...{
+    advising,
+    applying,
+    bringing,
+    budgeting,
+    erasing,
+    failing,
+    holding,
+    leaving,
+    notifications,
+    operating,
+    pulling,
+    pushing,
+  },
   ...{ channels, deciding, generations, inTheWay, puttingBack },
   ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling },
 };

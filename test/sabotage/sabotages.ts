@@ -2,6 +2,7 @@ import type { Sabotage } from './breaks.ts';
 import { advising } from './table/advising.ts';
 import { applies } from './table/applies.ts';
 import { around } from './table/around.ts';
+import { bringing } from './table/bringing.ts';
 import { budgets } from './table/budgets.ts';
 import { channels, generations } from './table/channels.ts';
 import { desk } from './table/desk.ts';
@@ -37,4 +38,5 @@ export const sabotages: Sabotage[] = [
   ...leaving,
   ...operations,
   ...holds,
+  ...bringing,
 ];

@@ -5,7 +5,7 @@ import { calendarScopes, signInScopes } from '../../shared/contracts/google.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
-import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
+import type { AccountRow, ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { presentClient } from '../../shared/oauth-clients/accounts.ts';
@@ -119,15 +119,8 @@ export class Business {
   ): Promise<LinkRow> {
     const { ports } = this.world;
     const resourceId = `res_${name}`;
-    const grant = await this.consent(as);
-    const stored = await storeGrant(ports, {
-      businessId: this.id,
-      oauthClient: await presentClient(ports.store, this.id),
-      grant,
-      confirmedForeign: false,
-    });
-    if (!stored.ok) throw new Error(`grant not stored: ${stored.reason}`);
-    const account = { businessId: this.id, accountId: stored.account.id };
+    const granted = await this.grant(as);
+    const account = { businessId: this.id, accountId: granted.id };
     const calendars = await ports.google.calendar(account).listCalendars();
     const calendar = calendars.find(({ id }) => id === calendarId);
     if (calendar === undefined) throw new Error(`no calendar ${calendarId}`);
@@ -138,13 +131,23 @@ export class Business {
       businessId: this.id,
       resourceId,
       invitation,
-      account: stored.account,
+      account: granted,
       calendar,
       role,
     };
     const connected = await connectCalendar(ports, choice);
     if (!connected.ok) throw new Error(`not connected: ${connected.reason}`);
     return connected.link;
+  }
+
+  /** The person's consent, and no calendar chosen yet. */
+  async grant(name: string): Promise<AccountRow> {
+    const { ports } = this.world;
+    const oauthClient = await presentClient(ports.store, this.id);
+    const grant = await this.consent(name);
+    const stored = await storeGrant(ports, { businessId: this.id, oauthClient, grant, confirmedForeign: false });
+    if (!stored.ok) throw new Error(`grant not stored: ${stored.reason}`);
+    return stored.account;
   }
 
   async consent(name: string) {

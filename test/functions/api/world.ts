@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { createApi } from '../../../functions/api/create-api.ts';
-import type { ApiPorts } from '../../../functions/api/ports.ts';
+import type { ApiConfig, ApiPorts } from '../../../functions/api/ports.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { Problem } from '../../../shared/contracts/problems.ts';
 import type { AccountRow } from '../../../shared/contracts/rows/directory.ts';
@@ -43,7 +43,9 @@ export class World {
   readonly #api: ReturnType<typeof createApi>;
   #requests = 0;
 
-  constructor(over: { store?: (inner: MemoryStore) => Store; publicUrl?: string } = {}) {
+  constructor(
+    over: { store?: (inner: MemoryStore) => Store; publicUrl?: string; privacyTerms?: ApiConfig['privacyTerms'] } = {},
+  ) {
     const clock = {
       now: () => this.now,
       sleep: async (milliseconds: number) => {
@@ -55,7 +57,10 @@ export class World {
     this.ports = {
       store: over.store?.(this.store) ?? this.store,
       queues: this.queues,
-      google: { calendar: (account) => this.google.calendar(account), oauth: noGoogle.oauth },
+      google: {
+        calendar: (account) => this.google.calendar(account),
+        oauth: { ...noGoogle.oauth, tryClient: (client) => this.google.oauth.tryClient(client) },
+      },
       vault: testVault(random),
       secrets: {
         adminKey: async () => adminKey,
@@ -67,6 +72,7 @@ export class World {
     };
     this.#api = createApi(this.ports, {
       publicUrl: over.publicUrl ?? 'https://slotbridge.example',
+      privacyTerms: over.privacyTerms,
       onDefect: (error) => this.defects.push(error),
     });
   }
@@ -232,6 +238,12 @@ const noGoogle: Google = {
   calendar: unasked,
   oauth: { authorizationUrl: unasked, exchangeCode: unasked, revoke: unasked, tryClient: unasked },
 };
+
+/** Google that says so of every OAuth client it is asked about. */
+export const googleThatSays = (of: 'known' | 'refused' | 'unknown'): Google => ({
+  ...noGoogle,
+  oauth: { ...noGoogle.oauth, tryClient: async () => of },
+});
 
 /** Google with these calls; any other fails the test. */
 export const googleWith = (calls: Partial<ReturnType<Google['calendar']>>): Google => ({

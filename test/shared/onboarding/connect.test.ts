@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { CalendarClaimRow, ChannelRow, type LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { calendarHashOf } from '../../../shared/identity/ids.ts';
+import { closeOfLink } from '../../../shared/desk/close-of-link.ts';
 import { connectCalendar } from '../../../shared/onboarding/connect.ts';
 import { failGrant } from '../../../shared/onboarding/failed-grants.ts';
 import { storeGrant } from '../../../shared/onboarding/grants.ts';
@@ -123,6 +124,31 @@ describe('connecting a calendar', () => {
     await patchLink(world, only(world), { state: 'disconnected' });
     expect((await connectCalendar(world.ports, input)).ok).toBe(true);
     expect(world.conflicts()).toMatchObject([{ kind: 'calendar_wanted_twice', state: 'closed' }]);
+  });
+
+  it('CF1 a calendar wanted twice closes itself when its resource has another calendar, or the holder has let go', async () => {
+    const world = await createWorld();
+    const { account } = await connect(world);
+    const wanting = async () => {
+      const invitation = await invite(world, 'res_ben');
+      return { businessId, resourceId: 'res_ben', invitation, account, calendar: own, role: 'write' } as const;
+    };
+    const input = await wanting();
+    await connectCalendar(world.ports, input);
+    await connectCalendar(world.ports, input);
+    expect(world.conflicts()).toMatchObject([{ kind: 'calendar_wanted_twice', state: 'open', count: 2 }]);
+    expect((await connectCalendar(world.ports, { ...input, calendar: calendarOf('another') })).ok).toBe(true);
+    expect(world.conflicts()).toMatchObject([{ kind: 'calendar_wanted_twice', state: 'closed' }]);
+
+    const bens = world.links().find(({ resourceId }) => resourceId === 'res_ben');
+    if (bens === undefined) throw new Error('Ben has no link');
+    await patchLink(world, bens, { state: 'disconnected' });
+    await connectCalendar(world.ports, await wanting());
+    expect(world.conflicts().filter(({ state }) => state === 'open')).toHaveLength(1);
+    const annas = world.links().find(({ resourceId }) => resourceId === 'res_anna');
+    if (annas === undefined) throw new Error('Anna has no link');
+    await closeOfLink(world.ports, annas);
+    expect(world.conflicts().filter(({ state }) => state === 'open')).toEqual([]);
   });
 
   it('of two resources that choose one calendar at the same moment one gets it', async () => {

@@ -32,10 +32,7 @@ export const businesses: CreateChecker = (known, report) => {
     const project = projectOf(String(oauthClient));
     const harmed = [...known.accounts.values()].find(
       (one) =>
-        one.id !== id &&
-        one.sub === sub &&
-        projectOf(one.oauthClient) === project &&
-        one.refreshToken !== undefined,
+        one.id !== id && one.sub === sub && projectOf(one.oauthClient) === project && one.refreshToken !== undefined,
     );
     if (harmed !== undefined)
       report(
