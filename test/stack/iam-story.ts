@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tryCall, until } from '../../infra/local/story/addresses.ts';
 import { anna } from '../../infra/local/story/calendars.ts';
 import { Person } from '../../infra/local/story/person.ts';
-import { type Booking, instantOf, type Salon, workingDay } from '../../infra/local/story/salon.ts';
+import { type Booking, instantOf, Salon, workingDay } from '../../infra/local/story/salon.ts';
 import { beginStory, steps, type Story } from '../../infra/local/story/story.ts';
 import { connected, invited, type Running, synced, today } from './salon.ts';
 
@@ -33,6 +33,7 @@ export async function playEverything(running: Running): Promise<void> {
   await ended();
   await letDaysPass(running, story);
   await readAll(story);
+  await bringClient(story.salon.at);
   await forgetAndErase(running, story);
   await receiver.stop();
 }
@@ -59,6 +60,16 @@ async function administer({ at, id }: Salon): Promise<void> {
   const made = await asAdmin('POST', `/${id}/keys`, { name: 'for a day', scopes: ['read'] });
   await asAdmin('GET', `/${id}/keys`);
   await asAdmin('DELETE', `/${id}/keys/${String(Reflect.get(Object(made.body), 'id'))}`);
+}
+
+/** A business whose first secret is that of its own client, and which leaves it again. */
+async function bringClient(at: Salon['at']): Promise<void> {
+  const own = { clientId: '7-own.apps.example', clientSecret: 'GOCSPX-own' };
+  const salon = await Salon.open(at);
+  await salon.control('POST', '/clients', { ...own, redirectUris: 'any-loopback' });
+  await salon.call('PUT', '/v1/google-client', own);
+  await salon.call('GET', '/v1/google-client');
+  await salon.call('DELETE', '/v1/google-client');
 }
 
 /** Resources, invitations and settings, with what is undone again. */

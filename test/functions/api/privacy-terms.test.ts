@@ -15,7 +15,7 @@ const setUp = async (over: ConstructorParameters<typeof World>[0] = {}) => {
   return { world, key, accept };
 };
 
-test('nobody is invited before the privacy terms are accepted, and the refusal says what to do', async () => {
+test('PV1 nobody is invited before the privacy terms are accepted, and the refusal says what to do', async () => {
   const { world, key, accept } = await setUp();
   const id = await world.resource(key);
   const before = world.snapshot();
@@ -35,7 +35,7 @@ test('nobody is invited before the privacy terms are accepted, and the refusal s
   expect(statuses).toEqual([201, 200]);
 });
 
-test('they are accepted once, with name and date', async () => {
+test('PV1 they are accepted once, with name and date', async () => {
   const { world, key, accept } = await setUp();
   expect((await world.call('GET', terms, { key })).body).toMatchObject({
     ...{ version: shippedTerms.version, text: shippedTerms.text, url: null, accepted: null },
@@ -47,13 +47,13 @@ test('they are accepted once, with name and date', async () => {
   expect((await world.call('GET', terms, { key })).body.accepted).toMatchObject({ by: 'Nora Nord', at });
 });
 
-test('another version than the present one cannot be accepted', async () => {
+test('PV1 another version than the present one cannot be accepted', async () => {
   const { world, key, accept } = await setUp();
   expect(problemIn(await accept('1999-01'))).toMatchObject({ status: 409, code: 'privacy_terms_outdated' });
   expect((await world.call('GET', terms, { key })).body.accepted).toBeNull();
 });
 
-test('an operator’s own terms are named by their address and version', async () => {
+test('PV1 an operator’s own terms are named by their address and version', async () => {
   const { world, key, accept } = await setUp({ privacyTerms: { url: 'https://op.example/privacy', version: '3' } });
   expect((await world.call('GET', terms, { key })).body).toMatchObject({
     ...{ version: '3', text: null, url: 'https://op.example/privacy' },

@@ -1,8 +1,11 @@
 import { expect } from 'vitest';
 import type * as Authenticate from '../../../functions/api/authenticate.ts';
+import type * as PrivacyTerms from '../../../functions/api/privacy-terms.ts';
 import type * as ReadRequest from '../../../functions/api/read-request.ts';
+import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import type * as Ids from '../../../shared/identity/ids.ts';
 import type { Row, Store } from '../../../shared/ports/store.ts';
+import { shippedTerms } from '../../../shared/privacy/terms.ts';
 import type { MemoryStore } from '../../memory/store.ts';
 import { overlaid } from '../../sabotage/overlaid.ts';
 import type { Answer, World } from './world.ts';
@@ -171,5 +174,18 @@ export const apiSabotages: ApiSabotage[] = [
     name: 'who did it is not named',
     store: ledgerRows((row) => ({ ...row, by: 'somebody' })),
     holds: wholeLedger,
+  },
+  {
+    rule: 'PV1',
+    name: 'people are invited whether or not the terms are accepted',
+    ...inModule<typeof PrivacyTerms>('../../../functions/api/privacy-terms.ts', () => ({
+      requireTerms: async () => undefined,
+    })),
+    holds: async (world) => {
+      const { id, key } = await world.business();
+      await world.store.delete({ table: 'directory', key: directoryKeys.privacyTerms(id, shippedTerms.version) });
+      const resourceId = await world.resource(key);
+      expect((await world.call('POST', `/v1/resources/${resourceId}/invitation`, { key })).status).toBe(409);
+    },
   },
 ];
