@@ -214,7 +214,7 @@ describe('permissions', () => {
     ['push-bookings', ['grants', 'invitations'], undefined],
     ['run-schedule', ['grants', 'invitations'], undefined],
     ['consent', ['grants', 'invitations'], ['grants']],
-    ['api', ['grants', 'invitations', 'webhooks', 'answers'], ['invitations', 'webhooks', 'answers']],
+    ['api', ['grants', 'invitations', 'webhooks', 'answers'], ['grants', 'invitations', 'webhooks', 'answers']],
     ['send-mails', ['invitations'], undefined],
     ['deliver-webhooks', ['webhooks'], undefined],
   ])(

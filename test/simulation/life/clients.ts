@@ -79,12 +79,12 @@ export const clientActions = (town: Town): LifeAction[] => {
   });
   const whole = () => own(town).some(({ business }) => !town.broken.clients.includes(business));
   return [
-    act('bring an OAuth client', 0.3, bring(town)),
-    { ...act('renew the secret of a client', 0.3, renew(town)), possible: () => own(town).length > 0 },
+    act('bring an OAuth client', 0.8, bring(town)),
+    { ...act('renew the secret of a client', 0.8, renew(town)), possible: () => own(town).length > 0 },
     {
-      ...act('send the new secret', 0.6, (stage) => mendClient(stage, town, stage.draw.pick(town.broken.clients))),
+      ...act('send the new secret', 1.2, (stage) => mendClient(stage, town, stage.draw.pick(town.broken.clients))),
       possible: () => town.broken.clients.length > 0,
     },
-    { ...act('leave an OAuth client', 0.2, leave(town)), possible: whole },
+    { ...act('leave an OAuth client', 0.5, leave(town)), possible: whole },
   ];
 };

@@ -25,6 +25,7 @@ export async function mendAll(stage: Stage, town: Town): Promise<void> {
   await mendCalendars(stage, town);
   for (const business of town.broken.clients) await mendClient(stage, town, business);
   for (const resource of resourcesOf(town)) await reconnect(stage, town, resource);
+  for (const resource of resourcesOf(town)) await changeOver(stage, town, resource);
   for (const business of town.businesses) {
     await syncByItself(stage, town, business);
     await decideDeletions(stage, town, business);
@@ -51,6 +52,16 @@ async function reconnect(stage: Stage, town: Town, resource: Resource): Promise<
   const calendars = [failed.calendarId, ...obedient(resource).calendars];
   const outcome = await walk(stage, link, { email: failed.accountEmail, confirms: true, calendars });
   stage.counts.add(outcome === 'connected' ? 'reconnected' : `reconnectEnded_${outcome}`);
+}
+
+/** Who was invited again after their business had brought a client consents through that one, unless they never get to it. */
+async function changeOver(stage: Stage, town: Town, resource: Resource): Promise<void> {
+  const link = resource.business.client && mailedLink(stage, resource);
+  if (link === undefined || town.decided.has(`used ${link}`)) return;
+  if (!decide(stage, town, `change over ${resource.id}`, 0.8)) return;
+  town.decided.set(`used ${link}`, true);
+  const outcome = await walk(stage, link, obedient(resource));
+  stage.counts.add(`changeOverEnded_${outcome}`);
 }
 
 async function failedLink(stage: Stage, { business, id }: Resource): Promise<LinkRow | undefined> {

@@ -50,9 +50,14 @@ function countNotification(stage: Stage, town: Town, headers: Record<string, str
 function countEntry(stage: Stage, town: Town, entry: Entry): void {
   town.memory.see(entry);
   if (entry.kind === 'notified') countNotification(stage, town, entry.headers);
+  if (entry.kind === 'row' && hasChangedClient(entry)) stage.counts.add('linkChangedClient');
   if (entry.kind !== 'google') return;
   for (const [name, rule] of Object.entries(rules)) if (rule(entry, town.memory)) stage.counts.add(name);
 }
+
+/** A link has moved over to an account of another OAuth client. */
+const hasChangedClient = ({ before, after }: Entry & { kind: 'row' }): boolean =>
+  after?.row === 'link' && before !== undefined && before.oauthClient !== after.oauthClient;
 
 type Push = { n: number; outcome: string; attempt: number; waitedMs: number };
 
@@ -79,5 +84,6 @@ export async function tally(stage: Stage, town: Town): Promise<void> {
 
 export const tallied: readonly string[] = [
   ...Object.keys(rules),
+  'linkChangedClient',
   ...['pushDoubled', 'pushReordered', 'pushBeforeWatchAnswer', 'pushDropped', 'pushRetried', 'pushLate'],
 ];
