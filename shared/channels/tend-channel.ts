@@ -13,11 +13,14 @@ export async function tendChannel(ports: ChannelPorts, config: ChannelConfig, ch
   const link = await getLink(ports.store, channel.businessId, channel.linkId);
   const current = link !== undefined && link.state !== 'disconnected' && link.channelId === channel.id;
   if (channel.state === 'live' && current) return await renew(ports, config, link, channel);
-  const given =
-    channel.state === 'opening' && link !== undefined
-      ? await abandon(ports, link, channel)
-      : await supersede(ports, ports.clock.now(), channel);
-  if (given) await stop(ports, { ...channel, state: 'superseded' });
+  if (await givenUp(ports, link, channel)) await stop(ports, { ...channel, state: 'superseded' });
+}
+
+async function givenUp(ports: ChannelPorts, link: LinkRow | undefined, channel: ChannelRow): Promise<boolean> {
+  if (channel.state === 'superseded') return true;
+  return channel.state === 'opening' && link !== undefined
+    ? await abandon(ports, link, channel)
+    : await supersede(ports, ports.clock.now(), channel);
 }
 
 /** CH1. One that cannot be renewed lives to its end, and then the link has none and is polled. */
@@ -38,7 +41,8 @@ const endOf = ({ expiresAt, createdAt }: ChannelRow): number =>
 
 /**
  * CH3: unknown to Google means done, and so does the channel's own end. A channel without a resource id cannot be stopped; it
- * is, once a message of it has told the id. Where the grant that opened it is gone, nobody can: it is let run out.
+ * is, once a message of it has told the id. Where the grant that opened it is gone, nobody can: it is let run out. What only
+ * the operator can mend is tried again by the hour, everything else when the sweep's claim ends.
  */
 async function stop(ports: ChannelPorts, channel: ChannelRow): Promise<void> {
   const now = ports.clock.now();
@@ -48,6 +52,7 @@ async function stop(ports: ChannelPorts, channel: ChannelRow): Promise<void> {
     try {
       await ports.google.calendar(account).stopChannel(channel.id, resourceId);
     } catch (error) {
+      if (isOperators(error)) await lookAgain(ports, channel, Math.min(endOf(channel), now + hours(1)));
       if (!isWithoutGrant(error)) throw error;
       // Whoever waits for it to be stopped learns at the next sweep that it cannot be (DS1).
       await probeSoon(ports, { businessId, accountId });
@@ -59,6 +64,9 @@ async function stop(ports: ChannelPorts, channel: ChannelRow): Promise<void> {
 
 const isWithoutGrant = (error: unknown): boolean =>
   error instanceof GoogleError && (error.failure.kind === 'grantFailed' || error.failure.kind === 'permissionMissing');
+
+const isOperators = (error: unknown): boolean =>
+  error instanceof GoogleError && error.failure.kind === 'operatorFault';
 
 async function forget({ store }: ChannelPorts, channel: ChannelRow): Promise<void> {
   await store.delete({

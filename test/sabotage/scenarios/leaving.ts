@@ -128,6 +128,39 @@ export const leaving = {
     expect(anna.salon.conflicts()).toEqual([]);
   }),
 
+  otherClient: scenario(
+    'DS1 a calendar is left a day later though Google refuses our client, and Google is asked ever more rarely',
+    async (start) => {
+      const anna = await openTold(start);
+      const path = `/accounts/${encodeURIComponent('anna@example.com')}`;
+      await anna.world.control('POST', `${path}/revoke`, { mode: 'unauthorized_client' });
+      await anna.world.control('POST', `${path}/expire-access-tokens`);
+      const from = await lastRequest(anna);
+      await leave(anna, anna.link, 'keep');
+      await anna.world.pass(23 * hour, minute);
+      expect((await anna.salon.link(anna.link.id)).leaving).toBe('keep');
+      // By the hour for the channel; the link looks at its own rows only.
+      expect((await operations(anna, from)).length).toBeLessThan(30);
+      await anna.world.pass(8 * hour, minute);
+      expect((await anna.salon.link(anna.link.id)).leaving).toBeUndefined();
+    },
+  ),
+
+  looksRarely: scenario('DS1 what cannot be tidied yet is looked at ever more rarely', async (start) => {
+    const anna = await openTold(start);
+    await anna.world.control('POST', `/accounts/${encodeURIComponent('anna@example.com')}/revoke`, {
+      mode: 'unauthorized_client',
+    });
+    await anna.world.control('POST', `/accounts/${encodeURIComponent('anna@example.com')}/expire-access-tokens`);
+    await leave(anna, anna.link, 'keep');
+    let writes = 0;
+    anna.world.store.subscribe(({ after }) => {
+      if (after?.row === 'link') writes += 1;
+    });
+    await anna.world.pass(20 * hour, minute);
+    expect(writes).toBeLessThan(100);
+  }),
+
   diesMeanwhile: scenario(
     'DS1 copies whose grant dies while they are removed are counted and waited for no longer',
     async (start) => {

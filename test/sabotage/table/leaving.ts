@@ -1,3 +1,5 @@
+import type * as ChannelRows from '../../../shared/channels/channel-rows.ts';
+import type * as LeavingPace from '../../../shared/links/leaving-pace.ts';
 import type * as ReleaseAccount from '../../../shared/onboarding/release-account.ts';
 import type { Query, Store } from '../../../shared/ports/store.ts';
 import { inMessages, inModule, inStore, putting, readingRows, type Sabotage } from '../breaks.ts';
@@ -121,5 +123,25 @@ export const leaving: Sabotage[] = [
       blindTo(({ pk }) => pk.startsWith('grant#')),
     ),
     proof: (all) => all.erasing.neighbour,
+  },
+  {
+    rule: 'DS1',
+    name: 'a calendar is left only when Google has stopped its channel',
+    breaks: inModule<typeof LeavingPace>('../../shared/links/leaving-pace.ts', () => ({ waitsForChannels: () => true })),
+    proof: (all) => all.leaving.otherClient,
+  },
+  {
+    rule: 'DS1',
+    name: 'a leaving calendar is looked at every minute for days',
+    breaks: inModule<typeof LeavingPace>('../../shared/links/leaving-pace.ts', () => ({
+      nextLook: (_, now) => now + 60_000,
+    })),
+    proof: (all) => all.leaving.looksRarely,
+  },
+  {
+    rule: 'CH3',
+    name: 'a channel that our client may not stop is tried with every sweep',
+    breaks: inModule<typeof ChannelRows>('../../shared/channels/channel-rows.ts', () => ({ lookAgain: async () => {} })),
+    proof: (all) => all.leaving.otherClient,
   },
 ];

@@ -163,7 +163,7 @@ class LostUpdates {
 
   /** The last thing a person did in Google is what the booking says, or one knows why it does not. */
   #lastEditCounts(rest: Rest, excuses: Excuses, booking: BookingRow, story: Story, field: Field): void {
-    const edit = story.edits[field].at(-1);
+    const edit = story.edits[field].findLast(({ hidden }) => !hidden);
     if (edit === undefined || edit.index < story.removed || ofBooking(booking, field) === edit.after) return;
     const link = this.#known.links.get(booking.google.linkId ?? '');
     if (link === undefined || excuses.ofWriting(link) || excuses.ofBooking(booking.id)) return;

@@ -4,7 +4,7 @@ import { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { Settings } from '../../../shared/contracts/settings.ts';
 import type { TableName } from '../../../shared/ports/store.ts';
 import type { Stage } from '../run/types.ts';
-import { ask } from './calls.ts';
+import { accountPath, ask } from './calls.ts';
 import { actOn } from './decisions.ts';
 import { command } from './desk.ts';
 import { countFaults } from './google-faults.ts';
@@ -21,6 +21,7 @@ export async function mendAll(stage: Stage, town: Town): Promise<void> {
   await tally(stage, town);
   await countFaults(stage, town);
   await mendMoods(stage, town);
+  await mendClients(stage, town);
   await mendCalendars(stage, town);
   for (const resource of resourcesOf(town)) await reconnect(stage, town, resource);
   for (const business of town.businesses) {
@@ -28,6 +29,20 @@ export async function mendAll(stage: Stage, town: Town): Promise<void> {
     await decideDeletions(stage, town, business);
     await resumeLinks(stage, town, business);
   }
+}
+
+/** The operator brings back the OAuth client that a grant was given to: no person can mend that. */
+async function mendClients(stage: Stage, town: Town): Promise<void> {
+  for (const email of town.broken.clients) {
+    if (!decide(stage, town, `client of ${email}`, 0.6) && !(await leaves(stage, town, email))) continue;
+    await stage.control('POST', `${accountPath(email)}/restore`);
+    town.broken.clients.delete(email);
+  }
+}
+
+async function leaves(stage: Stage, town: Town, email: string): Promise<boolean> {
+  const links = await Promise.all(town.businesses.map((business) => linksOf(stage, business)));
+  return links.flat().some((link) => link.accountEmail === email && link.leaving !== undefined);
 }
 
 async function mendCalendars(stage: Stage, town: Town): Promise<void> {

@@ -48,7 +48,7 @@ export function drawTown(draw: Draw, now: number, size: Size = 'large'): Town {
     bookings: [],
     firstDay: firstDayOf(draw, now),
     clients: new Map(),
-    broken: { outage: undefined, tokenServer: false, push: false, calendars: [], roles: [] },
+    broken: { outage: undefined, tokenServer: false, push: false, calendars: [], roles: [], clients: new Set() },
     decided: new Map(),
     made: 0,
     followed: new Map(),

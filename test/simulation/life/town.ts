@@ -73,6 +73,8 @@ export type Town = {
 type Broken = {
   outage: string | undefined;
   tokenServer: boolean;
+  /** Whose grant belongs to a client that is not ours at present, by e-mail. */
+  clients: Set<string>;
   push: boolean;
   calendars: Calendar[];
   roles: Calendar[];
