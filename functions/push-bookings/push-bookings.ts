@@ -152,10 +152,11 @@ async function written(
 ): Promise<void> {
   const { booking, settings } = context;
   const now = ports.clock.now();
+  const eventId = event?.id ?? booking.google.eventId;
   const base = { start: booking.start, end: booking.end, title: titleInGoogle(booking, settings) };
   await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
-    // A read has stored a later version of the event meanwhile: what it made of it stands.
-    if (row.google.etag !== booking.google.etag)
+    // A read has stored a later version of the event meanwhile, or taken another: what it made of it stands.
+    if (row.google.etag !== booking.google.etag || row.google.eventId !== eventId)
       return { google: { ...weWrote(row.google, now), writtenAt: iso(now) }, due: dueOf(row) };
     const known = weWrote(decided(row.google), now);
     const { error: _, etag: __, updated: ___, recurring: ____, unconfirmed, ...google } = known;

@@ -92,7 +92,5 @@ function progress(
 ): Pick<Update, 'set' | 'remove'> {
   if (cursor !== undefined) return { set: { leavingAfter: cursor, leavingFound: found, ...dueAt(key, now) } };
   const remove = ['leavingAfter', 'leavingFound'];
-  return found === 0
-    ? { set: { copiesGone: true, ...dueAt(key, now) }, remove }
-    : { set: dueAt(key, next), remove };
+  return found === 0 ? { set: { copiesGone: true, ...dueAt(key, now) }, remove } : { set: dueAt(key, next), remove };
 }

@@ -65,8 +65,7 @@ async function stop(ports: ChannelPorts, channel: ChannelRow): Promise<void> {
 const isWithoutGrant = (error: unknown): boolean =>
   error instanceof GoogleError && (error.failure.kind === 'grantFailed' || error.failure.kind === 'permissionMissing');
 
-const isOperators = (error: unknown): boolean =>
-  error instanceof GoogleError && error.failure.kind === 'operatorFault';
+const isOperators = (error: unknown): boolean => error instanceof GoogleError && error.failure.kind === 'operatorFault';
 
 async function forget({ store }: ChannelPorts, channel: ChannelRow): Promise<void> {
   await store.delete({

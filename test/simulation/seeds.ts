@@ -22,4 +22,9 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     showed: 'a title taken from Google made an unwritten time the base: the next move overwrote it silently (2)',
   },
   { seed: '22/3002', showed: 'the same, with writes that waited for a budget (2)' },
+  { seed: '51/2247', showed: 'a calendar whose client Google refused was left for ever, minute by minute (22)' },
+  { seed: '51/5418', showed: 'a channel that could not be stopped was tried with every sweep (22)' },
+  { seed: '61/4168', showed: 'an event was moved in the trash and put back: nobody had set its time (2, the judge)' },
+  { seed: '91/644', showed: 'a write was noted as of the new event though it was of the declined one (1)' },
+  { seed: '91/741', showed: 'cancelled while its deletion was held, a booking stayed pending for ever (22)' },
 ];

@@ -313,6 +313,26 @@ export const applying = {
     await expectAgreement(anna.salon);
   }),
 
+  cancelledWhileHeld: scenario(
+    'AP5 a held booking that its booking system cancels owes nothing once the deletions are decided',
+    async (start) => {
+      const anna = await openAnna(start);
+      const bookings = await bookMany(anna, 8);
+      for (const { google } of bookings) await anna.salon.remove('anna', google.eventId ?? '');
+      await anna.world.settle();
+      const [held] = (await Promise.all(bookings.map(({ id }) => anna.salon.booking(id)))).filter(
+        ({ status }) => status === 'confirmed',
+      );
+      await cancel(anna, held ?? { id: '' });
+      await anna.world.settle();
+      const conflictId = anna.salon.conflicts()[0]?.id ?? '';
+      await act(anna.world.ports, { businessId: anna.salon.id, conflictId, action: 'refuseDeletions', by: 'Olga' });
+      await anna.world.settle();
+      expect((await anna.salon.booking(held?.id ?? '')).google.state).not.toBe('pending');
+      await expectAgreement(anna.salon);
+    },
+  ),
+
   slowDeletions: scenario('AP5 the same deletions over hours are ordinary', async (start) => {
     const anna = await openAnna(start);
     const bookings = await bookMany(anna, 8);

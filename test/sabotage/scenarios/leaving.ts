@@ -129,7 +129,7 @@ export const leaving = {
   }),
 
   otherClient: scenario(
-    'DS1 a calendar is left a day later though Google refuses our client, and Google is asked ever more rarely',
+    'DS1, CH3 a calendar is left a day later though Google refuses our client, and Google is asked ever more rarely',
     async (start) => {
       const anna = await openTold(start);
       const path = `/accounts/${encodeURIComponent('anna@example.com')}`;

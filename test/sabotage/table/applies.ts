@@ -1,12 +1,14 @@
 import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import type * as Keys from '../../../shared/contracts/keys.ts';
-import type { Put } from '../../../shared/ports/store.ts';
+import type { Put, Row } from '../../../shared/ports/store.ts';
 import type * as Breaker from '../../../shared/sync/breaker.ts';
 import type * as Mirror from '../../../shared/sync/mirror.ts';
 import type * as Progress from '../../../functions/apply-deltas/progress.ts';
 import { inGoogle, inMessages, inModule, inStore, putting, readingRows, type Sabotage } from '../breaks.ts';
 
 const isEventRow = ({ table, row }: Omit<Put, 'kind'>): boolean => table === 'calendar' && 'pull' in row;
+
+const withoutDue = ({ dueAt: _, dueShard: __, ...row }: Row): Row => row;
 
 export const applies: Sabotage[] = [
   {
@@ -198,5 +200,15 @@ export const applies: Sabotage[] = [
       },
     })),
     proof: (all) => all.applying.unreadable,
+  },
+  {
+    rule: 'AP5',
+    name: 'a held booking that was cancelled meanwhile is let go without being written',
+    breaks: putting('outside', (put) =>
+      put.row.row === 'booking' && put.row.status === 'cancelled' && put.row.heldByConflict === undefined
+        ? { ...put, row: withoutDue(put.row) }
+        : put,
+    ),
+    proof: (all) => all.applying.cancelledWhileHeld,
   },
 ];

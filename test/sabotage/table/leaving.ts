@@ -127,7 +127,9 @@ export const leaving: Sabotage[] = [
   {
     rule: 'DS1',
     name: 'a calendar is left only when Google has stopped its channel',
-    breaks: inModule<typeof LeavingPace>('../../shared/links/leaving-pace.ts', () => ({ waitsForChannels: () => true })),
+    breaks: inModule<typeof LeavingPace>('../../shared/links/leaving-pace.ts', () => ({
+      waitsForChannels: () => true,
+    })),
     proof: (all) => all.leaving.otherClient,
   },
   {
@@ -141,7 +143,9 @@ export const leaving: Sabotage[] = [
   {
     rule: 'CH3',
     name: 'a channel that our client may not stop is tried with every sweep',
-    breaks: inModule<typeof ChannelRows>('../../shared/channels/channel-rows.ts', () => ({ lookAgain: async () => {} })),
+    breaks: inModule<typeof ChannelRows>('../../shared/channels/channel-rows.ts', () => ({
+      lookAgain: async () => {},
+    })),
     proof: (all) => all.leaving.otherClient,
   },
 ];
