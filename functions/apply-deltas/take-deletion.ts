@@ -13,6 +13,7 @@ import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
+import { loopOver } from '../../shared/sync/loop-guard.ts';
 import { noteOf } from './note-of.ts';
 import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
 
@@ -57,12 +58,12 @@ async function cancelUnlessHeld(
     bookingId: booking.id,
     by: context.link.accountEmail,
     cause: causeInGoogle(context, declined === undefined ? 'deleted' : 'declined'),
-    // What still stands there is deleted on condition of the etag just read. A deletion read late, after the event was
+    // What still stands there is deleted on condition of the etag just read: a decline ends a loop, too. A deletion read late, after the event was
     // written anew, leaves no etag: the live event that is read next is then no version we know of, and goes.
     google:
       declined === undefined
         ? { agreed: { state: 'off', etag: undefined }, write: false }
-        : { agreed: declined.etag === undefined ? {} : { etag: declined.etag }, write: true },
+        : { agreed: { ...loopOver, ...(declined.etag === undefined ? {} : { etag: declined.etag }) }, write: true },
   });
   if (!result.ok) throw new ChangedMeanwhile(booking.id);
   await closeOnCancelled(ports, { businessId: booking.businessId, bookingId: booking.id });

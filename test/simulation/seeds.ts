@@ -27,4 +27,9 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: '61/4168', showed: 'an event was moved in the trash and put back: nobody had set its time (2, the judge)' },
   { seed: '91/644', showed: 'a write was noted as of the new event though it was of the declined one (1)' },
   { seed: '91/741', showed: 'cancelled while its deletion was held, a booking stayed pending for ever (22)' },
+  {
+    seed: '101/3035',
+    showed: 'a customer was forgotten and a calendar just left: its mirror goes by the hour (24, the judge)',
+  },
+  { seed: '101/8471', showed: 'a booking whose loop was stopped was declined, and its event stayed for ever (5)' },
 ];

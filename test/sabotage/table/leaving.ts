@@ -1,6 +1,7 @@
 import type * as ChannelRows from '../../../shared/channels/channel-rows.ts';
 import type * as LeavingPace from '../../../shared/links/leaving-pace.ts';
 import type * as ReleaseAccount from '../../../shared/onboarding/release-account.ts';
+import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
 import type { Query, Store } from '../../../shared/ports/store.ts';
 import { inMessages, inModule, inStore, putting, readingRows, type Sabotage } from '../breaks.ts';
 
@@ -147,5 +148,14 @@ export const leaving: Sabotage[] = [
       lookAgain: async () => {},
     })),
     proof: (all) => all.leaving.otherClient,
+  },
+  {
+    rule: 'DS1',
+    name: 'what is no longer exported keeps its customer in Google',
+    breaks: readingRows('push-bookings', 'booking', (row) => {
+      const { base: _, ...google } = BookingGoogle.parse(row.google);
+      return google.syncedVersion === 0 ? { ...row, google } : row;
+    }),
+    proof: (all) => all.erasing.noLongerExported,
   },
 ];
