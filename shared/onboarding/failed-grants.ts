@@ -133,21 +133,27 @@ async function warn(ports: FailPorts, account: AccountRow, links: LinkRow[]): Pr
   });
 }
 
-/** The count is the fence: of two workers one moves it, and its mails are part of the same write. */
+/**
+ * The count is the fence: of two workers one moves it, and its mails are part of the same write. An account that is to be let
+ * go is looked at then, whatever has become of its grant.
+ */
 function reminded({ clock }: FailPorts, account: AccountRow, needed: boolean): Update {
   const key = directoryKeys.account(account.businessId, account.id);
   const since = Date.parse(account.grantSince);
   const next = reminderDays.findIndex((day, index) => index > account.remindersSent && since + days(day) > clock.now());
   const more = needed && next >= 0;
+  const reminder = more ? [since + days(reminderDays[next] ?? 0)] : [];
+  const release = account.releaseAt === undefined ? [] : [Date.parse(account.releaseAt)];
+  const due = [...reminder, ...release];
   return {
     kind: 'update',
     table: 'directory',
     key,
     set: {
       remindersSent: more ? next : reminderDays.length,
-      ...(more ? dueAt(key, since + days(reminderDays[next] ?? 0)) : {}),
+      ...(due.length > 0 ? dueAt(key, Math.min(...due)) : {}),
     },
-    remove: more ? [] : ['dueShard', 'dueAt'],
+    remove: due.length > 0 ? [] : ['dueShard', 'dueAt'],
     when: [...sameFailure(account), { attribute: 'remindersSent', is: '=', value: account.remindersSent }],
   };
 }

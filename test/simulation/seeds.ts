@@ -32,4 +32,5 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     showed: 'a customer was forgotten and a calendar just left: its mirror goes by the hour (24, the judge)',
   },
   { seed: '101/8471', showed: 'a booking whose loop was stopped was declined, and its event stayed for ever (5)' },
+  { seed: '101/10691', showed: 'an account to be let go was kept for ever once its grant had failed (22)' },
 ];

@@ -1,6 +1,10 @@
 import { expect } from 'vitest';
+import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { disconnectLink, type Copies } from '../../../shared/links/disconnect.ts';
+import { dueAt } from '../../../shared/records/due.ts';
+import { iso } from '../../../shared/records/time.ts';
+import type { Row } from '../../../shared/ports/store.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { Business } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
@@ -159,6 +163,18 @@ export const leaving = {
     });
     await anna.world.pass(20 * hour, minute);
     expect(writes).toBeLessThan(100);
+  }),
+
+  unusedFails: scenario('IN6 an account that nobody uses any more goes though its grant has failed', async (start) => {
+    const anna = await openTold(start);
+    const { refreshToken: _, ...row }: Row = rowsOf(anna, 'account')[0] ?? { pk: '', sk: '' };
+    const key = directoryKeys.account(anna.salon.id, 'acc_unused');
+    const failed = { grant: 'failed', grantSince: iso(anna.world.time), remindersSent: 0 };
+    const releaseAt = iso(anna.world.time + hour);
+    const unused = { ...row, ...key, ...failed, id: 'acc_unused', sub: '4711', email: 'else@example.com', releaseAt };
+    await anna.world.store.put({ table: 'directory', row: { ...unused, ...dueAt(key, anna.world.time) } });
+    await anna.world.pass(2 * hour);
+    expect(rowsOf(anna, 'account').map(({ id }) => id)).toEqual([row.id]);
   }),
 
   diesMeanwhile: scenario(

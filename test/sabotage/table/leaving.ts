@@ -158,4 +158,19 @@ export const leaving: Sabotage[] = [
     }),
     proof: (all) => all.erasing.noLongerExported,
   },
+  {
+    rule: 'IN6',
+    name: 'a failed grant is kept when its last reminder has gone',
+    breaks: inStore('run-schedule', (store) => ({
+      transact: async (items) =>
+        await store.transact(
+          items.map((item) => {
+            if (item.kind !== 'update' || item.set?.remindersSent === undefined) return item;
+            const { dueAt: _, dueShard: __, ...set } = item.set;
+            return { ...item, set, remove: ['dueAt', 'dueShard'] };
+          }),
+        ),
+    })),
+    proof: (all) => all.leaving.unusedFails,
+  },
 ];
