@@ -33,4 +33,9 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   },
   { seed: '101/8471', showed: 'a booking whose loop was stopped was declined, and its event stayed for ever (5)' },
   { seed: '101/10691', showed: 'an account to be let go was kept for ever once its grant had failed (22)' },
+  {
+    seed: '111/3015',
+    showed: 'a tombstone outlived the business whose event had moved (24), and its feed (8, the judge)',
+  },
+  { seed: '111/6704', showed: 'an event was carried away, moved in the trash and put back (2, the judge)' },
 ];

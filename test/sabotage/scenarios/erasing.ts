@@ -90,6 +90,9 @@ export const erasing = {
   business: scenario('DS1 of an erased business no row stays, and none comes back', async (start) => {
     const salon = await openTwoCustomers(start);
     await salon.salon.create('anna', at('event001', 9));
+    await salon.world.settle();
+    await salon.salon.move('anna', 'event001', '2026-06-09T09:00:00+02:00', '2026-06-09T10:00:00+02:00');
+    await salon.world.settle();
     await change(salon, salon.booked, { notes: 'one more' });
     await settleBut(salon, 'deltas', 'pushes');
     const sent = salon.world.sent.filter(

@@ -173,4 +173,10 @@ export const leaving: Sabotage[] = [
     })),
     proof: (all) => all.leaving.unusedFails,
   },
+  {
+    rule: 'DS1',
+    name: 'places that an event has left are forgotten',
+    breaks: putting('apply-deltas', ({ row: { former: _, ...row }, ...put }) => ({ ...put, row })),
+    proof: (all) => all.erasing.business,
+  },
 ];

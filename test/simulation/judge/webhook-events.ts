@@ -53,7 +53,8 @@ export const webhookEvents: CreateChecker = (known, report) => {
     },
     atRest: (rest) => {
       const feeds = feedsOf(rest, report);
-      for (const page of pages) skipsNothing(page, feeds.get(page.businessId) ?? [], report);
+      for (const page of pages)
+        if (!known.erasing.has(page.businessId)) skipsNothing(page, feeds.get(page.businessId) ?? [], report);
       for (const one of happened) {
         const event = outbox.get(`${one.subject} ${one.name}`);
         if (event?.write !== one.write)
