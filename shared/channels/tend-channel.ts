@@ -30,7 +30,7 @@ async function renew(ports: ChannelPorts, config: ChannelConfig, link: LinkRow, 
   // Without a grant nothing can be opened; what the link needs after its reconnect, the pull then sees to.
   if (link.state !== 'actionNeeded' && (await openChannel(ports, config, link, { listFollows: false }))) return;
   if (ends > now) return await lookAgain(ports, channel, Math.min(ends, now + hours(1)));
-  await detach(ports, link, channel.id);
+  await detach(ports, now, link, channel.id);
   await supersede(ports, now, channel);
   await markStopped(ports, now, channel);
 }

@@ -92,7 +92,9 @@ const channelFields = [
  */
 export function returningLink(link: LinkRow, choice: LinkChoice, now: number): Update {
   const sameAccount = link.accountId === choice.account.id;
-  const continues = sameAccount && (link.cursor !== undefined || importing(link));
+  // All-day events lie where the calendar's zone has put them: in another one everything is read again.
+  const sameZone = link.calendarZone === described(choice).calendarZone;
+  const continues = sameAccount && sameZone && (link.cursor !== undefined || importing(link));
   const channelLost = !sameAccount || link.state === 'disconnected';
   const key = directoryKeys.link(link.businessId, link.id);
   const set: Record<string, Value> = {

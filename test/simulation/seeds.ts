@@ -38,4 +38,12 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     showed: 'a tombstone outlived the business whose event had moved (24), and its feed (8, the judge)',
   },
   { seed: '111/6704', showed: 'an event was carried away, moved in the trash and put back (2, the judge)' },
+  {
+    seed: '111/16122',
+    showed: 'a calendar changed its zone during its import and was connected again: whole days lay wrong (1)',
+  },
+  {
+    seed: '111/22413',
+    showed: 'a channel that could not be renewed ran out, and nobody polled the calendar for hours (17)',
+  },
 ];

@@ -227,4 +227,27 @@ export const generations: Sabotage[] = [
     })),
     proof: (all) => all.generations.roleChanges,
   },
+  {
+    rule: 'AV1',
+    name: 'a calendar that comes back in another zone goes on from its cursor',
+    breaks: inStore('outside', (store) => ({
+      transact: async (items) =>
+        await store.transact(
+          items.map((item) => {
+            if (item.kind !== 'update' || item.set?.calendarZone === undefined) return item;
+            const { building: _, pullState: __, ...set } = item.set;
+            return { ...item, set, add: { version: 1, ticket: 1 }, remove: ['problem'] };
+          }),
+        ),
+    })),
+    proof: (all) => all.generations.otherZoneAgain,
+  },
+  {
+    rule: 'SW2',
+    name: 'a link whose channel has run out waits for its next check',
+    breaks: updating('run-schedule', ({ set, ...update }) =>
+      update.remove?.includes('channelId') ? update : { ...update, ...(set && { set }) },
+    ),
+    proof: (all) => all.channels.runsOut,
+  },
 ];
