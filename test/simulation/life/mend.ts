@@ -5,7 +5,7 @@ import { Settings } from '../../../shared/contracts/settings.ts';
 import type { TableName } from '../../../shared/ports/store.ts';
 import type { Stage } from '../run/types.ts';
 import { accountPath, ask } from './calls.ts';
-import { actOn } from './decisions.ts';
+import { actOn, openRows } from './decisions.ts';
 import { command } from './desk.ts';
 import { countFaults } from './google-faults.ts';
 import { bringBack, raise } from './google-grants.ts';
@@ -27,6 +27,7 @@ export async function mendAll(stage: Stage, town: Town): Promise<void> {
   for (const business of town.businesses) {
     await syncByItself(stage, town, business);
     await decideDeletions(stage, town, business);
+    await settleOpen(stage, town, business);
     await resumeLinks(stage, town, business);
   }
 }
@@ -86,6 +87,13 @@ async function decideDeletions(stage: Stage, town: Town, business: Business): Pr
     else if (decide(stage, town, `accept ${id}`, 0.5)) await actOn(stage, business, { id, actions }, 'acceptDeletions');
     else await actOn(stage, business, { id, actions }, 'refuseDeletions');
   }
+}
+
+/** At the desk somebody goes through what is still open, each row once, and leaves some of it. */
+async function settleOpen(stage: Stage, town: Town, business: Business): Promise<void> {
+  for (const row of await openRows(stage, business))
+    if (!town.decided.has(`settle ${row.id}`) && decide(stage, town, `settle ${row.id}`, 0.6))
+      await actOn(stage, business, row);
 }
 
 /** Whoever had automatic sync off or daily turns it on in the end, so that all that rested comes to rest. */
