@@ -6,8 +6,6 @@ export type MailContent = {
   subject: string;
   paragraphs: string[];
   button?: { label: string; url: string };
-  /** Stands above the bare link, for those whose mail program shows no button. */
-  orOpen: string;
   small?: string;
 };
 
@@ -23,9 +21,9 @@ a{color:#1f4f8b}
 @media (prefers-color-scheme:dark){body{background:#191a1c;color:#ecebe8}.column{border-color:#3b3e43;background:#222427}.button{background:#9cc2f5;color:#10233d}.small{color:#aeb0b3}a{color:#9cc2f5}}
 `;
 
-/** One column, one button, the same link as text below it, no pictures. */
+/** One column, one button, the same sentence with the bare link as text below it, no pictures. */
 export function renderMail(content: MailContent): { subject: string; text: string; html: string } {
-  const { language, paragraphs, button, orOpen, small } = content;
+  const { language, paragraphs, button, small } = content;
   const subject = oneLine(content.subject);
   const page = html`<!doctype html>
 <html lang="${language}">
@@ -42,7 +40,7 @@ ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>\n`)}
 ${
   button &&
   html`<p><a class="button" href="${button.url}">${button.label}</a></p>
-<p class="small">${orOpen}<br><a href="${button.url}">${button.url}</a></p>`
+<p class="small">${button.label}:<br><a href="${button.url}">${button.url}</a></p>`
 }
 ${small !== undefined && html`<p class="small">${small}</p>`}
 </div>
