@@ -57,8 +57,8 @@ const note = (...lines: string[]): Html =>
 /** With several to choose from, each can be looked at first: the same form, only read. */
 function buttons({ say }: Texts, path: string, offers: CalendarOffer[], preview: Preview | undefined): Html {
   const several = offers.filter(({ selectable }) => selectable).length > 1;
-  return html`<button>${say('calendar.button')}</button>
-${several && preview !== undefined && html`<button class="second" formmethod="get" formaction="${path}">${say('calendar.show')}</button>`}`;
+  return html`<div class="actions"><button>${say('calendar.button')}</button>
+${several && preview !== undefined && html`<button class="second" formmethod="get" formaction="${path}">${say('calendar.show')}</button>`}</div>`;
 }
 
 function choice(

@@ -26,7 +26,7 @@ export async function composeMail(
   ports: ComposePorts,
   row: MailRow,
   addresses: Addresses,
-): Promise<OutgoingMail | 'void'> {
+): Promise<Omit<OutgoingMail, 'reference'> | 'void'> {
   const business = await getBusiness(ports.store, row.businessId);
   if (business === undefined || (await isOvertaken(ports, row))) return 'void';
   const content = await contentOf(ports, row, { business, ...addresses });

@@ -22,7 +22,7 @@ form+form{margin-top:8px}
 a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 .small,footer{color:var(--soft);font-size:14px}
-fieldset+button{margin-top:24px}
+.actions{display:flex;flex-wrap:wrap;gap:8px;margin-top:24px}
 form+.small{margin-top:16px}
 footer{max-width:36rem;margin:0 auto;padding:0 24px 48px}
 nav{display:flex;flex-wrap:wrap;gap:0 24px}
