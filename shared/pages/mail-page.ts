@@ -13,6 +13,7 @@ const style = `
 :root{color-scheme:light dark}
 body{margin:0;padding:24px 16px;background:#f7f5f1;color:#23211d;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 .column{max-width:32rem;margin:0 auto;padding:24px;border:1px solid #dcd7cc;border-radius:8px;background:#ffffff}
+h1{margin:0 0 16px;font-size:20px;line-height:1.4}
 p{margin:0 0 16px}
 .button{display:inline-block;padding:12px 24px;border-radius:8px;background:#1f4f8b;color:#ffffff;font-weight:600;text-decoration:none}
 .small{margin:0;color:#5d594f;font-size:14px;overflow-wrap:anywhere}
@@ -35,7 +36,8 @@ export function renderMail(content: MailContent): { subject: string; text: strin
 <style>${trusted(style)}</style>
 </head>
 <body>
-<div class="column">
+<div class="column" role="main">
+<h1>${subject}</h1>
 ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>\n`)}
 ${
   button &&
