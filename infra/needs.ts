@@ -15,6 +15,8 @@ export type Surroundings = {
   secrets: InstallationSecrets;
   publicUrl: string;
   mailFrom: string;
+  /** The configuration set by which SES reports what becomes of a mail. */
+  mailConfigurationSet: string;
   /** Variables that say what Google allows, for whoever calls it. */
   googleLimits: Record<string, string>;
 };
@@ -115,14 +117,19 @@ const readingSecret = (name: 'google' | 'admin', { secrets }: Surroundings): Nee
 });
 
 /** SES judges by the address if that is verified, else by its domain; either way only this sender may be named. */
-function sendingMail({ keys, mailFrom }: Surroundings): Need {
-  const identity = (name: string) =>
-    Stack.of(keys).formatArn({ service: 'ses', resource: 'identity', resourceName: name });
+function sendingMail({ keys, mailFrom, mailConfigurationSet }: Surroundings): Need {
+  const ofSes = (resource: string, resourceName: string) =>
+    Stack.of(keys).formatArn({ service: 'ses', resource, resourceName });
   const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
   const statement = new PolicyStatement({
     actions: ['ses:SendEmail'],
-    resources: [identity(mailFrom), identity(domain)],
+    resources: [
+      ofSes('identity', mailFrom),
+      ofSes('identity', domain),
+      ofSes('configuration-set', mailConfigurationSet),
+    ],
     conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
   });
-  return { environment: { MAIL_FROM: mailFrom }, statements: [statement] };
+  const environment = { MAIL_FROM: mailFrom, MAIL_CONFIGURATION_SET: mailConfigurationSet };
+  return { environment, statements: [statement] };
 }

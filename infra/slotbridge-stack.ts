@@ -4,6 +4,7 @@ import { Alarms } from './alarms.ts';
 import { Functions } from './functions.ts';
 import { Gateway } from './gateway.ts';
 import { Keys } from './keys.ts';
+import { MailEvents } from './mail-events.ts';
 import type { Surroundings } from './needs.ts';
 import { Queues } from './queues.ts';
 import { InstallationSecrets } from './secrets.ts';
@@ -21,13 +22,16 @@ export class SlotbridgeStack extends Stack {
     }
     const keys = new Keys(this, 'Keys');
     const gateway = new Gateway(this, 'Gateway', settings);
+    const queues = new Queues(this, 'Queues', keys);
+    const mailEvents = new MailEvents(this, 'MailEvents', queues.main.mails);
     const around: Surroundings = {
       keys,
       tables: createTables(this, keys),
-      queues: new Queues(this, 'Queues', keys),
+      queues,
       secrets: new InstallationSecrets(this, 'Secrets'),
       publicUrl: gateway.publicUrl,
       mailFrom: settings.mailFrom,
+      mailConfigurationSet: mailEvents.configurationSet,
       googleLimits: googleLimitsOf(settings),
     };
     const functions = new Functions(this, 'Functions', around);

@@ -14,6 +14,7 @@ import { openConflict } from '../../shared/desk/desk.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
 import { loopOver } from '../../shared/sync/loop-guard.ts';
+import { heldMail } from './held-mail.ts';
 import { noteOf } from './note-of.ts';
 import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
 
@@ -100,15 +101,19 @@ async function hold(
   booking: BookingRow,
   { cancelled, declined }: { cancelled: string[]; declined: boolean },
 ): Promise<void> {
-  const conflictId = await openConflict(ports, {
-    businessId: link.businessId,
-    kind: 'mass_deletion_held',
-    subject: { type: 'link', id: link.id, label: `${link.calendarName} (${link.accountEmail})` },
-    resourceId: link.resourceId,
-    linkId: link.id,
-    cause: 'Many events of bookings were deleted in Google within a quarter of an hour.',
-    impact: `${cancelled.length} bookings were cancelled before the rest was held; the held ones stand until somebody decides.`,
-  });
+  const conflictId = await openConflict(
+    ports,
+    {
+      businessId: link.businessId,
+      kind: 'mass_deletion_held',
+      subject: { type: 'link', id: link.id, label: `${link.calendarName} (${link.accountEmail})` },
+      resourceId: link.resourceId,
+      linkId: link.id,
+      cause: 'Many events of bookings were deleted in Google within a quarter of an hour.',
+      impact: `${cancelled.length} bookings were cancelled before the rest was held; the held ones stand until somebody decides.`,
+    },
+    (id) => heldMail(ports, link, { conflictId: id, cancelled: cancelled.length }),
+  );
   for (const id of cancelled)
     await ports.store.put({
       ...{ table: 'conflicts', row: held(link, conflictId, id, 'cancelled') },

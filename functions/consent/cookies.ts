@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { newSecret } from '../../shared/identity/ids.ts';
+import { isLanguage, type Language } from '../../shared/pages/texts.ts';
 import type { Random } from '../../shared/ports/random.ts';
 import type { ConsentConfig } from './config.ts';
 import type { Request } from './request.ts';
 
 /**
- * Two kinds of cookie, neither readable by scripts nor sent with another site's forms. One marks the browser, so that a
- * sign-in ends where it began (IN3); one for each resource holds a consent session. Over https their names begin with
- * `__Host-`, so that no other host of the domain can set them.
+ * Cookies, neither readable by scripts nor sent with another site's forms. One marks the browser, so that a sign-in ends
+ * where it began (IN3); one for each resource holds a consent session; one holds the language that the reader chose. Over
+ * https their names begin with `__Host-`, so that no other host of the domain can set them.
  */
 
 const isSecure = ({ publicUrl }: ConsentConfig): boolean => publicUrl.startsWith('https://');
@@ -48,3 +49,15 @@ export const sessionSecretOf = (config: ConsentConfig, request: Request, resourc
 
 export const sessionCookie = (config: ConsentConfig, resourceId: string, secret: string): string =>
   setCookie(config, sessionName(resourceId), secret, 24 * 3600);
+
+const languageName = 'slotbridge-language';
+const yearSeconds = 365 * 24 * 3600;
+
+export const languageCookie = (config: ConsentConfig, language: Language): string =>
+  setCookie(config, languageName, language, yearSeconds);
+
+/** What the reader chose on one of these pages, in this browser. */
+export function chosenLanguage(config: ConsentConfig, request: Request): Language | undefined {
+  const value = request.cookie(fullName(config, languageName));
+  return isLanguage(value) ? value : undefined;
+}

@@ -7,6 +7,7 @@ import type { Consent, ConsentConfig, ConsentPorts } from './config.ts';
 import { askToConfirm, confirmAccount } from './confirm-account.ts';
 import { showDone } from './done-page.ts';
 import { showInvitation, startSignIn } from './invitation-page.ts';
+import { switchLanguage } from './language.ts';
 import { deadPage, forbiddenPage, unexpectedPage } from './message-page.ts';
 import { type Request, readRequest } from './request.ts';
 import { type Answer, respond } from './respond.ts';
@@ -36,23 +37,25 @@ export function createConsent(ports: ConsentPorts, config: ConsentConfig) {
     ...on('HEAD', path, read === receiveCallback ? undefined : read),
     ...on('POST', path, act),
   ]);
-  const notFoundResponse = ({ method }: { method: string }) => respond(config, method, deadPage());
   return middy(
-    httpRouterHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ routes, notFoundResponse }),
+    httpRouterHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>([
+      ...routes,
+      { method: 'ANY', path: '/{proxy+}', handler: serve(async () => deadPage()) },
+    ]),
   );
 }
 
 function handlerOf(consent: Consent, page: Page): Handle {
   return async (event) => {
     const request = readRequest(event);
-    return respond(consent.config, request.method, await answer(consent, request, page));
+    return respond(consent.config, request, await answer(consent, request, page));
   };
 }
 
 async function answer(consent: Consent, request: Request, page: Page): Promise<Answer> {
   if (request.method === 'POST' && !isOwnForm(consent.config, request)) return forbiddenPage();
   try {
-    return await page(consent, request);
+    return switchLanguage(consent.config, request) ?? (await page(consent, request));
   } catch (error) {
     consent.config.log.error('A consent page failed', {}, error);
     return unexpectedPage();

@@ -1,3 +1,4 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { join } from 'node:path';
 import { Checkpoints } from './checkpoints.ts';
 import { Counters, type CounterTable } from './counters.ts';
@@ -8,6 +9,7 @@ import { KeyService } from './key-service.ts';
 import { createLocalApi } from './local-api.ts';
 import { chooseAdminKey, createSecrets } from './local-secrets.ts';
 import { LogLines } from './log-lines.ts';
+import { createEventBus } from './event-bus.ts';
 import { MailService } from './mail-service.ts';
 import { createPhases, type Phases } from './phases.ts';
 import { ProductClock } from './product-clock.ts';
@@ -111,7 +113,10 @@ async function build(options: StackOptions, bench: Workbench): Promise<Stack> {
   const counters = new Counters();
   const adminKey = chooseAdminKey(options.adminKey, data);
   const secrets = createSecrets(template, adminKey, options.google);
-  const mails = new MailService(data.file('mails.jsonl'), () => clock.now());
+  const bus = createEventBus(template.rules, async (queue, body) => {
+    await engines.sqs.client.send(new SendMessageCommand({ QueueUrl: engines.queueUrl(queue), MessageBody: body }));
+  });
+  const mails = new MailService(data.file('mails.jsonl'), () => clock.now(), bus);
   services.open({ mails, keys: new KeyService(data.file('keys.json')), secret: (name) => secrets.get(name) });
   const runtime = await createRuntime(options, bench, { foundations, clock, counters });
 

@@ -9,6 +9,7 @@ import {
   parts,
   type QueuePart,
   type RoutePart,
+  type RulePart,
   type SchedulePart,
   type TablePart,
 } from './template-parts.ts';
@@ -21,6 +22,7 @@ export type LocalTemplate = {
   mappings: MappingPart[];
   routes: RoutePart[];
   schedules: SchedulePart[];
+  rules: RulePart[];
   roles: RolePart[];
 };
 
@@ -69,6 +71,7 @@ export function readTemplate(source: unknown, surroundings: Surroundings): Local
     mappings: ofType('AWS::Lambda::EventSourceMapping', parts.mapping),
     routes: ofType('AWS::ApiGatewayV2::Route', (id, resource) => parts.route(id, resource, integrations)),
     schedules: ofType('AWS::Scheduler::Schedule', parts.schedule),
+    rules: ofType('AWS::Events::Rule', parts.rule),
     roles: withPolicies(ofType('AWS::IAM::Role', readRole), ofType('AWS::IAM::Policy', readPolicy)),
   };
 }

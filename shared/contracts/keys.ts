@@ -30,6 +30,10 @@ export const directoryKeys = {
   channel: (businessId: string, channelId: string): Key => ({ pk: businessId, sk: `channel#${channelId}` }),
   mail: (businessId: string, mailId: string): Key => ({ pk: businessId, sk: `mail#${mailId}` }),
   digest: (businessId: string): Key => ({ pk: businessId, sk: 'digest' }),
+  returnedAddress: (businessId: string, addressHash: string): Key => ({
+    pk: businessId,
+    sk: `returned#${addressHash}`,
+  }),
   webhook: (businessId: string, webhookId: string): Key => ({ pk: businessId, sk: `webhook#${webhookId}` }),
   /** A webhook's deliveries by the time of their event, for its log. */
   delivery: (businessId: string, webhookId: string, at: string, eventId: string): Key => ({

@@ -105,7 +105,13 @@ export const PushMessage = z.discriminatedUnion('kind', [
 ]);
 export type PushMessage = z.infer<typeof PushMessage>;
 
-export const MailMessage = z.object({ v: z.literal(1), businessId: z.string(), mailId: z.string() });
+export const MailMessage = z.object({
+  v: z.literal(1),
+  businessId: z.string(),
+  mailId: z.string(),
+  /** IN8: what was heard of a mail after it had left; without it the mail is owed. */
+  returned: z.enum(['bounced', 'complained']).optional(),
+});
 export type MailMessage = z.infer<typeof MailMessage>;
 
 export const WebhookMessage = z.discriminatedUnion('kind', [

@@ -78,6 +78,10 @@ const businessBefore = (text: string): string | undefined => {
   return at > 0 ? text.slice(0, at) : undefined;
 };
 
+/** Finds what is known of an e-mail address without naming it, however it is written. */
+export const addressHashOf = (address: string): string =>
+  digest(['address', address.toLowerCase()]).toString('hex').slice(0, 32);
+
 /** For secrets of full entropy: a plain hash suffices. */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 

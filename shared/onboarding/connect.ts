@@ -167,7 +167,12 @@ const useUp = (invitation: InvitationRow, foreign: boolean, now: number): Update
   kind: 'update',
   table: 'directory',
   key: directoryKeys.invitation(invitation.businessId, invitation.resourceId),
-  set: { state: 'done', calendarChosenAt: iso(now), ...(foreign ? { confirmedForeign: true } : {}) },
+  set: {
+    state: 'done',
+    calendarChosenAt: iso(now),
+    locale: invitation.locale,
+    ...(foreign ? { confirmedForeign: true } : {}),
+  },
   remove: ['problem'],
   when: [...stillGood(invitation), { attribute: 'expiresAt', is: '>', value: iso(now) }],
 });

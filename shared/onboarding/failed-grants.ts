@@ -25,7 +25,8 @@ export type FailGrant = {
 };
 
 /** When the person is reminded, counted from the failure (GR3). */
-export const reminderDays = [0, 1, 3, 7, 14];
+export const lastReminderDay = 14;
+export const reminderDays = [0, 1, 3, 7, lastReminderDay];
 
 const conflictOf = { failed: 'grant_failed', permissionMissing: 'permission_missing' } as const;
 

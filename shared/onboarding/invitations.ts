@@ -7,6 +7,7 @@ import { getBusiness, getInvitation, getResource } from '../records/directory.ts
 import { days, iso } from '../records/time.ts';
 import { isGood, secretOf } from './invitation-token.ts';
 import { mailOwed } from './mails.ts';
+import { forgiveAddress } from './returned-addresses.ts';
 
 type InvitationPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'random'>;
 type Purpose = InvitationRow['purpose'];
@@ -48,7 +49,8 @@ export async function issueInvitation(ports: InvitationPorts, input: IssueInvita
       issue: invitation.issue,
       facts: { by: input.by },
     });
-    const result = await ports.store.transact([put, mail]);
+    const again = forgiveAddress({ businessId: input.businessId, to: invitation.email });
+    const result = await ports.store.transact([put, mail, again]);
     if (result.ok) return { ok: true, invitation };
   }
   return { ok: false, reason: 'contended' };

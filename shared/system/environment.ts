@@ -15,6 +15,7 @@ const Environment = z.object({
   GOOGLE_SECRET_ARN: z.string().min(1),
   ADMIN_SECRET_ARN: z.string().min(1),
   MAIL_FROM: z.string().min(3),
+  MAIL_CONFIGURATION_SET: z.string().min(1),
   PUBLIC_URL: z.url(),
   /** Where mails to the business lead; unset where there is no console. */
   CONSOLE_URL: z.url(),

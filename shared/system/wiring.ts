@@ -53,7 +53,13 @@ export function wire(functionName: string): Wiring {
       oauthUrl: environment.GOOGLE_OAUTH_URL,
     }),
   );
-  const mail = once(() => createSesMail({ client: new SESv2Client(), from: required(environment, 'MAIL_FROM') }));
+  const mail = once(() =>
+    createSesMail({
+      client: new SESv2Client(),
+      from: required(environment, 'MAIL_FROM'),
+      configurationSet: required(environment, 'MAIL_CONFIGURATION_SET'),
+    }),
+  );
   const ports: Ports = {
     ...base,
     get store() {

@@ -56,7 +56,14 @@ const variables = {
     'TABLE_LEDGER',
     'VAULT_KEY_ARN',
   ],
-  'send-mails': ['MAIL_FROM', 'PUBLIC_URL', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'VAULT_KEY_ARN'],
+  'send-mails': [
+    'MAIL_CONFIGURATION_SET',
+    'MAIL_FROM',
+    'PUBLIC_URL',
+    'TABLE_CONFLICTS',
+    'TABLE_DIRECTORY',
+    'VAULT_KEY_ARN',
+  ],
   'deliver-webhooks': ['PUBLIC_URL', 'TABLE_CALENDAR', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'VAULT_KEY_ARN'],
 };
 
@@ -94,6 +101,7 @@ describe('functions', () => {
       ['VAULT_KEY_ARN', 'KeysVault'],
       ['GOOGLE_SECRET_ARN', 'SecretsGoogle'],
       ['ADMIN_SECRET_ARN', 'SecretsAdmin'],
+      ['MAIL_CONFIGURATION_SET', 'MailEventsSet'],
     ]);
     const references = functions.flatMap((fn) =>
       Object.entries(variablesOf(fn)).filter(([name]) => name !== 'PUBLIC_URL' && name !== 'MAIL_FROM'),

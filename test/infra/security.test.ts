@@ -129,18 +129,21 @@ const permissions: Record<string, Record<string, string[]>> = {
     KeysVault: open,
     'identity/slotbridge@example.com': ['ses:SendEmail'],
     'identity/example.com': ['ses:SendEmail'],
+    MailEventsSet: ['ses:SendEmail'],
   },
 };
 
 const Joined = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });
 
-/** The resource a statement names: a table also for its indexes, an identity by its name. */
+/** The resource a statement names: a table also for its indexes, an identity by its name, what an ARN ends with otherwise. */
 function subjectOf(resource: unknown): string {
   if (resource === '*') return '*';
   const direct = referredId(resource);
   if (direct) return plainName(direct);
   const [, parts] = Joined.parse(resource)['Fn::Join'];
   const first = referredId(parts[0]);
+  const named = referredId(parts.at(-1));
+  if (named) return plainName(named);
   const last = z.string().parse(parts.at(-1));
   return first && last.startsWith('/index/') ? plainName(first) : last.slice(last.lastIndexOf(':') + 1);
 }
