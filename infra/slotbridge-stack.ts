@@ -28,6 +28,7 @@ export class SlotbridgeStack extends Stack {
       secrets: new InstallationSecrets(this, 'Secrets'),
       publicUrl: gateway.publicUrl,
       mailFrom: settings.mailFrom,
+      firstOwner: settings.firstOwner ?? '',
       googleLimits: googleLimitsOf(settings),
     };
     const functions = new Functions(this, 'Functions', around);

@@ -37,6 +37,8 @@ export type StackOptions = {
     publicUrl?: string;
   };
   adminKey?: string;
+  /** Who owns what has no owner, once signed in to the console. */
+  firstOwner?: string;
   /** One line at a time; standard error by default. */
   log?: (line: string) => void;
   workersPerFunction?: number;
@@ -160,6 +162,7 @@ async function createRuntime(
     endpoints,
     google: options.google,
     publicUrl: options.google?.publicUrl,
+    firstOwner: options.firstOwner,
     compileCache: data.file('compiled'),
     nowhere: data.file('no-aws-settings'),
   };

@@ -28,6 +28,8 @@ describe('gateway', () => {
       'POST /google/notifications': 'functions/receive-notification/handler.ts',
       'GET /google/callback': 'functions/consent/handler.ts',
       'ANY /invitations/{proxy+}': 'functions/consent/handler.ts',
+      'GET /console/sign-in': 'functions/consent/handler.ts',
+      'POST /console/sign-out': 'functions/consent/handler.ts',
       'ANY /v1/{proxy+}': 'functions/api/handler.ts',
       'GET /healthz': 'functions/api/handler.ts',
       'GET /docs': 'functions/api/handler.ts',
