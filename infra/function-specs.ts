@@ -142,7 +142,10 @@ export const functionSpecs = {
     description: 'Leads people from the invitation to the choice of a calendar, and in and out of the console',
     trigger: {
       by: 'routes',
-      routes: ['GET /google/callback', 'ANY /invitations/{proxy+}', 'GET /console/sign-in', 'POST /console/sign-out'],
+      routes: [
+        ...(['GET /google/callback', 'ANY /invitations/{proxy+}'] as const),
+        ...(['GET /', 'GET /console', 'GET /console/sign-in', 'POST /console/sign-out'] as const),
+      ],
       proof:
         'A person proves themself by the random token of the invitation or a one-time state bound to the browser (IN1, IN3, SI1).',
     },

@@ -80,5 +80,8 @@ export async function goOut({ ports, config }: Consent, request: Request): Promi
   return { redirect: '/console/', cookies: [consoleSessionCookie(config)] };
 }
 
+/** The console is the first page there is. */
+export const goHome = async (): Promise<Answer> => ({ redirect: '/console/' });
+
 const page = (status: number, message: Parameters<typeof anonymous>[1]): Answer =>
   anonymous(status, message, linkTo('/console/sign-in', textsFor(undefined).pages.console.again));

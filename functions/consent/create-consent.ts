@@ -5,7 +5,7 @@ import { receiveCallback } from './callback.ts';
 import { chooseCalendar, showCalendars } from './choose-calendar.ts';
 import type { Consent, ConsentConfig, ConsentPorts } from './config.ts';
 import { askToConfirm, confirmAccount } from './confirm-account.ts';
-import { goIn, goOut } from './console-door.ts';
+import { goHome, goIn, goOut } from './console-door.ts';
 import { showDone } from './done-page.ts';
 import { showInvitation, startSignIn } from './invitation-page.ts';
 import { deadPage, forbiddenPage, unexpectedPage } from './message-page.ts';
@@ -23,6 +23,8 @@ const pages: { path: string; read?: Page; once?: Page; act?: Page }[] = [
   { path: '/invitations/{token}/calendar', read: showCalendars, act: chooseCalendar },
   { path: '/invitations/{token}/done', read: showDone },
   { path: '/google/callback', once: receiveCallback },
+  { path: '/', read: goHome },
+  { path: '/console', read: goHome },
   { path: '/console/sign-in', once: goIn },
   { path: '/console/sign-out', act: goOut },
 ];
