@@ -28,6 +28,8 @@ export type FunctionSpec = {
   secrets: readonly ('google' | 'admin')[];
   knowsPublicUrl?: true;
   knowsFirstOwner?: true;
+  /** Looks at every queue and sends dead letters back. */
+  redrives?: true;
   sendsMail?: true;
   /** What people notice while it fails; the alarm says it. */
   impact: string;
@@ -186,6 +188,7 @@ export const functionSpecs = {
     secrets: ['google', 'admin'],
     knowsPublicUrl: true,
     knowsFirstOwner: true,
+    redrives: true,
     impact: 'Booking systems and the console get errors: some bookings cannot be made or changed.',
   },
   'send-mails': {

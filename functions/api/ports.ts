@@ -1,9 +1,12 @@
+import type { QueueDesk } from '../../shared/ports/queue-desk.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 
 /** What the API needs of the world: everything but mail, which others send. */
 export type ApiPorts = Omit<Ports, 'mail'>;
 
 export type ApiConfig = {
+  /** Where the queues are looked at and redriven (HE2). */
+  queueDesk?: QueueDesk | undefined;
   /** Where the installation is reached; named in the OpenAPI document. */
   publicUrl: string;
   /** Whose address the installation names as its first owner (SI6). */

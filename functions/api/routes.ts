@@ -23,7 +23,7 @@ import { settingsRoutes } from './settings.ts';
 import { deliveryRoutes } from './webhook-deliveries.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-type RoutesConfig = Pick<ApiConfig, 'publicUrl' | 'firstOwner'>;
+type RoutesConfig = Pick<ApiConfig, 'publicUrl' | 'firstOwner' | 'queueDesk'>;
 
 const describedBy = (config: RoutesConfig): Route[] => [
   ...businessRoutes(config),
@@ -46,7 +46,7 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...eventRoutes,
   ...operationRoutes,
   ...overviewRoutes(),
-  ...healthRoutes,
+  ...healthRoutes(config),
   ...aliveRoutes,
 ];
 

@@ -49,6 +49,7 @@ export const directoryKeys = {
   person: (businessId: string, personId: string): Key => ({ pk: businessId, sk: `person#${personId}` }),
   /** How many owners have signed in: the last one stays (SI7). */
   owners: (businessId: string): Key => ({ pk: businessId, sk: 'owners' }),
+  latency: (businessId: string, hour: string): Key => ({ pk: businessId, sk: `latency#${hour}` }),
   membership: (personId: string, businessId: string): Key => ({
     pk: `person#${personId}`,
     sk: `business#${businessId}`,

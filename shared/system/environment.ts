@@ -11,6 +11,12 @@ const Environment = z.object({
   QUEUE_PUSHES_URL: z.url(),
   QUEUE_MAILS_URL: z.url(),
   QUEUE_WEBHOOKS_URL: z.url(),
+  /** Their dead letters, for the function that redrives them. */
+  DEAD_CHANGES_URL: z.url(),
+  DEAD_DELTAS_URL: z.url(),
+  DEAD_PUSHES_URL: z.url(),
+  DEAD_MAILS_URL: z.url(),
+  DEAD_WEBHOOKS_URL: z.url(),
   VAULT_KEY_ARN: z.string().min(1),
   GOOGLE_SECRET_ARN: z.string().min(1),
   ADMIN_SECRET_ARN: z.string().min(1),

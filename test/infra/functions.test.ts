@@ -55,10 +55,11 @@ const variables = {
   ],
   api: [
     'ADMIN_SECRET_ARN',
+    ...['CHANGES', 'DELTAS', 'MAILS', 'PUSHES', 'WEBHOOKS'].map((name) => `DEAD_${name}_URL`),
     'FIRST_OWNER',
     'GOOGLE_SECRET_ARN',
     'PUBLIC_URL',
-    'QUEUE_CHANGES_URL',
+    ...['CHANGES', 'DELTAS', 'MAILS', 'PUSHES', 'WEBHOOKS'].map((name) => `QUEUE_${name}_URL`),
     'TABLE_CALENDAR',
     'TABLE_CONFLICTS',
     'TABLE_DIRECTORY',
@@ -95,6 +96,9 @@ describe('functions', () => {
       ['TABLE_CALENDAR', 'Calendar'],
       ['TABLE_CONFLICTS', 'Conflicts'],
       ['TABLE_LEDGER', 'Ledger'],
+      ...['changes', 'deltas', 'pushes', 'mails', 'webhooks'].map(
+        (name) => [`DEAD_${name.toUpperCase()}_URL`, `Queues${name}dead`] as const,
+      ),
       ['QUEUE_CHANGES_URL', 'Queueschanges'],
       ['QUEUE_DELTAS_URL', 'Queuesdeltas'],
       ['QUEUE_PUSHES_URL', 'Queuespushes'],

@@ -5,16 +5,17 @@ export class ConsolePerson {
   readonly #at: Addresses;
   readonly #cookies: string;
   readonly #csrfToken: string;
-  readonly businessId: string;
+  readonly #businessId: string;
 
-  private constructor(at: Addresses, cookies: string, session: Session) {
+  private constructor(at: Addresses, cookies: string, session: Session, businessId: string) {
     this.#at = at;
     this.#cookies = cookies;
     this.#csrfToken = session.csrfToken;
-    this.businessId = session.businesses[0]?.id ?? '';
+    this.#businessId = businessId;
   }
 
-  static async signIn(at: Addresses, email: string): Promise<ConsolePerson> {
+  /** Throws unless the business is one of theirs. */
+  static async signIn(at: Addresses, email: string, businessId: string): Promise<ConsolePerson> {
     const begun = await fetch(`${at.api}/console/sign-in`, { redirect: 'manual' });
     const form = new URLSearchParams({ account: email, action: 'continue' });
     const chosen = await fetch(locationOf(begun), { method: 'POST', body: form, redirect: 'manual' });
@@ -22,7 +23,9 @@ export class ConsolePerson {
     const cookies = cookiesOf(back);
     const { status, body } = await tryCall('GET', `${at.api}/v1/session`, { headers: { cookie: cookies } });
     if (status !== 200) throw new Error(`${email} is not signed in: ${back.status}, then ${JSON.stringify(body)}`);
-    return new ConsolePerson(at, cookies, body as Session);
+    const session = body as Session;
+    if (!session.businesses.some(({ id }) => id === businessId)) throw new Error(`${email} is not of ${businessId}`);
+    return new ConsolePerson(at, cookies, session, businessId);
   }
 
   ask = (method: string, path: string, body?: unknown) =>
@@ -30,7 +33,7 @@ export class ConsolePerson {
       body,
       headers: {
         cookie: this.#cookies,
-        'slotbridge-business': this.businessId,
+        'slotbridge-business': this.#businessId,
         ...(method === 'GET' ? {} : { origin: this.#at.api, 'slotbridge-csrf': this.#csrfToken }),
       },
     });

@@ -8,6 +8,7 @@ import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { linkIdOf } from '../../../shared/identity/ids.ts';
 import { owning } from '../../../shared/people/first-owner.ts';
 import { csrfTokenOf, openConsoleSession } from '../../../shared/people/sessions.ts';
+import type { QueueDesk } from '../../../shared/ports/queue-desk.ts';
 import type { Google } from '../../../shared/ports/google.ts';
 import type { Row, Store, TableName } from '../../../shared/ports/store.ts';
 import { iso } from '../../../shared/records/time.ts';
@@ -44,7 +45,7 @@ export class World {
   readonly #api: ReturnType<typeof createApi>;
   #requests = 0;
 
-  constructor(over: { store?: (inner: MemoryStore) => Store; publicUrl?: string } = {}) {
+  constructor(over: { store?: (inner: MemoryStore) => Store; publicUrl?: string; queueDesk?: QueueDesk } = {}) {
     const clock = {
       now: () => this.now,
       sleep: async (milliseconds: number) => {
@@ -68,6 +69,7 @@ export class World {
     };
     this.#api = createApi(this.ports, {
       publicUrl: over.publicUrl ?? 'https://slotbridge.example',
+      queueDesk: over.queueDesk,
       onDefect: (error) => this.defects.push(error),
     });
   }
