@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { QueueName } from '../shared/ports/queues.ts';
+import { type QueueName, queueNames } from '../shared/ports/queues.ts';
 import type { FunctionSpec, Trigger } from './function-specs.ts';
 import type { Keys } from './keys.ts';
 import { carriesCustomerText, type Queues } from './queues.ts';
@@ -17,6 +17,8 @@ export type Surroundings = {
   mailFrom: string;
   /** The configuration set by which SES reports what becomes of a mail. */
   mailConfigurationSet: string;
+  /** Empty when nobody is named. */
+  firstOwner: string;
   /** Variables that say what Google allows, for whoever calls it. */
   googleLimits: Record<string, string>;
 };
@@ -36,6 +38,8 @@ export function needsOf(spec: FunctionSpec, around: Surroundings): Need {
     ...spec.secrets.map((name) => readingSecret(name, around)),
     spec.secrets.includes('google') ? { ...nothing, environment: around.googleLimits } : nothing,
     spec.knowsPublicUrl ? { ...nothing, environment: { PUBLIC_URL: around.publicUrl } } : nothing,
+    spec.knowsFirstOwner ? { ...nothing, environment: { FIRST_OWNER: around.firstOwner } } : nothing,
+    spec.redrives ? redriving(around) : nothing,
     spec.sendsMail ? sendingMail(around) : nothing,
   ];
   return {
@@ -115,6 +119,24 @@ const readingSecret = (name: 'google' | 'admin', { secrets }: Surroundings): Nee
   environment: { [`${name.toUpperCase()}_SECRET_ARN`]: secrets[name] },
   statements: [allow(['secretsmanager:GetSecretValue'], secrets[name])],
 });
+
+/** Dead letters are taken out and sent back where they came from; one of the queues is encrypted with our key. */
+function redriving({ queues, keys }: Surroundings): Need {
+  const main = Object.values(queues.main).map(({ queueArn }) => queueArn);
+  const dead = Object.values(queues.dead).map(({ queueArn }) => queueArn);
+  const urls = queueNames.flatMap((name) => [
+    [`QUEUE_${name.toUpperCase()}_URL`, queues.main[name].queueUrl],
+    [`DEAD_${name.toUpperCase()}_URL`, queues.dead[name].queueUrl],
+  ]);
+  return {
+    environment: Object.fromEntries(urls),
+    statements: [
+      allow(['sqs:GetQueueAttributes', 'sqs:SendMessage'], ...main),
+      allow(['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'], ...dead),
+      keys.throughQueues('send'),
+    ],
+  };
+}
 
 /** SES judges by the address if that is verified, else by its domain; either way only this sender may be named. */
 function sendingMail({ keys, mailFrom, mailConfigurationSet }: Surroundings): Need {

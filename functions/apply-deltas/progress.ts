@@ -1,3 +1,4 @@
+import { countLatency } from '../../shared/records/latency.ts';
 import { reviewCollisions } from '../../shared/bookings/collisions.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
 import { stretchNow } from '../../shared/budget/usage.ts';
@@ -181,6 +182,13 @@ export async function afterFinish(ports: ProgressPorts, before: LinkRow, link: L
   if (before.pullNotifiedAt !== undefined)
     ports.metrics.time('NotificationToApplied', ports.clock.now() - Date.parse(before.pullNotifiedAt));
   await settleFinish(ports, link);
+  if (before.pullNotifiedAt !== undefined) await countPush(ports, link.businessId, before.pullNotifiedAt);
+}
+
+/** Last, for nothing hangs on it: a worker that dies has counted one push too few (HE1). */
+async function countPush({ store, clock }: ProgressPorts, businessId: string, notifiedAt: string): Promise<void> {
+  const now = clock.now();
+  await countLatency(store, businessId, now - Date.parse(notifiedAt), now);
 }
 
 /** Also asked on a repeated delivery and after the next pull, in case the first worker died on the way. */

@@ -9,8 +9,10 @@ import { type Begun, takeSignIn } from '../../shared/onboarding/oauth-state.ts';
 import { type CalendarScope, missingScopes } from '../../shared/onboarding/scopes.ts';
 import { textsFor } from '../../shared/pages/texts.ts';
 import type { Grant } from '../../shared/ports/google.ts';
+import { isConsoleState } from '../../shared/people/console-sign-in.ts';
 import { getAccount, getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
 import type { Consent } from './config.ts';
+import { comeBack } from './console-door.ts';
 import { browserOf, sessionCookie } from './cookies.ts';
 import { askGoogle } from './google-trouble.ts';
 import {
@@ -32,6 +34,7 @@ import { pathOf, type Visit, visitOf } from './visit.ts';
 export async function receiveCallback(consent: Consent, request: Request): Promise<Answer> {
   const { ports, config } = consent;
   const state = request.query('state');
+  if (isConsoleState(state)) return await comeBack(consent, request, state);
   const browser = browserOf(config, request);
   if (state === undefined || browser === undefined) return signInEndedPage();
   const begun = await takeSignIn(ports, { state, browser });

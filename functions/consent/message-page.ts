@@ -8,10 +8,14 @@ import { pathOf, type Visit } from './visit.ts';
 
 /** Pages that say what happened, what was kept and what to do, with at most one thing to press. */
 
-type Message = { title: string; lead: string; next: string };
+export type Message = { title: string; lead: string; next: string };
 
 /** Messages that name nobody. */
-type Plain = 'dead' | 'forbidden' | 'signInEnded' | 'unexpected' | 'cancelled' | 'noLastingAccess' | 'again' | 'later';
+export type Plain =
+  | 'consoleEnded'
+  | 'consoleCancelled'
+  | 'consoleTrouble'
+  | 'dead' | 'forbidden' | 'signInEnded' | 'unexpected' | 'cancelled' | 'noLastingAccess' | 'again' | 'later';
 
 export const messageOf = ({ texts: { say } }: { texts: Texts }, name: Plain): Message => ({
   title: say(`${name}.title`),
@@ -28,6 +32,12 @@ ${action}
 
 /** Outside any invitation nothing is told about whose page it would have been; its language is the browser's. */
 export type Stranger = { status: number; stranger: 'dead' | 'forbidden' | 'signInEnded' | 'unexpected' };
+
+/** At the door of the console, where there is no invitation either. */
+export const atTheDoor = (texts: Texts, status: number, message: Message, action: Html): Answer => ({
+  status,
+  page: { language: texts.language, title: message.title, body: said(message, action) },
+});
 
 /** One and the same for used, expired, revoked and unknown links, and for paths that never were (IN2). */
 export const deadPage = (): Stranger => ({ status: 404, stranger: 'dead' });

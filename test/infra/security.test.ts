@@ -4,6 +4,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { queueNames } from '../../shared/ports/queues.ts';
 import { createApp, synthesize } from '../../infra/synthesize.ts';
 import { plainName, referredId, type Statement, statementsOf, synthesized } from './template.ts';
 
@@ -24,6 +25,7 @@ const may = (...actions: (keyof typeof rows)[]): string[] => actions.map((action
 const keep = ['get', 'query', 'put', 'update'] as const;
 const desk = ['get', 'put', 'update', 'delete'] as const;
 const send = ['sqs:SendMessage'];
+const look = ['sqs:GetQueueAttributes'];
 const receive = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 const secret = ['secretsmanager:GetSecretValue'];
 const open = ['kms:Decrypt'];
@@ -107,7 +109,11 @@ const permissions: Record<string, Record<string, string[]>> = {
     Calendar: may('get', 'batchGet', 'query', 'put', 'delete'),
     Conflicts: may(...desk, 'query', 'batchGet'),
     Ledger: may('query', 'put'),
-    Queueschanges: send,
+    Queueschanges: [...look, ...send],
+    ...Object.fromEntries(
+      ['deltas', 'pushes', 'mails', 'webhooks'].map((name) => [`Queues${name}`, [...look, ...send]]),
+    ),
+    ...Object.fromEntries([...queueNames].map((name) => [`Queues${name}dead`, receive])),
     KeysData: tableKey,
     KeysVault: openAndMake,
     SecretsGoogle: secret,

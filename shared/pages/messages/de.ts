@@ -42,6 +42,26 @@ export const de: Catalogue = {
   'forbidden.lead': 'Zu Ihrer Sicherheit wurde nichts ausgeführt.',
   'forbidden.next': 'Öffnen Sie den Link in Ihrer E-Mail noch einmal und machen Sie dort weiter.',
 
+  'console.again': 'Mit Google anmelden',
+  'consoleEnded.title': 'Die Anmeldung ist abgelaufen',
+  'consoleEnded.lead': 'Sie hat zu lange gedauert, war schon beendet oder wurde in einem anderen Browser begonnen.',
+  'consoleEnded.next': 'Es wurde nichts geändert. Melden Sie sich bitte noch einmal an.',
+  'consoleCancelled.title': 'Sie sind nicht angemeldet',
+  'consoleCancelled.lead': 'Die Anmeldung bei Google wurde abgebrochen.',
+  'consoleCancelled.next': 'Es wurde nichts geändert. Sie können es erneut versuchen.',
+  'consoleTrouble.title': 'Google hat uns nicht fertig werden lassen',
+  'consoleTrouble.lead': 'Google hat nicht bestätigt, wer Sie sind.',
+  'consoleTrouble.next':
+    'Versuchen Sie es in einer Minute noch einmal. Bleibt es dabei, sagen Sie es den Betreibern dieser Installation.',
+  'consoleUnverified.title': 'Google hat diese Adresse nicht bestätigt',
+  'consoleUnverified.lead': 'Google bürgt nicht dafür, dass {email} Ihnen gehört.',
+  'consoleUnverified.next':
+    'Bestätigen Sie die Adresse in Ihrem Google-Konto oder melden Sie sich mit einem anderen Konto an.',
+  'consoleUnknown.title': 'Sie haben noch keinen Zugang',
+  'consoleUnknown.lead': '{email} wurde hier von niemandem hinzugefügt.',
+  'consoleUnknown.next':
+    'Bitten Sie jemanden mit der Rolle „Inhaber“, genau diese Adresse unter „Personen“ hinzuzufügen, oder melden Sie sich mit einem anderen Konto an.',
+
   'signInEnded.title': 'Diese Anmeldung ist beendet',
   'signInEnded.lead':
     'Sie hat zu lange gedauert, war schon abgeschlossen oder wurde in einem anderen Browser begonnen. Es wurde nichts geändert.',

@@ -43,6 +43,25 @@ export const pl: Catalogue = {
   'forbidden.lead': 'Ze względów bezpieczeństwa nic nie zostało wykonane.',
   'forbidden.next': 'Prosimy jeszcze raz otworzyć link z wiadomości i kontynuować stamtąd.',
 
+  'console.again': 'Zaloguj się przez Google',
+  'consoleEnded.title': 'To logowanie wygasło',
+  'consoleEnded.lead': 'Trwało zbyt długo, zostało już zakończone albo rozpoczęto je w innej przeglądarce.',
+  'consoleEnded.next': 'Nic się nie zmieniło. Proszę zalogować się jeszcze raz.',
+  'consoleCancelled.title': 'Nie zalogowano',
+  'consoleCancelled.lead': 'Logowanie w Google zostało anulowane lub przerwane.',
+  'consoleCancelled.next': 'Nic się nie zmieniło. Można spróbować ponownie.',
+  'consoleTrouble.title': 'Google nie pozwoliło dokończyć logowania',
+  'consoleTrouble.lead': 'Google nie potwierdziło Pana/Pani tożsamości.',
+  'consoleTrouble.next':
+    'Proszę spróbować za minutę. Jeśli to się powtórzy, proszę powiadomić osobę, która prowadzi tę instalację.',
+  'consoleUnverified.title': 'Google nie potwierdziło tego adresu',
+  'consoleUnverified.lead': 'Google nie poświadcza, że {email} należy do Pana/Pani.',
+  'consoleUnverified.next': 'Proszę potwierdzić adres na koncie Google albo zalogować się na inne konto.',
+  'consoleUnknown.title': 'Nie ma jeszcze dostępu',
+  'consoleUnknown.lead': 'Nikt nie dodał tutaj adresu {email}.',
+  'consoleUnknown.next':
+    'Proszę poprosić właściciela firmy o dodanie dokładnie tego adresu w sekcji „Osoby” albo zalogować się na inne konto.',
+
   'signInEnded.title': 'To logowanie zostało zakończone',
   'signInEnded.lead':
     'Trwało zbyt długo, było już ukończone albo rozpoczęto je w innej przeglądarce. Nic nie zostało zmienione.',
