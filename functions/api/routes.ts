@@ -12,6 +12,7 @@ import { invitationRoutes } from './invitations.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { linkRoutes } from './links.ts';
 import { aliveRoutes, documentRoute } from './meta.ts';
+import { overviewRoutes } from './overview.ts';
 import { peopleRoutes } from './people.ts';
 import { sessionRoutes } from './session.ts';
 import { operationRoutes } from './operations.ts';
@@ -44,6 +45,7 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...deliveryRoutes,
   ...eventRoutes,
   ...operationRoutes,
+  ...overviewRoutes(),
   ...healthRoutes,
   ...aliveRoutes,
 ];
