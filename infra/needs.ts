@@ -15,6 +15,8 @@ export type Surroundings = {
   secrets: InstallationSecrets;
   publicUrl: string;
   mailFrom: string;
+  /** Empty when nobody is named. */
+  firstOwner: string;
   /** Variables that say what Google allows, for whoever calls it. */
   googleLimits: Record<string, string>;
 };
@@ -34,6 +36,7 @@ export function needsOf(spec: FunctionSpec, around: Surroundings): Need {
     ...spec.secrets.map((name) => readingSecret(name, around)),
     spec.secrets.includes('google') ? { ...nothing, environment: around.googleLimits } : nothing,
     spec.knowsPublicUrl ? { ...nothing, environment: { PUBLIC_URL: around.publicUrl } } : nothing,
+    spec.knowsFirstOwner ? { ...nothing, environment: { FIRST_OWNER: around.firstOwner } } : nothing,
     spec.sendsMail ? sendingMail(around) : nothing,
   ];
   return {

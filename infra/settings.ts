@@ -20,6 +20,8 @@ const DeploymentSettings = z.object({
   webAclArn: z.string().startsWith('arn:').optional(),
   /** The sender of every mail: an address that SES may send from, itself or by its domain. */
   mailFrom: z.email().default(placeholderSender),
+  /** Whoever signs in to the console with this verified address owns every business that has no owner yet (SI6). */
+  firstOwner: z.email().optional(),
   /**
    * Google's limits for the installation's OAuth client, as its console shows them: calls a minute, calls a minute of one
    * user, calls a day. Without them those that Google publishes; a tenth of each is left unused.

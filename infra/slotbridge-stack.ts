@@ -13,14 +13,15 @@ import { connectTriggers } from './triggers.ts';
 
 /** One installation, whole. */
 export class SlotbridgeStack extends Stack {
-  constructor(scope: Construct, id: string) {
+  /** `consoleDirectory` holds the built console, to be uploaded. */
+  constructor(scope: Construct, id: string, { consoleDirectory }: { consoleDirectory?: string | undefined } = {}) {
     super(scope, id, { description: 'Slotbridge: two-way Google Calendar sync for booking businesses' });
     const settings = readSettings(this.node);
     if (settings.mailFrom === placeholderSender) {
       Annotations.of(this).addWarningV2('slotbridge:mailFrom', 'No mail will leave: name a sender with -c mailFrom=…');
     }
     const keys = new Keys(this, 'Keys');
-    const gateway = new Gateway(this, 'Gateway', settings);
+    const gateway = new Gateway(this, 'Gateway', settings, consoleDirectory);
     const around: Surroundings = {
       keys,
       tables: createTables(this, keys),
@@ -28,6 +29,7 @@ export class SlotbridgeStack extends Stack {
       secrets: new InstallationSecrets(this, 'Secrets'),
       publicUrl: gateway.publicUrl,
       mailFrom: settings.mailFrom,
+      firstOwner: settings.firstOwner ?? '',
       googleLimits: googleLimitsOf(settings),
     };
     const functions = new Functions(this, 'Functions', around);

@@ -5,5 +5,6 @@ const { ports, environment, log } = wire('api');
 
 export const handler = createApi(ports, {
   publicUrl: publicUrlOf(environment),
+  firstOwner: environment.FIRST_OWNER,
   onDefect: (error, facts) => log.error('A request failed on a defect', facts, error),
 });

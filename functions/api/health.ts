@@ -8,12 +8,7 @@ import { getLinks } from '../../shared/records/directory.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
 import { channelState } from './link-view.ts';
 import { businessRoute, type Route } from './route.ts';
-
-const tally = <K extends string>(names: readonly K[], values: readonly K[]): Record<K, number> => {
-  const counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<K, number>;
-  for (const value of values) counts[value] += 1;
-  return counts;
-};
+import { tally } from './tally.ts';
 
 export const healthRoutes: Route[] = [
   businessRoute('read', {

@@ -12,6 +12,9 @@ import { invitationRoutes } from './invitations.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { linkRoutes } from './links.ts';
 import { aliveRoutes, documentRoute } from './meta.ts';
+import { overviewRoutes } from './overview.ts';
+import { peopleRoutes } from './people.ts';
+import { sessionRoutes } from './session.ts';
 import { operationRoutes } from './operations.ts';
 import type { ApiConfig } from './ports.ts';
 import { resourceRoutes } from './resources.ts';
@@ -20,11 +23,13 @@ import { settingsRoutes } from './settings.ts';
 import { deliveryRoutes } from './webhook-deliveries.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-type RoutesConfig = Pick<ApiConfig, 'publicUrl'>;
+type RoutesConfig = Pick<ApiConfig, 'publicUrl' | 'firstOwner'>;
 
 const describedBy = (config: RoutesConfig): Route[] => [
-  ...businessRoutes,
+  ...businessRoutes(config),
   ...keyRoutes,
+  ...sessionRoutes(config),
+  ...peopleRoutes,
   ...resourceRoutes,
   ...invitationRoutes,
   ...checkRoutes,
@@ -40,6 +45,7 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...deliveryRoutes,
   ...eventRoutes,
   ...operationRoutes,
+  ...overviewRoutes(),
   ...healthRoutes,
   ...aliveRoutes,
 ];

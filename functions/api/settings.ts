@@ -100,6 +100,7 @@ export const settingsRoutes: Route[] = [
   businessRoute('manage', {
     method: 'PATCH',
     path: '/v1/settings',
+    role: 'owner',
     summary: 'Change the settings of the business',
     description:
       'A value that a resource overrides stays as it is there, unless `applyToAll=true` clears all overrides.',

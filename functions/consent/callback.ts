@@ -8,8 +8,10 @@ import { recordConsented, recordProblem } from '../../shared/onboarding/invitati
 import { type Begun, takeSignIn } from '../../shared/onboarding/oauth-state.ts';
 import { type CalendarScope, missingScopes } from '../../shared/onboarding/scopes.ts';
 import type { Grant } from '../../shared/ports/google.ts';
+import { isConsoleState } from '../../shared/people/console-sign-in.ts';
 import { getAccount, getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
 import type { Consent } from './config.ts';
+import { comeBack } from './console-door.ts';
 import { browserOf, sessionCookie } from './cookies.ts';
 import { askGoogle } from './google-trouble.ts';
 import { deadPage, messagePage, signInEndedPage, signInForm, startAgain } from './message-page.ts';
@@ -23,6 +25,7 @@ import { pathOf, type Visit, visitOf } from './visit.ts';
 export async function receiveCallback(consent: Consent, request: Request): Promise<Answer> {
   const { ports, config } = consent;
   const state = request.query('state');
+  if (isConsoleState(state)) return await comeBack(consent, request, state);
   const browser = browserOf(config, request);
   if (state === undefined || browser === undefined) return signInEndedPage();
   const begun = await takeSignIn(ports, { state, browser });

@@ -15,8 +15,11 @@ ${action}
 `;
 
 /** Outside any invitation: nothing may be told about whose page it would have been. */
-function anonymous(status: number, message: Message): Answer {
-  return { status, page: { language: textsFor(undefined).language, title: message.title, body: said(message) } };
+export function anonymous(status: number, message: Message, action?: Html): Answer {
+  return {
+    status,
+    page: { language: textsFor(undefined).language, title: message.title, body: said(message, action) },
+  };
 }
 
 /** One and the same for used, expired, revoked and unknown links, and for paths that never were (IN2). */

@@ -32,11 +32,12 @@ export async function playDemo(installation: Installation, { began, say, stopped
 }
 
 function show(
-  { api, mailbox, google, adminKey }: Installation,
+  { api, mailbox, google, firstOwner, adminKey }: Installation,
   demo: Demo | undefined,
   say: (line: string) => void,
 ): void {
   const rows = [
+    ['console', firstOwner === undefined ? `${api}/console/` : `${api}/console/  (sign in as ${firstOwner})`],
     ['API', api],
     ['API reference', `${api}/docs`],
     ['OpenAPI document', `${api}/v1/openapi.json`],

@@ -14,6 +14,7 @@ import { ProductClock } from './product-clock.ts';
 import { createRouter } from './routing.ts';
 import { Runtime, type RuntimeState } from './runtime.ts';
 import { settled } from './settled.ts';
+import { createSite } from './site.ts';
 import { refuseSecondStack } from './single-stack.ts';
 import type { Recorded } from './recording/recording-proxy.ts';
 import type { LocalTemplate } from './template.ts';
@@ -37,6 +38,10 @@ export type StackOptions = {
     publicUrl?: string;
   };
   adminKey?: string;
+  /** Holds the files that the distribution serves, below `console/`. */
+  site?: string;
+  /** Who owns what has no owner, once signed in to the console. */
+  firstOwner?: string;
   /** One line at a time; standard error by default. */
   log?: (line: string) => void;
   workersPerFunction?: number;
@@ -125,6 +130,7 @@ async function build(options: StackOptions, bench: Workbench): Promise<Stack> {
   gateway.open({
     route: createRouter(template.routes),
     invoke: (name, event) => runtime.pool(name).invoke(event),
+    site: createSite(template.edge, options.site),
     local: createLocalApi({ ...actions, about: () => ({ dataDirectory: data.path }) }),
     now: actions.now,
     log,
@@ -160,6 +166,7 @@ async function createRuntime(
     endpoints,
     google: options.google,
     publicUrl: options.google?.publicUrl,
+    firstOwner: options.firstOwner,
     compileCache: data.file('compiled'),
     nowhere: data.file('no-aws-settings'),
   };

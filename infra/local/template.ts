@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { resolve, type Scope } from './intrinsics.ts';
 import { accountId, arnOf, region } from './names.ts';
 import { isMeaningful, type MeaningfulType } from './resource-types.ts';
+import { edgeParts, type EdgePart, readEdge } from './edge-parts.ts';
 import { readPolicy, readRole, type RolePart, withPolicies } from './role-parts.ts';
 import {
   type FunctionPart,
@@ -22,6 +23,8 @@ export type LocalTemplate = {
   routes: RoutePart[];
   schedules: SchedulePart[];
   roles: RolePart[];
+  /** What the distribution does with each path, the first that matches. */
+  edge: EdgePart[];
 };
 
 export type Surroundings = {
@@ -69,6 +72,11 @@ export function readTemplate(source: unknown, surroundings: Surroundings): Local
     mappings: ofType('AWS::Lambda::EventSourceMapping', parts.mapping),
     routes: ofType('AWS::ApiGatewayV2::Route', (id, resource) => parts.route(id, resource, integrations)),
     schedules: ofType('AWS::Scheduler::Schedule', parts.schedule),
+    edge: readEdge({
+      distributions: ofType('AWS::CloudFront::Distribution', edgeParts.distribution),
+      functions: ofType('AWS::CloudFront::Function', edgeParts.edgeFunction),
+      policies: ofType('AWS::CloudFront::ResponseHeadersPolicy', edgeParts.headersPolicy),
+    }),
     roles: withPolicies(ofType('AWS::IAM::Role', readRole), ofType('AWS::IAM::Policy', readPolicy)),
   };
 }
@@ -155,6 +163,8 @@ function identify(id: string, resource: Resource, { host, queueBase }: Surroundi
       return of(id, { Arn: arnOf.key(id), KeyId: id });
     case 'AWS::SecretsManager::Secret':
       return of(arnOf.secret(id), { Id: arnOf.secret(id) });
+    case 'AWS::CloudFront::Function':
+      return of(id, { FunctionARN: id });
     case 'AWS::CloudFront::Distribution':
       return of(id, { DomainName: host, Id: id });
     case 'AWS::ApiGatewayV2::Api':

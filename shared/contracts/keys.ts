@@ -1,9 +1,11 @@
 import type { Key } from '../ports/store.ts';
 
 /**
- * Every key of every table, in one place. Each begins with the business, with three exceptions that belong to the
+ * Every key of every table, in one place. Each begins with the business, with these exceptions, which belong to the
  * installation: `grant`, a hashed count of who holds a grant (IN6), `budget`, what an OAuth client and its users have used of
- * Google's quota, by the same hash, and `idempotency#admin`, what was answered to the admin key within a day (AV4).
+ * Google's quota, by the same hash, and `idempotency#admin`, what was answered to the admin key within a day (AV4). A person
+ * may work for several businesses: `person`, by a hash of the address, names them, `signIn` and `session` lead a browser to a
+ * person, and `installation` holds the first owner and the businesses nobody owns yet (SI6).
  */
 
 export const directoryKeys = {
@@ -44,6 +46,18 @@ export const directoryKeys = {
     sk: `idempotency#${keyId}#${hash}`,
   }),
   adminIdempotency: (hash: string): Key => ({ pk: 'idempotency#admin', sk: hash }),
+  person: (businessId: string, personId: string): Key => ({ pk: businessId, sk: `person#${personId}` }),
+  /** How many owners have signed in: the last one stays (SI7). */
+  owners: (businessId: string): Key => ({ pk: businessId, sk: 'owners' }),
+  membership: (personId: string, businessId: string): Key => ({
+    pk: `person#${personId}`,
+    sk: `business#${businessId}`,
+  }),
+  personIdempotency: (personId: string, hash: string): Key => ({ pk: `person#${personId}`, sk: `idempotency#${hash}` }),
+  consoleSignIn: (stateHash: string): Key => ({ pk: `signIn#${stateHash}`, sk: 'signIn' }),
+  session: (sessionHash: string): Key => ({ pk: `session#${sessionHash}`, sk: 'session' }),
+  firstOwner: (personId: string): Key => ({ pk: 'installation', sk: `firstOwner#${personId}` }),
+  ownerless: (businessId: string): Key => ({ pk: 'installation', sk: `ownerless#${businessId}` }),
   cleanup: (businessId: string, partition: string): Key => ({ pk: businessId, sk: `cleanup#${partition}` }),
   grant: (grantHash: string, accountId: string): Key => ({ pk: `grant#${grantHash}`, sk: accountId }),
   grantFence: (grantHash: string): Key => ({ pk: `grant#${grantHash}`, sk: 'fence' }),

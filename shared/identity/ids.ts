@@ -38,6 +38,9 @@ export const idOfSeed = (prefix: IdPrefix, seed: string): string => derived(pref
 export const accountIdOf = (businessId: string, oauthClient: string, sub: string): string =>
   derived('acc', businessId, oauthClient, sub);
 
+/** One person is one id at every business, found from the address they were invited by; the id tells nobody the address. */
+export const personIdOf = (email: string): string => derived('per', email.trim().toLowerCase());
+
 /** The same calendar for the same resource is the same link, so that a reconnect finds its rows again. */
 export const linkIdOf = (businessId: string, resourceId: string, calendarId: string): string =>
   derived('lnk', businessId, resourceId, calendarId);

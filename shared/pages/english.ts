@@ -97,6 +97,35 @@ const pages = {
     next: 'Open the link in your mail again; it is still good unless you are connected already.',
   },
 
+  console: {
+    again: 'Sign in with Google',
+    ended: {
+      title: 'This sign-in has ended',
+      lead: 'It took too long, was finished already, or was begun in another browser.',
+      next: 'Nothing was changed. Sign in once more.',
+    },
+    cancelled: {
+      title: 'You are not signed in',
+      lead: 'The sign-in at Google was cancelled or stopped.',
+      next: 'Nothing was changed. You can try again.',
+    },
+    trouble: {
+      title: 'Google did not let us finish',
+      lead: 'Google did not confirm who you are.',
+      next: 'Try again in a minute. If it stays like this, tell whoever runs this installation.',
+    },
+    unverified: (email: string) => ({
+      title: 'Google has not confirmed this address',
+      lead: `Google does not vouch for ${email} being yours.`,
+      next: 'Confirm the address in your Google account, or sign in with another account.',
+    }),
+    unknown: (email: string) => ({
+      title: 'You have no access yet',
+      lead: `Nobody here has added ${email}.`,
+      next: 'Ask an owner of your business to add exactly this address under “People”, or sign in with another account.',
+    }),
+  },
+
   cancelled: {
     title: 'Nothing was connected',
     lead: 'You went back from Google without granting access, so nothing is shared.',

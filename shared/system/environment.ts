@@ -16,6 +16,7 @@ const Environment = z.object({
   ADMIN_SECRET_ARN: z.string().min(1),
   MAIL_FROM: z.string().min(3),
   PUBLIC_URL: z.url(),
+  FIRST_OWNER: z.email(),
   /** Where mails to the business lead; unset where there is no console. */
   CONSOLE_URL: z.url(),
   /** Other servers that speak Google's protocols; unset means Google. */

@@ -44,9 +44,18 @@ const variables = {
     'TABLE_LEDGER',
     'VAULT_KEY_ARN',
   ],
-  consent: ['GOOGLE_SECRET_ARN', 'PUBLIC_URL', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'TABLE_LEDGER', 'VAULT_KEY_ARN'],
+  consent: [
+    'FIRST_OWNER',
+    'GOOGLE_SECRET_ARN',
+    'PUBLIC_URL',
+    'TABLE_CONFLICTS',
+    'TABLE_DIRECTORY',
+    'TABLE_LEDGER',
+    'VAULT_KEY_ARN',
+  ],
   api: [
     'ADMIN_SECRET_ARN',
+    'FIRST_OWNER',
     'GOOGLE_SECRET_ARN',
     'PUBLIC_URL',
     'QUEUE_CHANGES_URL',
@@ -96,7 +105,7 @@ describe('functions', () => {
       ['ADMIN_SECRET_ARN', 'SecretsAdmin'],
     ]);
     const references = functions.flatMap((fn) =>
-      Object.entries(variablesOf(fn)).filter(([name]) => name !== 'PUBLIC_URL' && name !== 'MAIL_FROM'),
+      Object.entries(variablesOf(fn)).filter(([name]) => !['PUBLIC_URL', 'MAIL_FROM', 'FIRST_OWNER'].includes(name)),
     );
     for (const [name, value] of references) expect(plainName(referredId(value) ?? ''), name).toBe(expected.get(name));
   });

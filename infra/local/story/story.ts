@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Addresses, call, until } from './addresses.ts';
+import { personIdOf } from '../../../shared/identity/ids.ts';
+import { ConsolePerson } from './console-person.ts';
 import { anna, ben, cabin, fillCalendars } from './calendars.ts';
 import { type Booking, instantOf, type Resource, Salon, workingDay, zone } from './salon.ts';
 
@@ -172,6 +174,10 @@ export const steps: Step[] = [
     },
   },
   {
+    name: 'The owner signs in to the console, lets somebody in and out again, and leaves',
+    run: async (story) => await useConsole(story),
+  },
+  {
     name: 'No write to Google named attendees or mailed anybody',
     run: async (story) => {
       const { items } = await call<{ items: Write[] }>('GET', `${story.at.google}/control/requests`);
@@ -187,6 +193,29 @@ export const steps: Step[] = [
 ];
 
 type Write = { operation?: string; sendUpdates?: string; hasAttendees?: boolean };
+
+/** Who is let in gets no further than their role, and nowhere once they are out. */
+async function useConsole({ at, salon }: Story): Promise<string> {
+  const owner = await ConsolePerson.signIn(at, at.firstOwner ?? '');
+  check(owner.businessId === salon.id, 'the first owner does not own the business');
+  const email = 'vera@salon-nord.example';
+  await salon.control('POST', '/accounts', { email, name: 'Vera' });
+  const added = await owner.ask('POST', '/v1/people', { email, role: 'viewer' });
+  check(added.status === 201, `letting somebody in answered ${added.status}`);
+  const viewer = await ConsolePerson.signIn(at, email);
+  const refused = await viewer.ask('PATCH', '/v1/settings', { importDaysBack: 3 });
+  check(refused.status === 403, `a viewer's change answered ${refused.status}`);
+  const { id } = added.body as { id: string };
+  await owner.ask('DELETE', `/v1/people/${id}`);
+  const out = await viewer.ask('GET', '/v1/resources');
+  check(out.status === 404, `who is out was answered ${out.status}`);
+  const last = await owner.ask('DELETE', `/v1/people/${personIdOf(at.firstOwner ?? '')}`);
+  check(last.status === 409, `the last owner's going answered ${last.status}`);
+  await owner.leave();
+  const left = await owner.ask('GET', '/v1/session');
+  check(left.status === 401, `who has left was answered ${left.status}`);
+  return 'a viewer could read, change nothing, and was out at once';
+}
 
 async function connect(story: Story, resource: Resource, account: string, calendarId: string): Promise<string> {
   const { salon } = story;

@@ -6,6 +6,8 @@ import { Problem } from '../../../shared/contracts/problems.ts';
 import type { AccountRow } from '../../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { linkIdOf } from '../../../shared/identity/ids.ts';
+import { owning } from '../../../shared/people/first-owner.ts';
+import { csrfTokenOf, openConsoleSession } from '../../../shared/people/sessions.ts';
 import type { Google } from '../../../shared/ports/google.ts';
 import type { Row, Store, TableName } from '../../../shared/ports/store.ts';
 import { iso } from '../../../shared/records/time.ts';
@@ -25,6 +27,7 @@ export type Request = {
   text?: string;
   query?: string;
   headers?: Record<string, string>;
+  cookies?: string[];
   base64?: boolean;
 };
 
@@ -97,6 +100,15 @@ export class World {
       body: { name: 'Booking system', scopes },
     });
     return String(answer.body.key);
+  }
+
+  /** What an owner of the business sends from the console. */
+  async owner(businessId: string): Promise<Required<Pick<Request, 'headers' | 'cookies'>>> {
+    const who = { sub: '7', email: 'owner@example.org', emailVerified: true, name: 'Olga Owner' };
+    await this.ports.store.transact(owning(businessId, who, this.now));
+    const secret = await openConsoleSession(this.ports, who);
+    const proof = { origin: 'https://slotbridge.example', 'slotbridge-csrf': csrfTokenOf(secret) };
+    return { headers: { ...proof, 'slotbridge-business': businessId }, cookies: [`__Host-slotbridge=${secret}`] };
   }
 
   async resource(key: string, over: object = {}): Promise<string> {
@@ -203,6 +215,7 @@ function eventOf(method: string, path: string, text: string | undefined, request
     rawPath: path,
     rawQueryString: request.query ?? '',
     headers,
+    cookies: request.cookies ?? [],
     pathParameters: { proxy: path.replace(/^\/v1\//, '') },
     requestContext: {
       accountId: '1',
@@ -227,7 +240,7 @@ const unasked = (): never => {
 
 const noGoogle: Google = {
   calendar: unasked,
-  oauth: { authorizationUrl: unasked, exchangeCode: unasked, revoke: unasked },
+  oauth: { authorizationUrl: unasked, exchangeCode: unasked, identify: unasked, revoke: unasked },
 };
 
 /** Google with these calls; any other fails the test. */

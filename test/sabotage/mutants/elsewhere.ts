@@ -3,6 +3,7 @@ import { sabotages as storeSabotages } from '../../contract/store-sabotage.ts';
 import { apiSabotages } from '../../functions/api/sabotages.ts';
 import { consentSabotages } from '../../functions/consent/support/sabotages.ts';
 import { privateAddresses, webhookSabotages } from '../../functions/deliver-webhooks/sabotages.ts';
+import { peopleSabotages } from '../../functions/people/sabotages.ts';
 import { mailSabotages } from '../../functions/send-mails/sabotages.ts';
 import { sabotages as onboardingSabotages } from '../../shared/onboarding/support/sabotages.ts';
 
@@ -20,6 +21,7 @@ export const elsewhere: readonly { test: string; sabotages: readonly Named[] }[]
     sabotages: all('WH1', [...webhookSabotages.map(({ name }) => name), privateAddresses]),
   },
   { test: 'functions/api/sabotage.test.ts', sabotages: apiSabotages },
+  { test: 'functions/people/sabotage.test.ts', sabotages: peopleSabotages },
   {
     test: 'contract/store-sabotage.test.ts',
     sabotages: all(
