@@ -49,6 +49,6 @@ test('the address is read below /console, with what is asked in it', () => {
 });
 
 test('the first language that is spoken is taken, English when none is', () => {
-  expect(chooseLanguage(['', 'fr-FR', 'en-GB'])).toBe('en');
+  expect(chooseLanguage(['', 'fr-FR', 'de-AT', 'en'])).toBe('de');
   expect(chooseLanguage(['fr'])).toBe('en');
 });

@@ -2,12 +2,7 @@ import type * as z from 'zod';
 import type { Availability } from '../../../shared/contracts/api-availability.ts';
 import type { BookingList } from '../../../shared/contracts/api-bookings.ts';
 import type { Business, CreatedKey, KeyList } from '../../../shared/contracts/api-businesses.ts';
-import type {
-  ActedOnConflicts,
-  Conflict,
-  Health,
-  LedgerList,
-} from '../../../shared/contracts/api-desk.ts';
+import type { ActedOnConflicts, Conflict, Health, LedgerList } from '../../../shared/contracts/api-desk.ts';
 import type { DisconnectedLink, Link, SyncAllResult } from '../../../shared/contracts/api-links.ts';
 import type { Operation } from '../../../shared/contracts/api-operations.ts';
 import type { AccountCheck, Invitation, Resource } from '../../../shared/contracts/api-resources.ts';

@@ -2,8 +2,14 @@ import { createContext, type ReactNode, use, useEffect, useMemo, useState } from
 import { en } from '../messages/en.ts';
 import { type Catalogue, fill, type MessageKey, type Values } from '../messages/message.ts';
 
-const languages = { en: 'English' } as const;
+const languages = { en: 'English', de: 'Deutsch', pl: 'Polski', ru: 'Русский' } as const;
 export type Language = keyof typeof languages;
+
+const load: Record<Exclude<Language, 'en'>, () => Promise<Catalogue>> = {
+  de: async () => (await import('../messages/de.ts')).de,
+  pl: async () => (await import('../messages/pl.ts')).pl,
+  ru: async () => (await import('../messages/ru.ts')).ru,
+};
 
 const isLanguage = (text: string): text is Language => Object.hasOwn(languages, text);
 
@@ -16,7 +22,7 @@ export function chooseLanguage(wanted: readonly string[]): Language {
   return 'en';
 }
 
-export const tongues: { value: Language; label: string }[] = [{ value: 'en', label: languages.en }];
+export const tongues = (['en', 'de', 'pl', 'ru'] as const).map((value) => ({ value, label: languages[value] }));
 
 const stored = 'slotbridge-language';
 const remembered = (): Language => chooseLanguage([localStorage.getItem(stored) ?? '', ...navigator.languages]);
@@ -37,7 +43,9 @@ export function WordsProvider({ children }: { children: ReactNode }) {
     const take = (catalogue: Catalogue): void => {
       if (!over) setSpoken({ language: wanted, catalogue });
     };
-    take(en);
+    if (wanted === 'en') take(en);
+    // A catalogue that cannot be fetched is no reason to show nothing.
+    else load[wanted]().then(take, () => take(en));
     return () => {
       over = true;
     };
