@@ -5,6 +5,8 @@ import type { Business, CreatedKey, KeyList } from '../../../shared/contracts/ap
 import type { ActedOnConflicts, Conflict, Health, LedgerList } from '../../../shared/contracts/api-desk.ts';
 import type { DisconnectedLink, Link, SyncAllResult } from '../../../shared/contracts/api-links.ts';
 import type { Operation } from '../../../shared/contracts/api-operations.ts';
+import type { Overview } from '../../../shared/contracts/api-overview.ts';
+import type { Person, Session } from '../../../shared/contracts/api-people.ts';
 import type { AccountCheck, Invitation, Resource } from '../../../shared/contracts/api-resources.ts';
 import type { BusinessSettings, ResourceSettings } from '../../../shared/contracts/api-settings.ts';
 import type {
@@ -45,29 +47,12 @@ export type DeliveryView = z.infer<typeof Delivery>;
 export type ReplayedView = z.infer<typeof ReplayedWebhook>;
 export type EventPageView = z.infer<typeof EventPage>;
 
-export type Role = 'owner' | 'operator' | 'viewer';
-export type SessionBusiness = { id: string; name: string; timeZone: string; locale: string; role: Role };
-export type SessionView = {
-  person: { id: string; email: string; name: string; pictureUrl?: string };
-  csrfToken: string;
-  businesses: SessionBusiness[];
-  mayCreateBusinesses?: boolean;
-};
-export type PersonView = {
-  id: string;
-  email: string;
-  name?: string;
-  role: Role;
-  state: 'invited' | 'active';
-  lastSeenAt?: string;
-};
-
-export type FunnelStep = 'notInvited' | 'sent' | 'opened' | 'consented' | 'calendarChosen' | 'importing' | 'live';
-export type OverviewView = {
-  resources: { total: number; byState: Partial<Record<ResourceView['state'], number>> };
-  funnel: Record<FunnelStep, number>;
-  conflicts: { open: number; urgent: number; byKind: Partial<Record<ConflictView['kind'], number>> };
-};
+export type SessionView = z.infer<typeof Session>;
+export type SessionBusiness = SessionView['businesses'][number];
+export type Role = SessionBusiness['role'];
+export type PersonView = z.infer<typeof Person>;
+export type OverviewView = z.infer<typeof Overview>;
+export type FunnelStep = keyof OverviewView['funnel'];
 
 /** What `/v1/health` says besides, where the installation measures it. */
 export type HealthMore = {

@@ -87,7 +87,7 @@ function ChooseBusiness({ session }: { session: SessionView }) {
           </li>
         ))}
       </ul>
-      {session.mayCreateBusinesses === true && <CreateBusiness csrfToken={session.csrfToken} />}
+      {session.mayCreateBusinesses && <CreateBusiness csrfToken={session.csrfToken} />}
     </main>
   );
 }

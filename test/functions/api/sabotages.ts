@@ -159,9 +159,9 @@ export const apiSabotages: ApiSabotage[] = [
     rule: 'OV1',
     name: 'every business is shown what was read first',
     ...inModule<typeof TimedCache>('../../../shared/system/timed-cache.ts', (real) => ({
-      timedCache: (options) => {
-        const cache = real.timedCache(options);
-        return (_key, load) => cache('one for all', load);
+      timedCache: <T>(options: Parameters<typeof real.timedCache>[0]) => {
+        const cache = real.timedCache<T>(options);
+        return (_key: string, load: () => Promise<T>) => cache('one for all', load);
       },
     })),
     holds: async (world) => {
