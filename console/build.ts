@@ -14,7 +14,7 @@ export async function buildConsole(outDirectory: string): Promise<void> {
     root,
     base: '/console/',
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     publicDir: false,
     build: {
       outDir: outDirectory,

@@ -45,6 +45,7 @@ export async function showResource(
       ...firstError(links, 'outboundError'),
       waiting,
     },
+    privacy: { fromGoogle: settings.detailsFromGoogle, toGoogle: settings.detailsToGoogle },
     links: links.map((link) => viewLink(link, settings.direction, now)),
     version: resource.version,
   };
