@@ -163,10 +163,10 @@ function PushToApplied({ times }: { times: Whole['pushToApplied'] }) {
       <p>{t('health.percentiles', { p50: say(times.p50), p95: say(times.p95), p99: say(times.p99) })}</p>
       <Bars
         label={t('health.perHour')}
-        bars={times.buckets.map(({ at, p95, count }) => ({
-          key: at,
+        bars={times.buckets.map(({ hour, p95, count }) => ({
+          key: hour,
           value: p95 ?? 0,
-          words: `${sayMoment(at, language, viewerZone())}: ${say(p95)} · ${count}`,
+          words: `${sayMoment(hour, language, viewerZone())}: ${say(p95)} · ${count}`,
         }))}
       />
     </section>
