@@ -168,13 +168,18 @@ const stillOurs = (link: LinkRow): Condition[] => [
 /** A complete read has ended what kept Google from being read (CF1). Before the finish: a worker that dies repeats it. */
 export async function closeReadConflicts(
   ports: ProgressPorts,
-  { businessId, id, inboundError }: LinkRow,
+  { businessId, id, inboundError, outboundError }: LinkRow,
 ): Promise<void> {
-  if (inboundError === undefined) return;
   const ended = [];
-  for (const kind of ['calendar_gone', 'permission_missing', 'quota_exhausted'] as const)
+  for (const kind of endedByRead(inboundError, outboundError))
     ended.push(await closeConflict(ports, { businessId, kind, subjectId: id }));
   if (ended.includes(true)) await askForReplay(ports, { businessId, id });
+}
+
+/** Being read proves that a calendar is there, also where only a write has missed it; it proves nothing else of writing. */
+function endedByRead(inboundError: string | undefined, outboundError: string | undefined) {
+  if (inboundError !== undefined) return ['calendar_gone', 'permission_missing', 'quota_exhausted'] as const;
+  return outboundError?.startsWith('notFound') ? (['calendar_gone'] as const) : [];
 }
 
 /** What follows a finished pull: people are told, old rows go, tickets taken meanwhile wake the next one (PL1). */

@@ -14,6 +14,7 @@ import type { Settings } from '../../shared/contracts/settings.ts';
 import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
 import { askForReplay } from '../../shared/links/ask-for-replay.ts';
+import { CalendarGone, orCalendarGone } from '../../shared/links/calendar-gone.ts';
 import { forgoEarlyLook } from '../../shared/links/early-look.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -61,7 +62,7 @@ async function pushOne(ports: PushPorts, businessId: string, bookingId: string):
     await removePrevious(ports, booking, context.links, { waits: plan.kind === 'wait' });
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
-    const doing = plan.kind === 'insert' ? 'insert' : 'write';
+    const doing = plan.kind === 'insert' || error instanceof CalendarGone ? 'insert' : 'write';
     await settlePushFailure(ports, booking, context.link, { error, startedAt, doing });
   }
 }
@@ -103,13 +104,18 @@ async function write(
 ): Promise<GoogleEvent | undefined> {
   if (plan.kind === 'insert') return await insertOnce(ports, booking, link, body);
   const calendar = ports.google.calendar(forLink(link, 'write'));
-  if (plan.kind === 'patch') return await calendar.patchEvent(link.calendarId, plan.eventId, body, plan.etag);
+  const { eventId, etag } = plan;
   try {
-    await calendar.deleteEvent(link.calendarId, plan.eventId, plan.etag);
+    return await orCalendarGone(ports, link, async () => {
+      if (plan.kind === 'patch') return await calendar.patchEvent(link.calendarId, eventId, body, etag);
+      await calendar.deleteEvent(link.calendarId, eventId, etag);
+      return undefined;
+    });
   } catch (error) {
-    if (!isFailure(error, 'notFound', 'deleted')) throw error;
+    const isDone = plan.kind === 'delete' && isFailure(error, 'notFound', 'deleted');
+    if (!isDone || error instanceof CalendarGone) throw error;
+    return undefined;
   }
-  return undefined;
 }
 
 const grantStands = async ({ store }: PushPorts, link: LinkRow): Promise<boolean> =>

@@ -13,6 +13,7 @@ export type Story = {
   at: Addresses;
   /** How many changes in Google are timed. */
   changes: number;
+  bounded: boolean;
   today: Temporal.PlainDate;
   salon: Salon;
   anna: Resource;
@@ -22,8 +23,9 @@ export type Story = {
   waiting: Booking;
 };
 
-export const beginStory = (at: Addresses, { changes = 20 } = {}): Story =>
-  ({ at, changes, today: Temporal.Now.plainDateISO(zone) }) as Story;
+/** `bounded`: a machine too busy for the promised times fails the story, instead of only saying the times. */
+export const beginStory = (at: Addresses, { changes = 20, bounded = true } = {}): Story =>
+  ({ at, changes, bounded, today: Temporal.Now.plainDateISO(zone) }) as Story;
 
 const ms = (since: number): string => `${Math.round(performance.now() - since)} ms`;
 
@@ -80,7 +82,7 @@ export const steps: Step[] = [
       times.sort((a, b) => a - b);
       const at = (share: number) => times[Math.ceil(times.length * share) - 1] ?? 0;
       const [p50, p95] = [at(0.5), at(0.95)];
-      check(p95 < 2000, `p95 is ${Math.round(p95)} ms`);
+      check(p95 < 2000 || !story.bounded, `p95 is ${Math.round(p95)} ms`);
       return `${times.length} changes: p50 ${Math.round(p50)} ms, p95 ${Math.round(p95)} ms`;
     },
   },
