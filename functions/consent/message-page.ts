@@ -15,7 +15,14 @@ export type Plain =
   | 'consoleEnded'
   | 'consoleCancelled'
   | 'consoleTrouble'
-  | 'dead' | 'forbidden' | 'signInEnded' | 'unexpected' | 'cancelled' | 'noLastingAccess' | 'again' | 'later';
+  | 'dead'
+  | 'forbidden'
+  | 'signInEnded'
+  | 'unexpected'
+  | 'cancelled'
+  | 'noLastingAccess'
+  | 'again'
+  | 'later';
 
 export const messageOf = ({ texts: { say } }: { texts: Texts }, name: Plain): Message => ({
   title: say(`${name}.title`),
