@@ -16,6 +16,9 @@ export async function buildConsole(outDirectory: string): Promise<void> {
     configFile: false,
     logLevel: 'error',
     publicDir: false,
+    // The same whoever calls: Vite would follow NODE_ENV, which is `test` in tests.
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    oxc: { jsx: { runtime: 'automatic', development: false } },
     build: {
       outDir: outDirectory,
       emptyOutDir: true,
