@@ -57,18 +57,17 @@ function busyOf(event: EventsPage['items'][number], zone: string, { settings, no
   return rows.flatMap((row) => (row.row === 'event' && row.blocks ? [row] : []));
 }
 
-/** An all-day event stands on each of its days, any other on its first. */
-function byDay({ start, end, allDay, title }: Omit<EventRow, 'pk'>, { settings, zone, now, until }: Seen) {
-  const from = Math.max(Date.parse(start), allDay ? dayBounds(dateOf(now, zone), zone).start : 0);
-  const to = allDay ? Math.min(Date.parse(end), until) : from + 1;
-  const dates: string[] = [];
-  for (let date = dateOf(from, zone); dayBounds(date, zone).start < to; date = addDays(date, 1)) dates.push(date);
+/** Its part on each day that it touches; a day that is taken whole is busy all day, however the event said it. */
+function byDay({ start, end, title }: Omit<EventRow, 'pk'>, { settings, zone, now, until }: Seen) {
   const named = title === undefined || settings.detailsFromGoogle === 'busyOnly' ? {} : { title };
-  return dates.map((date) => ({
-    date,
-    start: allDay ? iso(dayBounds(date, zone).start) : start,
-    end,
-    allDay,
-    ...named,
-  }));
+  const from = Math.max(Date.parse(start), dayBounds(dateOf(now, zone), zone).start);
+  const to = Math.min(Date.parse(end), until);
+  const parts: (BusyTime & { date: string })[] = [];
+  for (let date = dateOf(from, zone); dayBounds(date, zone).start < to; date = addDays(date, 1)) {
+    const day = dayBounds(date, zone);
+    const part = { start: Math.max(from, day.start), end: Math.min(to, day.end) };
+    const allDay = part.start === day.start && part.end === day.end;
+    parts.push({ date, start: iso(part.start), end: iso(part.end), allDay, ...named });
+  }
+  return parts;
 }

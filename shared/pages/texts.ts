@@ -99,8 +99,11 @@ function formats(locale: string, catalogue: Catalogue): Omit<Texts, 'language' |
     date: (at, timeZone) =>
       format({ timeZone, ...weekdayInSentence[languageOf(locale)], ...long }).format(new Date(at)),
     day: (at, timeZone) => format({ timeZone, weekday: 'long', ...long }).format(new Date(at)),
-    hours: (start, end, timeZone) =>
-      format({ timeZone, hour: 'numeric', minute: '2-digit' }).formatRange(new Date(start), new Date(end)),
+    hours: (start, end, timeZone) => {
+      const { hour12 } = format({ hour: 'numeric' }).resolvedOptions();
+      const time = format({ timeZone, hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' });
+      return `${time.format(new Date(start))}–${time.format(new Date(end))}`;
+    },
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
     age: (seconds) => {
       if (seconds < 5) return catalogue['age.justNow'];

@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import * as z from 'zod';
 
 /** What axe finds on a page, by the rules of WCAG 2.2 AA and its own best practices; evaluated, so that no policy is in its way. */
 
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const Found = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }));
 
 /** `only` names rules, for a second look at the same page in other colours. */
 export async function findings(page: Page, only?: string[]): Promise<string[]> {
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   const options = only === undefined ? {} : { runOnly: { type: 'rule', values: only } };
   const found = await page.evaluate(
     `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,

@@ -13,6 +13,11 @@ const events = [
     end: { dateTime: '2026-03-03T12:00:00Z' },
     transparency: 'transparent',
   },
+  {
+    summary: 'Night',
+    start: { dateTime: '2026-03-03T22:30:00Z' },
+    end: { dateTime: '2026-03-04T00:15:00Z' },
+  },
   { summary: 'Away', start: { date: '2026-03-05' }, end: { date: '2026-03-07' } },
   { summary: 'Far', start: { dateTime: '2026-03-20T11:00:00Z' }, end: { dateTime: '2026-03-20T12:00:00Z' } },
 ];
@@ -25,9 +30,9 @@ describe('IN10 before a calendar is connected', () => {
     expect(section).toContain('Monday 2 March');
     expect(section).toContain('12:00–13:30');
     expect(section.match(/all day/g)).toHaveLength(2);
-    expect(section.match(/busy/g)).toHaveLength(3);
-    expect(section).not.toContain('Tuesday');
-    for (const title of ['Dentist', 'Lunch', 'Away', 'Far']) expect(body).not.toContain(title);
+    expect(section).toMatch(/Tuesday 3 March[\s\S]*23:30–00:00[\s\S]*Wednesday 4 March[\s\S]*00:00–01:15/);
+    expect(section.match(/busy/g)).toHaveLength(5);
+    for (const title of ['Dentist', 'Lunch', 'Night', 'Away', 'Far']) expect(body).not.toContain(title);
   });
 
   it('IN10 titles stand there only where the settings import them, as text', async () => {

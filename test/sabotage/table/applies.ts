@@ -153,6 +153,15 @@ export const applies: Sabotage[] = [
     proof: (all) => all.applying.slowDeletions,
   },
   {
+    rule: 'AP5',
+    name: 'held deletions wait for the digest',
+    breaks: inStore('apply-deltas', (store) => ({
+      transact: (items) =>
+        store.transact(items.filter((item) => item.kind !== 'put' || item.row.template !== 'deletionsHeld')),
+    })),
+    proof: (all) => all.applying.breakerMailed,
+  },
+  {
     rule: 'AP6',
     name: 'cancelled occurrences are not kept',
     breaks: inModule<typeof Mirror>('../../shared/sync/mirror.ts', (real) => ({

@@ -131,9 +131,9 @@ describe('texts', () => {
       textsFor(locale).hours('2026-12-03T09:00:00Z', '2026-12-03T10:30:00Z', 'Europe/Berlin').replaceAll(/\s/g, ' ');
     expect([hours('en'), hours('de'), hours('pl'), hours('en-US')]).toEqual([
       '10:00–11:30',
-      '10:00–11:30 Uhr',
       '10:00–11:30',
-      '10:00 – 11:30 AM',
+      '10:00–11:30',
+      '10:00 AM–11:30 AM',
     ]);
   });
 
