@@ -84,7 +84,7 @@ export function mainWay(stage: Stage): void {
     const day = onDay(6);
     await showWeek(page, { google, account: anna, calendar: 'Anna', day });
     await createEvent(page, { title: 'Parents’ evening', start: at(day, '14:00'), end: at(day, '15:30') });
-    await expect.soft(look(page, 'google-week')).resolves.toEqual([]);
+    await expect.soft(look(page, 'google-plain')).resolves.toEqual([]);
     await busyFrom(day, 14);
     await moveEvent(page, 'Parents’ evening', { start: at(day, '16:00'), end: at(day, '17:30') });
     await busyFrom(day, 16);
