@@ -53,24 +53,3 @@ export type Role = SessionBusiness['role'];
 export type PersonView = z.infer<typeof Person>;
 export type OverviewView = z.infer<typeof Overview>;
 export type FunnelStep = keyof OverviewView['funnel'];
-
-/** What `/v1/health` says besides, where the installation measures it. */
-export type HealthMore = {
-  grants?: { ok: number; failed: number; ending: number };
-  queues?: {
-    name: string;
-    ready: number;
-    inFlight: number;
-    delayed: number;
-    oldestAgeSeconds?: number;
-    dead: number;
-  }[];
-  pushToApplied?: {
-    p50: number | null;
-    p95: number | null;
-    p99: number | null;
-    count: number;
-    buckets: { at: string; p95: number | null; count: number }[];
-  };
-  stale?: { resourceId: string; linkId: string; name: string; why: string; since: string | null }[];
-};

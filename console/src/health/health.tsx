@@ -1,6 +1,6 @@
 import { useApi, useDoing } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
-import type { HealthMore, HealthView } from '../api/shapes.ts';
+import type { HealthView } from '../api/shapes.ts';
 import { Link } from '../app/router.tsx';
 import { sayDuration, sayMoment, viewerZone } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
@@ -10,11 +10,9 @@ import { ProblemBox } from '../parts/problem.tsx';
 import { Ready } from '../parts/quiet.tsx';
 import { Bars } from './bars.tsx';
 
-type Whole = HealthView & HealthMore;
-
 export function Health() {
   const { t } = useWords();
-  const query = useApi<Whole>(['health'], '/v1/health', { every: 15_000 });
+  const query = useApi<HealthView>(['health'], '/v1/health', { every: 15_000 });
   return (
     <>
       <h1>{t('nav.health')}</h1>
@@ -38,7 +36,7 @@ export function Health() {
   );
 }
 
-function Stale({ stale }: Pick<Whole, 'stale'>) {
+function Stale({ stale }: Pick<HealthView, 'stale'>) {
   const { t } = useWords();
   const { business } = usePlace();
   if (stale === undefined || stale.length === 0) return null;
@@ -79,7 +77,7 @@ function Tile({ title, rows, children }: { title: string; rows: Row[]; children?
   );
 }
 
-function Links({ health: { links, neverPulled, oldestPullAt, waitingWrites } }: { health: Whole }) {
+function Links({ health: { links, neverPulled, oldestPullAt, waitingWrites } }: { health: HealthView }) {
   const { t } = useWords();
   return (
     <Tile
@@ -102,7 +100,7 @@ function Links({ health: { links, neverPulled, oldestPullAt, waitingWrites } }: 
   );
 }
 
-function Channels({ health: { channels, losingPushes } }: { health: Whole }) {
+function Channels({ health: { channels, losingPushes } }: { health: HealthView }) {
   const { t } = useWords();
   return (
     <Tile
@@ -118,7 +116,7 @@ function Channels({ health: { channels, losingPushes } }: { health: Whole }) {
   );
 }
 
-function Grants({ grants }: Pick<Whole, 'grants'>) {
+function Grants({ grants }: Pick<HealthView, 'grants'>) {
   const { t } = useWords();
   if (grants === undefined) return null;
   return (
@@ -133,7 +131,7 @@ function Grants({ grants }: Pick<Whole, 'grants'>) {
   );
 }
 
-function Webhooks({ webhooks }: Pick<Whole, 'webhooks'>) {
+function Webhooks({ webhooks }: Pick<HealthView, 'webhooks'>) {
   const { t } = useWords();
   return (
     <Tile
@@ -148,7 +146,7 @@ function Webhooks({ webhooks }: Pick<Whole, 'webhooks'>) {
   );
 }
 
-function PushToApplied({ times }: { times: Whole['pushToApplied'] }) {
+function PushToApplied({ times }: { times: HealthView['pushToApplied'] }) {
   const { t, language } = useWords();
   if (times === undefined) return null;
   const say = (milliseconds: number | null): string =>
@@ -173,7 +171,7 @@ function PushToApplied({ times }: { times: Whole['pushToApplied'] }) {
   );
 }
 
-function Queues({ queues }: Pick<Whole, 'queues'>) {
+function Queues({ queues }: Pick<HealthView, 'queues'>) {
   const { t, language } = useWords();
   const { may } = usePlace();
   const say = useSay();
@@ -226,7 +224,7 @@ function Queues({ queues }: Pick<Whole, 'queues'>) {
   );
 }
 
-function Budgets({ budgets }: Pick<Whole, 'budgets'>) {
+function Budgets({ budgets }: Pick<HealthView, 'budgets'>) {
   const { t, language } = useWords();
   return (
     <section className="panel">
