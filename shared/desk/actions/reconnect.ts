@@ -60,7 +60,7 @@ async function accountMails(
     key: directoryKeys.account(account.businessId, account.id),
     when: [{ attribute: 'grantSince', is: '=', value: account.grantSince }],
   };
-  const again = mails.flatMap(({ row }) => (row.row === 'mail' ? [String(row.to)] : []));
+  const again = mails.flatMap(({ row }) => (row.row === 'mail' && typeof row.to === 'string' ? [row.to] : []));
   const forgiven = again.map((to) => forgiveAddress({ businessId: account.businessId, to }));
   return mails.length === 0 ? [] : [unchanged, ...mails, ...forgiven];
 }
