@@ -41,5 +41,7 @@ function withoutLinks({ invitation, links, now }: Evidence): { state: ResourceSt
     : { state: 'notInvited', reason: 'the invitation ended unused' };
 }
 
-const isLate = (link: LinkRow, { now, staleAfterSeconds }: Evidence): boolean =>
-  link.asOf === undefined || now - Date.parse(link.asOf) > staleAfterSeconds * 1000;
+export const isLate = (
+  link: Pick<LinkRow, 'asOf'>,
+  { now, staleAfterSeconds }: Pick<Evidence, 'now' | 'staleAfterSeconds'>,
+): boolean => link.asOf === undefined || now - Date.parse(link.asOf) > staleAfterSeconds * 1000;
