@@ -214,7 +214,7 @@ export const functionSpecs = {
     memoryMegabytes: 512,
     tables: {
       directory: { rows: keep },
-      calendar: { rows: ['get', 'put', 'update'] },
+      calendar: { rows: ['get', 'put', 'update'], indexes: ['bookingsWaiting'] },
       conflicts: { rows: ['get', 'update'] },
     },
     sends: [],

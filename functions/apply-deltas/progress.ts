@@ -19,6 +19,7 @@ import { hours, iso, minutes } from '../../shared/records/time.ts';
 import { lookAgainAt, type Rhythm } from '../../shared/sync/automatic.ts';
 import { checkIntervalMs } from '../../shared/sync/check-interval.ts';
 import { markBusyChanged } from '../../shared/webhooks/busy.ts';
+import { markResourceChanged } from '../../shared/webhooks/resource-change.ts';
 import { applyingLeaseMs } from '../../shared/sync/pull-plan.ts';
 import { isWatched, judgePushes } from '../../shared/sync/push-loss.ts';
 import { adviseFreeDays } from './advise-free-days.ts';
@@ -202,13 +203,24 @@ async function settleFinish(ports: ProgressPorts, link: LinkRow): Promise<void> 
   if (link.silentChannelId !== undefined && link.silentChannelId === link.channelId)
     await replaceSoon(ports, link, link.silentChannelId);
   await adviseFreeDays(ports, link);
+  if (link.toldLate === true) await tellCaughtUp(ports, link);
   await wakeOpenTickets(ports, link);
+}
+
+/** It was told that the calendar had fallen behind: once it is read again, that is told too. */
+async function tellCaughtUp(ports: ProgressPorts, link: LinkRow): Promise<void> {
+  await markResourceChanged(ports, link);
+  await ports.store.update({
+    ...{ table: 'directory', key: { pk: link.pk, sk: link.sk }, remove: ['toldLate'] },
+    when: [{ attribute: 'pullNumber', is: '=', value: link.pullNumber }],
+  });
 }
 
 /** Safe to repeat: the link remembers that it is owed until all of it is done. */
 async function afterFlip(ports: ProgressPorts, link: LinkRow): Promise<void> {
   await raiseGuard(ports, link);
   await markBusyChanged(ports, link);
+  await markResourceChanged(ports, link);
   await reviewCollisions(ports, link);
   const { generation } = link;
   for (const left of link.leftGenerations ?? [])

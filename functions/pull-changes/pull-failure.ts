@@ -1,5 +1,6 @@
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
+import { tellFallenBehind } from '../../shared/links/fallen-behind.ts';
 import { wakePull } from '../../shared/links/wake.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
 import { probeSoon } from '../../shared/onboarding/grants.ts';
@@ -33,6 +34,7 @@ export async function settlePullFailure(
     });
     await wakeIfRenewed(ports, link);
   }
+  await tellFallenBehind(ports, link);
   if (reaction.kind !== 'conflict') return;
   await openConflict(ports, conflictOf(link, reaction.conflict));
   if (reaction.probe) await probeSoon(ports, link);

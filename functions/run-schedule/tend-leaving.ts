@@ -11,6 +11,7 @@ import { dueAt } from '../../shared/records/due.ts';
 import { readRows } from '../../shared/records/read.ts';
 import { iso } from '../../shared/records/time.ts';
 import { wakesOf } from '../../shared/sync/wakes.ts';
+import { resourceChanged } from '../../shared/webhooks/resource-change.ts';
 import { sendWakes } from '../relay-changes/relay-changes.ts';
 import type { SchedulePorts } from './run-schedule.ts';
 
@@ -54,6 +55,7 @@ async function finish(ports: SchedulePorts, link: LinkRow, account: AccountRow |
   const last = account !== undefined && (await linksOfAccount(ports, account)).length === 0;
   await ports.store.transact([
     { ...stillLeaving(link), remove },
+    resourceChanged(link, ports.clock.now()),
     ...(last ? [lettingGo(account, ports.clock.now())] : []),
   ]);
 }

@@ -85,6 +85,7 @@ export const Resource = z
     version: Version,
   })
   .meta({ id: 'Resource' });
+export type Resource = z.infer<typeof Resource>;
 
 export const ResourceList = pageOf(Resource, 'ResourceList');
 

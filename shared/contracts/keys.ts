@@ -36,6 +36,7 @@ export const directoryKeys = {
     pk: businessId,
     sk: `returned#${addressHash}`,
   }),
+  resourceChange: (businessId: string, resourceId: string): Key => ({ pk: businessId, sk: `change#${resourceId}` }),
   webhook: (businessId: string, webhookId: string): Key => ({ pk: businessId, sk: `webhook#${webhookId}` }),
   /** A webhook's deliveries by the time of their event, for its log. */
   delivery: (businessId: string, webhookId: string, at: string, eventId: string): Key => ({
@@ -77,6 +78,7 @@ const padded = (number: number): string => String(number).padStart(12, '0');
 export const outboxKeys = {
   place: (version: number): string => padded(version),
   busyPlace: (version: number): string => `busy#${padded(version)}`,
+  resourcePlace: (version: number): string => `resource#${padded(version)}`,
   event: (businessId: string, subjectId: string, place: string): Key => ({
     pk: `${businessId}#${subjectId}`,
     sk: `outbox#${place}`,

@@ -135,5 +135,9 @@ export const WebhookMessage = z.discriminatedUnion('kind', [
   }),
   /** What Google takes of a resource's time has changed. */
   z.object({ v: z.literal(1), businessId: z.string(), kind: z.literal('busy'), resourceId: z.string() }),
+  /** Something that is seen of a resource may have changed. */
+  z.object({ v: z.literal(1), businessId: z.string(), kind: z.literal('resource'), resourceId: z.string() }),
+  /** The settings of the business have changed, which hold for its resources. */
+  z.object({ v: z.literal(1), businessId: z.string(), kind: z.literal('settings') }),
 ]);
 export type WebhookMessage = z.infer<typeof WebhookMessage>;

@@ -16,6 +16,7 @@ import { sameAddress } from './grants.ts';
 import { stillGood } from './invitations.ts';
 import { type LinkChoice, newLink, returningLink } from './link-row.ts';
 import { mailOwed } from './mails.ts';
+import { resourceChanged } from '../webhooks/resource-change.ts';
 
 type ConnectPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
@@ -86,6 +87,7 @@ async function tryConnect(ports: ConnectPorts, input: ConnectCalendar): Promise<
     pointer(input, linkId),
     ledgerOf(ports, input, linkId, before),
     confirmation(ports, input),
+    resourceChanged(input, now),
     ...(await supersedeChannel(ports, before, account)),
     ...(await leaveAccount(ports, before, account)),
     ...claim,

@@ -8,7 +8,8 @@ import { getAccount } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { days, iso } from '../records/time.ts';
 import { holdLink, linksOfAccount } from './account-links.ts';
-import { settleGrant } from './grants.ts';
+import { resourceChanged } from '../webhooks/resource-change.ts';
+import { settleGrant, tellResting } from './grants.ts';
 import { mailBusiness, mailPersons } from './reconnect-mails.ts';
 
 type FailPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'random'>;
@@ -81,7 +82,12 @@ async function holdLinks(ports: FailPorts, account: AccountRow): Promise<LinkRow
   const links = await linksOfAccount(ports, account);
   const problem = conflictOf[account.grant === 'permissionMissing' ? 'permissionMissing' : 'failed'];
   for (const link of links.filter(({ state }) => state === 'active'))
-    await ports.store.transact([stillFailed(account), ...holdLink(ports, link, problem, causeOf(account))]);
+    await ports.store.transact([
+      stillFailed(account),
+      ...holdLink(ports, link, problem, causeOf(account)),
+      resourceChanged(link, ports.clock.now()),
+    ]);
+  await tellResting(ports, links);
   return links;
 }
 

@@ -63,5 +63,7 @@ export function funnelStep({ invitation, links, now }: Pick<Evidence, 'invitatio
   return state === 'sent' || state === 'opened' || state === 'consented' ? state : 'notInvited';
 }
 
-const isLate = (link: LinkRow, { now, staleAfterSeconds }: Evidence): boolean =>
-  link.asOf === undefined || now - Date.parse(link.asOf) > staleAfterSeconds * 1000;
+export const isLate = (
+  link: Pick<LinkRow, 'asOf'>,
+  { now, staleAfterSeconds }: Pick<Evidence, 'now' | 'staleAfterSeconds'>,
+): boolean => link.asOf === undefined || now - Date.parse(link.asOf) > staleAfterSeconds * 1000;

@@ -121,7 +121,7 @@ const permissions: Record<string, Record<string, string[]>> = {
   },
   'deliver-webhooks': {
     Directory: may(...keep),
-    Calendar: may('get', 'put', 'update'),
+    Calendar: may('get', 'put', 'update', 'query'),
     Conflicts: may('get', 'update'),
     Queueswebhooks: receive,
     KeysData: tableKey,

@@ -21,11 +21,12 @@ import { scheduling } from './scenarios/scheduling.ts';
 import { secrecy } from './scenarios/secrecy.ts';
 import { selling } from './scenarios/selling.ts';
 import { settling } from './scenarios/settling.ts';
+import { telling } from './scenarios/telling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
   ...{ advising, applying, budgeting, erasing, failing, holding, leaving, notifications, operating, pulling, pushing },
   ...{ channels, deciding, generations, inTheWay, puttingBack },
-  ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling },
+  ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling, telling },
 };
 export { start };

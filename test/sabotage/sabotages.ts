@@ -16,6 +16,7 @@ import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
 import { resting } from './table/resting.ts';
 import { settling } from './table/settling.ts';
+import { telling } from './table/telling.ts';
 
 /** Those of the core, in the order of the spec. */
 export const sabotages: Sabotage[] = [
@@ -37,4 +38,5 @@ export const sabotages: Sabotage[] = [
   ...leaving,
   ...operations,
   ...holds,
+  ...telling,
 ];

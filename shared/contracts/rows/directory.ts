@@ -23,7 +23,10 @@ export type BusinessRow = z.infer<typeof BusinessRow>;
 
 export const SettingsRow = z.object({
   ...base,
+  /** Of the business: while its resources are to be told of a change of it. */
+  ...due,
   row: z.literal('settings'),
+  businessId: z.string().optional(),
   /** Only what differs: from the defaults for the business, from the business for a resource. */
   values: Settings.partial(),
   version: z.int(),
