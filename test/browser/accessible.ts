@@ -2,7 +2,10 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import * as z from 'zod';
 
-/** What axe finds on a page, by the rules of WCAG 2.2 AA and its own best practices; evaluated, so that no policy is in its way. */
+/**
+ * What axe finds on a page, by the rules of WCAG 2.2 AA and its own best practices; evaluated, so that no policy is in its way.
+ * It needs timers: where scripts are switched off it would wait for ever.
+ */
 
 const Found = z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }));
 

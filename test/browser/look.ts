@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Page, Route } from 'playwright-core';
-import { findings } from './accessible.ts';
 
 /** Pictures of a page, light and dark, on a phone and on a desk, and what can be judged of them without eyes. */
 
@@ -35,8 +34,7 @@ export async function look(page: Page, name: string): Promise<string[]> {
       const path = join(folder, `${shot}.png`);
       await page.screenshot({ path, fullPage: device === 'phone', animations: 'disabled' });
       if (process.env.SCREENSHOTS === '1' && shown.includes(shot)) show(path);
-      const found = device === 'phone' ? await findings(page, rulesFor(colorScheme)) : [];
-      wrong.push(...[...found, ...(await lookOnce(page))].map((fault) => `${shot}: ${fault}`));
+      wrong.push(...(await lookOnce(page)).map((fault) => `${shot}: ${fault}`));
     }
   }
   await page.setViewportSize(widths.desk);
@@ -51,9 +49,6 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, animations: 'disabled' });
 }
-
-/** Colours alone differ between the themes. */
-const rulesFor = (scheme: 'light' | 'dark') => (scheme === 'light' ? undefined : ['color-contrast']);
 
 /** The same for a page that asks for itself again: it stands still while it is looked at. */
 export async function lookStill(page: Page, name: string): Promise<string[]> {

@@ -61,7 +61,7 @@ export function mainWay(stage: Stage): void {
   it('PL5 sees how far the reading of the calendar is, and then that it is live', async () => {
     const { salon } = stage.scene();
     const { page } = visitor;
-    const second = await holdAnswer(salon, { operation: 'events.list', account: anna, nth: 4 });
+    const second = await holdAnswer(salon, { operation: 'events.list', account: anna, nth: 3 });
     await chooseCalendar(page, 'Anna');
     await expect(heading(page)).resolves.toBe('Reading your calendar');
     await second.reached();
