@@ -17,8 +17,10 @@ const overlaid = (store: Store, parts: Partial<Store>): Store => ({
 export const mailSabotages: Record<string, (store: Store) => Store> = {
   'a refusal stands in no funnel': (store) =>
     overlaid(store, {
-      update: (update) =>
-        update.set?.problem === undefined ? store.update(update) : Promise.resolve({ ok: true, row: update.key }),
+      transact: (items) =>
+        items.some((item) => item.kind === 'update' && item.set?.problem !== undefined)
+          ? Promise.resolve({ ok: true })
+          : store.transact(items),
     }),
   'a refusal stands on no desk': (store) =>
     overlaid(store, {
