@@ -215,7 +215,7 @@ const stops: Record<FailureKind, AfterStop> = {
   rateLimited: superseded,
   transient: superseded,
   quotaExhausted: superseded,
-  operatorFault: superseded,
+  operatorFault: { ...superseded, again: after(hourMs) },
   invalidRequest: superseded,
   cursorInvalid: superseded,
   deleted: superseded,

@@ -70,7 +70,7 @@ describe('Google’s switches', () => {
 
 describe('people in a schedule', () => {
   test('note each edit with what the calendar showed before and shows afterwards', { timeout: 60_000 }, async () => {
-    const edits = (await Promise.all(['life/1+', 'life/2+', 'life/3+'].map(schedule))).flatMap(editsIn);
+    const edits = (await Promise.all(['life/1+', 'life/9', 'life/11'].map(schedule))).flatMap(editsIn);
     const created = edits.filter(({ what }) => what === 'eventCreated');
     const deleted = edits.filter(({ what }) => what === 'eventDeleted' || what === 'bookingEventDeleted');
     expect([edits.length > 10, created.length > 0, deleted.length > 0]).toEqual([true, true, true]);
