@@ -59,8 +59,9 @@ async function cancelUnlessHeld(
     bookingId: booking.id,
     by: context.link.accountEmail,
     cause: causeInGoogle(context, declined === undefined ? 'deleted' : 'declined'),
-    // What still stands there is deleted on condition of the etag just read: a decline ends a loop, too. A deletion read late, after the event was
-    // written anew, leaves no etag: the live event that is read next is then no version we know of, and goes.
+    // What still stands there is deleted on condition of the etag just read, and whoever declined it has ended its loop (RC7).
+    // A deletion read late, after the event was written anew, leaves no etag: the live event that is read next is then no
+    // version we know of, and goes.
     google:
       declined === undefined
         ? { agreed: { state: 'off', etag: undefined }, write: false }

@@ -23,7 +23,7 @@ import { parseRow, readRows } from '../../shared/records/read.ts';
 import { days, iso, minutes } from '../../shared/records/time.ts';
 import { weWrote } from '../../shared/sync/loop-guard.ts';
 import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
-import { waitForTurn, wakeNextInLine } from './line.ts';
+import { inTurn, standsInLine, waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
 import { removePrevious } from './remove-copies.ts';
 import { walkCopies } from './walk-copies.ts';
@@ -82,15 +82,18 @@ async function contextOf(ports: PushPorts, booking: BookingRow, zone: string): P
 
 async function carryOut(ports: PushPorts, context: Context, plan: PushPlan): Promise<void> {
   const { booking, link, zone, settings } = context;
-  if (plan.kind === 'nothing') return await settleNothing(ports, booking, plan.state);
-  if (plan.kind === 'wait') return await wait(ports, booking, plan.reason, plan.until);
+  if (plan.kind === 'nothing' || plan.kind === 'wait') {
+    if (plan.kind === 'nothing') await settleNothing(ports, booking, plan.state);
+    else await wait(ports, booking, plan.reason, plan.until);
+    return link !== undefined && standsInLine(booking) ? await wakeNextInLine(ports, link) : undefined;
+  }
   if (link === undefined) return await wait(ports, booking, 'no calendar');
   if (!(await grantStands(ports, link)))
     throw new GoogleError({ kind: 'grantFailed' }, { message: 'Google no longer lets us in' });
   const turn = await takeTurn(ports, link);
-  if (turn.kind === 'later') return await waitForTurn(ports, booking, turn.at);
-  await written(ports, context, link, await write(ports, booking, link, plan, eventBody(booking, zone, settings)));
-  if (turn.crowded) await wakeNextInLine(ports, link);
+  if (turn.kind === 'later') return await waitForTurn(ports, booking, link, turn.at);
+  const body = eventBody(booking, zone, settings);
+  await inTurn(ports, link, async () => written(ports, context, link, await write(ports, booking, link, plan, body)));
 }
 
 type Write = PushPlan & { kind: 'insert' | 'patch' | 'delete' };

@@ -4,7 +4,7 @@ import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { type BookingRow, OwnEventRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
-import { nextLook } from '../../shared/links/leaving-pace.ts';
+import { nextLook } from '../../shared/sync/leaving-pace.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Update } from '../../shared/ports/store.ts';
 import { dueAt } from '../../shared/records/due.ts';

@@ -3,7 +3,7 @@ import { ChannelRow } from '../../shared/contracts/rows/links.ts';
 import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { closeOfLink } from '../../shared/desk/close-of-link.ts';
-import { mayStillTidy, nextLook, waitsForChannels } from '../../shared/links/leaving-pace.ts';
+import { mayStillTidy, nextLook, waitsForChannels } from '../../shared/sync/leaving-pace.ts';
 import { linksOfAccount } from '../../shared/onboarding/account-links.ts';
 import type { Update } from '../../shared/ports/store.ts';
 import { getAccount } from '../../shared/records/directory.ts';

@@ -4,6 +4,8 @@ import { probeSoon } from '../onboarding/grants.ts';
 import { GoogleError } from '../ports/google.ts';
 import { getLink } from '../records/directory.ts';
 import { days, hours } from '../records/time.ts';
+import { reactions } from '../sync/failure-table.ts';
+import { waitMs } from '../sync/failures.ts';
 import { detach, lookAgain, markStopped, supersede } from './channel-rows.ts';
 import { abandon, type ChannelConfig, type ChannelPorts, openChannel } from './channels.ts';
 
@@ -41,8 +43,8 @@ const endOf = ({ expiresAt, createdAt }: ChannelRow): number =>
 
 /**
  * CH3: unknown to Google means done, and so does the channel's own end. A channel without a resource id cannot be stopped; it
- * is, once a message of it has told the id. Where the grant that opened it is gone, nobody can: it is let run out. What only
- * the operator can mend is tried again by the hour, everything else when the sweep's claim ends.
+ * is, once a message of it has told the id. Where the grant that opened it is gone, nobody can: it is let run out. When
+ * else it is tried again says the table of failures.
  */
 async function stop(ports: ChannelPorts, channel: ChannelRow): Promise<void> {
   const now = ports.clock.now();
@@ -52,20 +54,20 @@ async function stop(ports: ChannelPorts, channel: ChannelRow): Promise<void> {
     try {
       await ports.google.calendar(account).stopChannel(channel.id, resourceId);
     } catch (error) {
-      if (isOperators(error)) await lookAgain(ports, channel, Math.min(endOf(channel), now + hours(1)));
-      if (!isWithoutGrant(error)) throw error;
+      if (!(error instanceof GoogleError)) throw error;
       // Whoever waits for it to be stopped learns at the next sweep that it cannot be (DS1).
-      await probeSoon(ports, { businessId, accountId });
-      return await lookAgain(ports, channel, Math.min(endOf(channel), now + hours(6)));
+      if (isWithoutGrant(error)) await probeSoon(ports, { businessId, accountId });
+      const againMs = waitMs(reactions.stop[error.failure.kind].again, error.failure, 0);
+      if (againMs !== undefined) await lookAgain(ports, channel, Math.min(endOf(channel), now + againMs));
+      if (!isWithoutGrant(error)) throw error;
+      return;
     }
   }
   await markStopped(ports, now, channel);
 }
 
-const isWithoutGrant = (error: unknown): boolean =>
-  error instanceof GoogleError && (error.failure.kind === 'grantFailed' || error.failure.kind === 'permissionMissing');
-
-const isOperators = (error: unknown): boolean => error instanceof GoogleError && error.failure.kind === 'operatorFault';
+const isWithoutGrant = ({ failure: { kind } }: GoogleError): boolean =>
+  kind === 'grantFailed' || kind === 'permissionMissing';
 
 async function forget({ store }: ChannelPorts, channel: ChannelRow): Promise<void> {
   await store.delete({

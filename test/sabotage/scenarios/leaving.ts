@@ -2,9 +2,9 @@ import { expect } from 'vitest';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { disconnectLink, type Copies } from '../../../shared/links/disconnect.ts';
+import type { Row } from '../../../shared/ports/store.ts';
 import { dueAt } from '../../../shared/records/due.ts';
 import { iso } from '../../../shared/records/time.ts';
-import type { Row } from '../../../shared/ports/store.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { Business } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
@@ -35,6 +35,13 @@ const lastRequest = async (started: Started): Promise<number> => (await requests
 const rowsOf = ({ world }: Started, kind: string) => world.store.rows('directory').filter(({ row }) => row === kind);
 const oursInGoogle = async ({ salon }: Started, name = 'anna') =>
   (await salon.inGoogle(name)).filter((item) => item.status !== 'cancelled' && item.summary === 'Haircut');
+/** To Google the grant belongs to another client than ours. */
+async function refuseOurClient({ world }: Started): Promise<void> {
+  const path = `/accounts/${encodeURIComponent('anna@example.com')}`;
+  await world.control('POST', `${path}/revoke`, { mode: 'unauthorized_client' });
+  await world.control('POST', `${path}/expire-access-tokens`);
+}
+
 const full = { detailsToGoogle: 'full' } as const;
 
 async function openTold(start: Start) {
@@ -136,9 +143,7 @@ export const leaving = {
     'DS1, CH3 a calendar is left a day later though Google refuses our client, and Google is asked ever more rarely',
     async (start) => {
       const anna = await openTold(start);
-      const path = `/accounts/${encodeURIComponent('anna@example.com')}`;
-      await anna.world.control('POST', `${path}/revoke`, { mode: 'unauthorized_client' });
-      await anna.world.control('POST', `${path}/expire-access-tokens`);
+      await refuseOurClient(anna);
       const from = await lastRequest(anna);
       await leave(anna, anna.link, 'keep');
       await anna.world.pass(23 * hour, minute);
@@ -152,10 +157,7 @@ export const leaving = {
 
   looksRarely: scenario('DS1 what cannot be tidied yet is looked at ever more rarely', async (start) => {
     const anna = await openTold(start);
-    await anna.world.control('POST', `/accounts/${encodeURIComponent('anna@example.com')}/revoke`, {
-      mode: 'unauthorized_client',
-    });
-    await anna.world.control('POST', `/accounts/${encodeURIComponent('anna@example.com')}/expire-access-tokens`);
+    await refuseOurClient(anna);
     await leave(anna, anna.link, 'keep');
     let writes = 0;
     anna.world.store.subscribe(({ after }) => {

@@ -4,7 +4,16 @@ import type { Put, Row } from '../../../shared/ports/store.ts';
 import type * as Breaker from '../../../shared/sync/breaker.ts';
 import type * as Mirror from '../../../shared/sync/mirror.ts';
 import type * as Progress from '../../../functions/apply-deltas/progress.ts';
-import { inGoogle, inMessages, inModule, inStore, putting, readingRows, type Sabotage } from '../breaks.ts';
+import {
+  inGoogle,
+  inMessages,
+  inModule,
+  inStore,
+  putting,
+  readingRows,
+  transacting,
+  type Sabotage,
+} from '../breaks.ts';
 
 const isEventRow = ({ table, row }: Omit<Put, 'kind'>): boolean => table === 'calendar' && 'pull' in row;
 
@@ -111,16 +120,11 @@ export const applies: Sabotage[] = [
   {
     rule: 'AP4',
     name: 'a removal leaves no tombstone',
-    breaks: inStore('apply-deltas', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) =>
-            item.kind === 'put' && item.row.gone === true
-              ? { kind: 'delete', table: item.table, key: { pk: item.row.pk, sk: item.row.sk } }
-              : item,
-          ),
-        ),
-    })),
+    breaks: transacting('apply-deltas', (item) =>
+      item.kind === 'put' && item.row.gone === true
+        ? { kind: 'delete', table: item.table, key: { pk: item.row.pk, sk: item.row.sk } }
+        : item,
+    ),
     proof: (all) => all.applying.tombstone,
   },
   {
