@@ -46,7 +46,7 @@ p>.button{margin-top:8px}
 .preview ul{margin:0;padding:0;list-style:none}
 .preview li{display:grid;grid-template-columns:9rem 1fr;gap:0 16px;padding:4px 0}
 .preview .small{margin:16px 0 0}
-dd,.choice span:not(.small),.business{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden}
+dd,.preview h2,.choice span:not(.small),.business{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden}
 progress{width:100%;height:16px;accent-color:var(--accent)}
 @media (max-width:30rem){main{padding-top:32px}dl{grid-template-columns:1fr;gap:0}dt{font-size:14px}dd+dt{margin-top:16px}.two{grid-template-columns:1fr}.two>section+section{border-left:0;border-top:1px solid var(--line)}button,.button{width:100%;text-align:center}}
 `;

@@ -65,7 +65,7 @@ export function mainWay(stage: Stage): void {
     await chooseCalendar(page, 'Anna');
     await expect(heading(page)).resolves.toBe('Reading your calendar');
     await second.reached();
-    await page.locator('main .small', { hasText: /^[1-9]\d* events so far/ }).waitFor();
+    await page.locator('main .small', { hasText: /^[1-9][\d,]* events so far/ }).waitFor();
     await expect(page.locator('progress[value]').count()).resolves.toBe(0);
     await expect.soft(lookStill(page, 'importing')).resolves.toEqual([]);
     await expect(salon.resource(resource.id)).resolves.toMatchObject({ state: 'importing' });
