@@ -39,9 +39,9 @@ export function consoleViews({ scene }: Stage): void {
     const { page, context } = await signedIn(scene());
     await page.getByText('resources', { exact: false }).first().waitFor();
     await page.keyboard.press('/');
-    await page.keyboard.type('onerror');
+    await page.keyboard.type('onerror=alert(1)');
     await expect.poll(() => page.locator('.row-link').allInnerTexts(), patience).toEqual([hostile]);
-    expect(new URL(page.url()).searchParams.get('q')).toBe('onerror');
+    expect(new URL(page.url()).searchParams.get('q')).toBe('onerror=alert(1)');
     await page.getByRole('searchbox').blur();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');

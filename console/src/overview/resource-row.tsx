@@ -48,6 +48,7 @@ export const ResourceRow = memo(function ResourceRow({ resource }: { resource: R
         )}
       </div>
       <div className="cell" role="cell">
+        <span className="only-narrow soft small">{t('overview.freshness')}</span>
         {resource.freshness.asOf === null ? (
           <span className="soft">{t('freshness.never')}</span>
         ) : (
