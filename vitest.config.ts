@@ -34,6 +34,7 @@ export default defineConfig({
         [
           'test/shared/**/*.test.ts',
           'test/functions/**/*.test.ts',
+          'test/console/**/*.test.ts',
           'test/simulation/**/*.test.ts',
           'test/sabotage/**/*.test.ts',
         ],

@@ -5,11 +5,11 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { QueueName } from '../shared/ports/queues.ts';
+import { type QueueName, queueNames } from '../shared/ports/queues.ts';
 import type { FunctionName } from './function-specs.ts';
 import { type Functions, functionNames, specOf } from './functions.ts';
 import type { Gateway } from './gateway.ts';
-import { type Queues, queueNames } from './queues.ts';
+import type { Queues } from './queues.ts';
 
 /** What an alarm of the house must say besides its figures. */
 type Alert = {

@@ -27,6 +27,9 @@ export type FunctionSpec = {
   makesKeys?: readonly Purpose[];
   secrets: readonly ('google' | 'admin')[];
   knowsPublicUrl?: true;
+  knowsFirstOwner?: true;
+  /** Looks at every queue and sends dead letters back. */
+  redrives?: true;
   sendsMail?: true;
   showsTerms?: true;
   /** What people notice while it fails; the alarm says it. */
@@ -139,12 +142,15 @@ export const functionSpecs = {
     impact: 'Lost work is not found again, channels lapse within days and dead grants go unnoticed.',
   },
   consent: {
-    description: 'Leads a person from the invitation through the consent at Google to the choice of a calendar',
+    description: 'Leads people from the invitation to the choice of a calendar, and in and out of the console',
     trigger: {
       by: 'routes',
-      routes: ['GET /google/callback', 'ANY /invitations/{proxy+}'],
+      routes: [
+        ...(['GET /google/callback', 'ANY /invitations/{proxy+}'] as const),
+        ...(['GET /', 'GET /console', 'GET /console/sign-in', 'POST /console/sign-out'] as const),
+      ],
       proof:
-        'A person proves themself by the random token of the invitation or a one-time state bound to the browser (IN1, IN3).',
+        'A person proves themself by the random token of the invitation or a one-time state bound to the browser (IN1, IN3, SI1).',
     },
     timeoutSeconds: 29,
     memoryMegabytes: 1024,
@@ -154,7 +160,9 @@ export const functionSpecs = {
     makesKeys: ['grants'],
     secrets: ['google'],
     knowsPublicUrl: true,
-    impact: 'People who follow their invitation or reconnect see an error and cannot connect their calendar.',
+    knowsFirstOwner: true,
+    impact:
+      'People who follow their invitation or reconnect see an error and cannot connect their calendar; nobody can sign in to the console.',
   },
   api: {
     description: 'Answers booking systems and the console',
@@ -162,7 +170,7 @@ export const functionSpecs = {
       by: 'routes',
       routes: ['ANY /v1/{proxy+}', 'GET /healthz', 'GET /docs'],
       proof:
-        'The function checks the bearer key, its business and its scopes (API2); the health page and the reference say nothing to protect.',
+        'The function checks the bearer key, its business and its scopes (API2), or session, proof of origin and role (SI2 to SI4); the health page and the reference say nothing to protect.',
     },
     timeoutSeconds: 29,
     memoryMegabytes: 1024,
@@ -181,6 +189,8 @@ export const functionSpecs = {
     secrets: ['google', 'admin'],
     knowsPublicUrl: true,
     showsTerms: true,
+    knowsFirstOwner: true,
+    redrives: true,
     impact: 'Booking systems and the console get errors: some bookings cannot be made or changed.',
   },
   'send-mails': {
@@ -206,7 +216,7 @@ export const functionSpecs = {
     memoryMegabytes: 512,
     tables: {
       directory: { rows: keep },
-      calendar: { rows: ['get', 'put', 'update'] },
+      calendar: { rows: ['get', 'put', 'update'], indexes: ['bookingsWaiting'] },
       conflicts: { rows: ['get', 'update'] },
     },
     sends: [],

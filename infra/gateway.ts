@@ -5,6 +5,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
+  type BehaviorOptions,
   CachePolicy,
   Distribution,
   type DistributionProps,
@@ -20,6 +21,7 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { Console } from './console.ts';
 import { acceptFinding } from './findings.ts';
 import type { Route } from './function-specs.ts';
 import type { HouseFunction } from './house-function.ts';
@@ -45,7 +47,8 @@ export class Gateway extends Construct {
   readonly publicUrl: string;
   readonly api: HttpApi;
 
-  constructor(scope: Construct, id: string, settings: DeploymentSettings) {
+  /** `consoleDirectory` holds the built console; without it the bucket stays as it is. */
+  constructor(scope: Construct, id: string, settings: DeploymentSettings, consoleDirectory?: string) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', { createDefaultStage: false, description: 'Slotbridge' });
     const log = new LogGroup(this, 'Log', {
@@ -62,7 +65,9 @@ export class Gateway extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(logLine)),
       },
     });
-    const distribution = createDistribution(this, this.api, settings);
+    const files = new Console(this, 'Console');
+    const distribution = createDistribution(this, this.api, files, settings);
+    if (consoleDirectory !== undefined) files.upload(consoleDirectory, distribution);
     this.publicUrl = settings.publicUrl ?? `https://${distribution.distributionDomainName}`;
   }
 
@@ -79,24 +84,31 @@ export class Gateway extends Construct {
 }
 
 /**
- * Nothing is cached, and everything but the host is passed on. A minimum of TLS 1.2 for viewers needs a certificate of
+ * Nothing but the console's files is cached, and everything but the host is passed on. A minimum of TLS 1.2 for viewers needs a certificate of
  * the operator's own, because CloudFront's default certificate admits no policy.
  */
-function createDistribution(scope: Construct, api: HttpApi, settings: DeploymentSettings): Distribution {
+function createDistribution(
+  scope: Construct,
+  api: HttpApi,
+  files: Console,
+  settings: DeploymentSettings,
+): Distribution {
   const host = `${api.apiId}.execute-api.${Stack.of(scope).region}.${Stack.of(scope).urlSuffix}`;
+  const gateway: BehaviorOptions = {
+    origin: new HttpOrigin(host, {
+      protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+      originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+    }),
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+    originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+    responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+  };
   const distribution = new Distribution(scope, 'Distribution', {
     comment: 'Slotbridge',
-    defaultBehavior: {
-      origin: new HttpOrigin(host, {
-        protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
-        originSslProtocols: [OriginSslPolicy.TLS_V1_2],
-      }),
-      allowedMethods: AllowedMethods.ALLOW_ALL,
-      cachePolicy: CachePolicy.CACHING_DISABLED,
-      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-      responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
-      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-    },
+    defaultBehavior: gateway,
+    additionalBehaviors: files.behaviors(gateway),
     httpVersion: HttpVersion.HTTP2_AND_3,
     priceClass: PriceClass.PRICE_CLASS_ALL,
     ...ownDomain(scope, settings),
@@ -131,7 +143,7 @@ function acceptDistributionFindings(distribution: Distribution, settings: Deploy
   acceptFinding(
     distribution,
     'AwsSolutions-CFR3',
-    'Its log lines would hold invitation links and OAuth codes (SE1); nothing is cached, so the log of the API behind it sees every request.',
+    "Its log lines would hold invitation links and OAuth codes (SE1); only the console's files are cached, so the log of the API behind it sees every other request.",
   );
   if (!settings.certificateArn) {
     acceptFinding(

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { QueueName } from '../shared/ports/queues.ts';
+import { type QueueName, queueNames } from '../shared/ports/queues.ts';
 import type { FunctionSpec, Trigger } from './function-specs.ts';
 import type { Keys } from './keys.ts';
 import { carriesCustomerText, type Queues } from './queues.ts';
@@ -15,6 +15,10 @@ export type Surroundings = {
   secrets: InstallationSecrets;
   publicUrl: string;
   mailFrom: string;
+  /** The configuration set by which SES reports what becomes of a mail. */
+  mailConfigurationSet: string;
+  /** Empty when nobody is named. */
+  firstOwner: string;
   /** Variables that say what Google allows, for whoever calls it. */
   googleLimits: Record<string, string>;
   /** Variables that name the operator's own privacy terms, for whoever shows them. */
@@ -37,6 +41,8 @@ export function needsOf(spec: FunctionSpec, around: Surroundings): Need {
     spec.secrets.includes('google') ? { ...nothing, environment: around.googleLimits } : nothing,
     spec.knowsPublicUrl ? { ...nothing, environment: { PUBLIC_URL: around.publicUrl } } : nothing,
     spec.showsTerms ? { ...nothing, environment: around.privacyTerms } : nothing,
+    spec.knowsFirstOwner ? { ...nothing, environment: { FIRST_OWNER: around.firstOwner } } : nothing,
+    spec.redrives ? redriving(around) : nothing,
     spec.sendsMail ? sendingMail(around) : nothing,
   ];
   return {
@@ -117,15 +123,38 @@ const readingSecret = (name: 'google' | 'admin', { secrets }: Surroundings): Nee
   statements: [allow(['secretsmanager:GetSecretValue'], secrets[name])],
 });
 
+/** Dead letters are taken out and sent back where they came from; one of the queues is encrypted with our key. */
+function redriving({ queues, keys }: Surroundings): Need {
+  const main = Object.values(queues.main).map(({ queueArn }) => queueArn);
+  const dead = Object.values(queues.dead).map(({ queueArn }) => queueArn);
+  const urls = queueNames.flatMap((name) => [
+    [`QUEUE_${name.toUpperCase()}_URL`, queues.main[name].queueUrl],
+    [`DEAD_${name.toUpperCase()}_URL`, queues.dead[name].queueUrl],
+  ]);
+  return {
+    environment: Object.fromEntries(urls),
+    statements: [
+      allow(['sqs:GetQueueAttributes', 'sqs:SendMessage'], ...main),
+      allow(['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'], ...dead),
+      keys.throughQueues('send'),
+    ],
+  };
+}
+
 /** SES judges by the address if that is verified, else by its domain; either way only this sender may be named. */
-function sendingMail({ keys, mailFrom }: Surroundings): Need {
-  const identity = (name: string) =>
-    Stack.of(keys).formatArn({ service: 'ses', resource: 'identity', resourceName: name });
+function sendingMail({ keys, mailFrom, mailConfigurationSet }: Surroundings): Need {
+  const ofSes = (resource: string, resourceName: string) =>
+    Stack.of(keys).formatArn({ service: 'ses', resource, resourceName });
   const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
   const statement = new PolicyStatement({
     actions: ['ses:SendEmail'],
-    resources: [identity(mailFrom), identity(domain)],
+    resources: [
+      ofSes('identity', mailFrom),
+      ofSes('identity', domain),
+      ofSes('configuration-set', mailConfigurationSet),
+    ],
     conditions: { StringEquals: { 'ses:FromAddress': mailFrom } },
   });
-  return { environment: { MAIL_FROM: mailFrom }, statements: [statement] };
+  const environment = { MAIL_FROM: mailFrom, MAIL_CONFIGURATION_SET: mailConfigurationSet };
+  return { environment, statements: [statement] };
 }

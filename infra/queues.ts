@@ -21,8 +21,6 @@ const specs: Record<QueueName, QueueSpec> = {
   webhooks: { fifo: false, visibilitySeconds: 180, customerText: false },
 };
 
-export const queueNames = ['changes', 'deltas', 'pushes', 'mails', 'webhooks'] as const satisfies QueueName[];
-
 export const carriesCustomerText = (name: QueueName): boolean => specs[name].customerText;
 
 /** Every queue with its dead-letter queue, and one more for stream batches that relay gave up. */

@@ -23,6 +23,8 @@ const DeploymentSettings = z.object({
   /** Where the operator's own privacy terms stand, and their present version; without an address those that ship are shown. */
   privacyTermsUrl: z.url({ protocol: /^https$/ }).optional(),
   privacyTermsVersion: z.coerce.string().min(1).max(100).optional(),
+  /** Whoever signs in to the console with this verified address owns every business that has no owner yet (SI6). */
+  firstOwner: z.email().optional(),
   /**
    * Google's limits for the installation's OAuth client, as its console shows them: calls a minute, calls a minute of one
    * user, calls a day. Without them those that Google publishes; a tenth of each is left unused.

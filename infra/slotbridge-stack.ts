@@ -4,6 +4,7 @@ import { Alarms } from './alarms.ts';
 import { Functions } from './functions.ts';
 import { Gateway } from './gateway.ts';
 import { Keys } from './keys.ts';
+import { MailEvents } from './mail-events.ts';
 import type { Surroundings } from './needs.ts';
 import { Queues } from './queues.ts';
 import { InstallationSecrets } from './secrets.ts';
@@ -13,21 +14,26 @@ import { connectTriggers } from './triggers.ts';
 
 /** One installation, whole. */
 export class SlotbridgeStack extends Stack {
-  constructor(scope: Construct, id: string) {
+  /** `consoleDirectory` holds the built console, to be uploaded. */
+  constructor(scope: Construct, id: string, { consoleDirectory }: { consoleDirectory?: string | undefined } = {}) {
     super(scope, id, { description: 'Slotbridge: two-way Google Calendar sync for booking businesses' });
     const settings = readSettings(this.node);
     if (settings.mailFrom === placeholderSender) {
       Annotations.of(this).addWarningV2('slotbridge:mailFrom', 'No mail will leave: name a sender with -c mailFrom=…');
     }
     const keys = new Keys(this, 'Keys');
-    const gateway = new Gateway(this, 'Gateway', settings);
+    const gateway = new Gateway(this, 'Gateway', settings, consoleDirectory);
+    const queues = new Queues(this, 'Queues', keys);
+    const mailEvents = new MailEvents(this, 'MailEvents', queues.main.mails);
     const around: Surroundings = {
       keys,
       tables: createTables(this, keys),
-      queues: new Queues(this, 'Queues', keys),
+      queues,
       secrets: new InstallationSecrets(this, 'Secrets'),
       publicUrl: gateway.publicUrl,
       mailFrom: settings.mailFrom,
+      mailConfigurationSet: mailEvents.configurationSet,
+      firstOwner: settings.firstOwner ?? '',
       googleLimits: googleLimitsOf(settings),
       privacyTerms: privacyTermsOf(settings),
     };

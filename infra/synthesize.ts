@@ -10,6 +10,8 @@ export type SynthesizeOptions = {
   outdir?: string;
   /** Bundle the functions; without it the code is a placeholder and the whole takes a second. */
   bundle?: boolean;
+  /** The built console, to be uploaded; without it the template is that of one machine, where the folder itself is served. */
+  consoleDirectory?: string;
   /** Run CloudFormation's and the security checks; a finding that nobody accepted stops the synthesis. */
   check?: boolean;
   context?: Record<string, unknown>;
@@ -37,7 +39,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
       'aws:cdk:bundling-stacks': options.bundle ? ['**'] : [],
     },
   });
-  new SlotbridgeStack(app, stackName);
+  new SlotbridgeStack(app, stackName, { consoleDirectory: options.consoleDirectory });
   if (options.check) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return app;
 }

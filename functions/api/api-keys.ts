@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { keyText } from './authenticate.ts';
 import { readPage } from './paging.ts';
 import type { ApiPorts } from './ports.ts';
-import { adminRoute, type Route } from './route.ts';
+import { adminOrRoleRoute, type Route } from './route.ts';
 import { contended } from './versioned.ts';
 
 async function requireBusiness(store: ApiPorts['store'], businessId: string): Promise<void> {
@@ -26,7 +26,7 @@ const notErasing: Condition[] = [
 ];
 
 export const keyRoutes: Route[] = [
-  adminRoute({
+  adminOrRoleRoute('owner', {
     method: 'POST',
     path: '/v1/businesses/{id}/keys',
     summary: 'Create a key of a business',
@@ -56,7 +56,7 @@ export const keyRoutes: Route[] = [
       return { id, key };
     },
   }),
-  adminRoute({
+  adminOrRoleRoute('owner', {
     method: 'GET',
     path: '/v1/businesses/{id}/keys',
     summary: 'List the keys of a business',
@@ -73,7 +73,7 @@ export const keyRoutes: Route[] = [
       }));
     },
   }),
-  adminRoute({
+  adminOrRoleRoute('owner', {
     method: 'DELETE',
     path: '/v1/businesses/{id}/keys/{keyId}',
     summary: 'Revoke a key',

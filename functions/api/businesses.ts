@@ -6,12 +6,16 @@ import { ProblemError } from '../../shared/contracts/problems.ts';
 import type { BusinessRow } from '../../shared/contracts/rows/directory.ts';
 import { closeBusiness } from '../../shared/erasure/erase-business.ts';
 import { startOperation } from '../../shared/operations/operations.ts';
+import { isFirstOwner, ownerless, owning } from '../../shared/people/first-owner.ts';
+import type { Store } from '../../shared/ports/store.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
 import { iso } from '../../shared/records/time.ts';
 import { viewOperation } from './operations.ts';
 import { mergePatch } from './merge-patch.ts';
 import { parseOr } from './read-request.ts';
-import { adminRoute, type Route } from './route.ts';
+import type { AdminOrPerson, SignedIn } from './authenticate.ts';
+import type { ApiConfig } from './ports.ts';
+import { adminOrPersonRoute, adminOrRoleRoute, type Route } from './route.ts';
 import { changeVersioned, contended } from './versioned.ts';
 
 const view = (row: BusinessRow): z.input<typeof Business> => ({
@@ -40,15 +44,19 @@ const withContent = (row: BusinessRow, { name, timeZone, locale, contactEmail }:
   contactEmail,
 });
 
-export const businessRoutes: Route[] = [
-  adminRoute({
+/** A person who is signed in creates a business only as the first owner, and then owns it (SI6). */
+export const businessRoutes = ({ firstOwner }: Pick<ApiConfig, 'firstOwner'>): Route[] => [
+  adminOrPersonRoute({
     method: 'POST',
     path: '/v1/businesses',
     summary: 'Create a business',
     body: CreateBusiness,
     reply: { status: 201, schema: Business },
-    handle: async ({ body, ids, now }, { store }) => {
+    description: 'The admin key, or the installation’s first owner when signed in, who owns it from then on.',
+    problems: ['role_insufficient', 'contended'],
+    handle: async ({ caller, body, ids, now }, { store }) => {
       const id = ids.newId('biz');
+      const owner = caller.kind === 'admin' ? undefined : await asFirstOwner(store, caller.person, firstOwner);
       const row: BusinessRow = {
         ...directoryKeys.business(id),
         v: 1,
@@ -58,13 +66,16 @@ export const businessRoutes: Route[] = [
         createdAt: iso(now),
         version: 1,
       };
-      const written = await store.put({ table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] });
+      const written = await store.transact([
+        { kind: 'put', table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] },
+        ...(owner === undefined ? [ownerless(id)] : owning(id, owner, Date.parse(owner.startedAt))),
+      ]);
       const stands = written.ok ? row : await getBusiness(store, id);
       if (stands === undefined) throw contended();
       return view(stands);
     },
   }),
-  adminRoute({
+  adminOrRoleRoute('viewer', {
     method: 'GET',
     path: '/v1/businesses/{id}',
     summary: 'Read a business',
@@ -75,7 +86,7 @@ export const businessRoutes: Route[] = [
       return view(row);
     },
   }),
-  adminRoute({
+  adminOrRoleRoute('owner', {
     method: 'PATCH',
     path: '/v1/businesses/{id}',
     summary: 'Change a business',
@@ -93,7 +104,7 @@ export const businessRoutes: Route[] = [
       return view(row);
     },
   }),
-  adminRoute({
+  adminOrRoleRoute('owner', {
     method: 'DELETE',
     path: '/v1/businesses/{id}',
     summary: 'Erase a business',
@@ -101,12 +112,22 @@ export const businessRoutes: Route[] = [
       'Its keys are refused from now on. Its calendars are disconnected, its grants given back where nobody else holds them, and all its rows removed; the operation says when that is done. Nothing can be brought back.',
     query: EraseBusinessQuery,
     reply: { status: 202, schema: Operation },
-    handle: async ({ params, query }, ports) => {
+    handle: async ({ caller, params, query }, ports) => {
       const business = await getBusiness(ports.store, params.id);
       if (business === undefined) throw new ProblemError('not_found');
       await closeBusiness(ports, business);
-      const work = { kind: 'eraseBusiness', copies: query.copies, by: 'administrator' } as const;
+      const work = { kind: 'eraseBusiness', copies: query.copies, by: nameOf(caller) } as const;
       return viewOperation(await startOperation(ports, { businessId: params.id, work }));
     },
   }),
 ];
+
+async function asFirstOwner(store: Store, { session }: SignedIn, firstOwner: string | undefined) {
+  if (await isFirstOwner(store, session, firstOwner)) return session;
+  throw new ProblemError('role_insufficient', {
+    detail: 'Only the first owner of the installation creates businesses.',
+  });
+}
+
+const nameOf = (caller: AdminOrPerson): string =>
+  caller.kind === 'admin' ? 'administrator' : caller.person.session.name;

@@ -30,7 +30,7 @@ export function createApi(ports: ApiPorts, config: ApiConfig) {
   return middy<ApiEvent, HttpResult>(router)
     .use(houseHeaders())
     .use(problemAnswers(config.onDefect))
-    .use(authenticate(ports));
+    .use(authenticate(ports, config));
 }
 
 /** 405 where the address exists for other methods. */

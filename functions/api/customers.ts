@@ -9,6 +9,7 @@ export const customerRoutes: Route[] = [
   businessRoute('manage', {
     method: 'DELETE',
     path: '/v1/customers',
+    role: 'owner',
     summary: 'Forget a customer',
     description:
       'Takes name, address, phone, notes and metadata out of every booking with this address, and whatever names the customer out of their ledger and conflicts; the events in Google are rewritten without them. The bookings themselves stay. The operation counts the bookings.',

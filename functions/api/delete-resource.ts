@@ -79,6 +79,7 @@ function removals({ businessId, id, version }: ResourceRow, guard: number, now: 
     { ...remove(directoryKeys.resource(businessId, id)), when: [{ attribute: 'version', is: '=', value: version }] },
     remove(directoryKeys.resourceSettings(businessId, id)),
     remove(directoryKeys.invitation(businessId, id)),
+    remove(directoryKeys.resourceChange(businessId, id)),
     { kind: 'put', table: 'directory', row: cleanupOfResource(businessId, id, now) },
     {
       kind: 'put',

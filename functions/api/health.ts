@@ -1,21 +1,21 @@
 import { reportCalls, reportClients } from '../../shared/budget/report.ts';
-import { Health } from '../../shared/contracts/api-desk.ts';
+import { Health, Redrive, Redriven } from '../../shared/contracts/api-desk.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
 import type { Store } from '../../shared/ports/store.ts';
+import { readLatency } from '../../shared/records/latency.ts';
 import { readRows } from '../../shared/records/read.ts';
 import { getLinks } from '../../shared/records/directory.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
-import { channelState } from './link-view.ts';
+import { accountsOf, channelsOf, grantsOf, nearest, staleLinks, timesOf } from './health-parts.ts';
+import type { ApiConfig } from './ports.ts';
 import { businessRoute, type Route } from './route.ts';
+import { tally } from './tally.ts';
 
-const tally = <K extends string>(names: readonly K[], values: readonly K[]): Record<K, number> => {
-  const counts = Object.fromEntries(names.map((name) => [name, 0])) as Record<K, number>;
-  for (const value of values) counts[value] += 1;
-  return counts;
-};
+/** Well below the time an answer may take. */
+const redriveMs = 15_000;
 
-export const healthRoutes: Route[] = [
+export const healthRoutes = ({ queueDesk }: Pick<ApiConfig, 'queueDesk'>): Route[] => [
   businessRoute('read', {
     method: 'GET',
     path: '/v1/health',
@@ -25,6 +25,14 @@ export const healthRoutes: Route[] = [
       const links = await getLinks(store, caller.businessId);
       const active = links.filter(({ state }) => state === 'active');
       const resourceIds = [...new Set(links.map(({ resourceId }) => resourceId))];
+      const [latency, budgets, accounts, queues, stale] = await Promise.all([
+        readLatency(store, caller.businessId, now),
+        reportClients(store, caller.businessId, links, now),
+        accountsOf(store, caller.businessId),
+        queueDesk?.depths() ?? [],
+        staleLinks(store, caller.businessId, links, now),
+      ]);
+      const losingPushes = active.filter(({ pushLosses = 0 }) => pushLosses > 0).length;
       const waiting = await inParallel(resourceIds, 16, (id) =>
         store.count({ table: 'calendar', index: 'bookingsWaiting', pk: `${caller.businessId}#${id}` }),
       );
@@ -33,19 +41,32 @@ export const healthRoutes: Route[] = [
           ['active', 'paused', 'actionNeeded', 'disconnected'],
           links.map(({ state }) => state),
         ),
-        channels: tally(
-          ['live', 'expired', 'none', 'unsupported'],
-          active.map((link) => channelState(link, now)),
-        ),
+        channels: channelsOf(active, now),
+        grants: grantsOf(accounts, now),
+        queues,
+        budget: nearest(budgets),
+        pushToApplied: timesOf(latency),
+        pushLoss: losingPushes,
+        stale,
         oldestPullAt: oldest(active),
         neverPulled: active.filter(({ asOf }) => asOf === undefined).length,
-        losingPushes: active.filter(({ pushLosses = 0 }) => pushLosses > 0).length,
+        losingPushes,
         waitingWrites: waiting.reduce((sum, count) => sum + count, 0),
         webhooks: await reportWebhooks(store, caller.businessId),
-        budgets: await reportClients(store, caller.businessId, links, now),
+        budgets,
         googleCalls: await reportCalls(store, active, now),
       };
     },
+  }),
+  businessRoute('conflicts', {
+    method: 'POST',
+    path: '/v1/health/redrive',
+    summary: 'Send dead letters back to where they came from',
+    description: 'Of the whole installation. Always safe: a message that has become needless is recognised and ends.',
+    body: Redrive,
+    reply: { status: 200, schema: Redriven },
+    handle: async ({ body, now }) =>
+      (await queueDesk?.redrive(body.queue, now + redriveMs)) ?? { moved: 0, left: false },
   }),
 ];
 

@@ -1,15 +1,17 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
+import type { ProblemError } from '../../shared/contracts/problems.ts';
 import type { Caller } from './authenticate.ts';
 
 export type HttpResult = APIGatewayProxyStructuredResultV2;
 
-/** The event as it passes through the middlewares; `caller` is set by `authenticate`. */
-export type ApiEvent = APIGatewayProxyEventV2 & { caller?: Caller };
+/** The event as it passes through the middlewares. `authenticate` sets `caller`, or why a session does not count. */
+export type ApiEvent = APIGatewayProxyEventV2 & { caller?: Caller; refused?: ProblemError };
 
 const HttpEvent = z.object({
   rawQueryString: z.string().default(''),
   headers: z.record(z.string(), z.string().optional()).default({}),
+  cookies: z.array(z.string()).nullish(),
   body: z.string().nullish(),
   isBase64Encoded: z.boolean().default(false),
   pathParameters: z.record(z.string(), z.string().optional()).nullish(),
@@ -23,6 +25,8 @@ export type HttpEvent = {
   path: string;
   query: URLSearchParams;
   headers: Map<string, string>;
+  /** `name=value`, as they came. */
+  cookies: string[];
   body: Buffer;
   params: Record<string, string | undefined>;
   requestId: string;
@@ -36,6 +40,7 @@ export function readHttpEvent(event: unknown): HttpEvent {
     path: parsed.requestContext.http.path,
     query: new URLSearchParams(parsed.rawQueryString),
     headers: headersOf(parsed.headers),
+    cookies: parsed.cookies ?? [],
     body: Buffer.from(parsed.body ?? '', parsed.isBase64Encoded ? 'base64' : 'utf8'),
     params: { ...parsed.pathParameters },
     requestId: parsed.requestContext.requestId,

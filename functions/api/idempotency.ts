@@ -55,13 +55,16 @@ export function keyedBy(
   }
   const hash = hashSecret(key);
   return {
-    row:
-      caller.kind === 'admin'
-        ? directoryKeys.adminIdempotency(hash)
-        : directoryKeys.idempotency(caller.businessId, caller.keyId, hash),
+    row: rowOf(caller, hash),
     fingerprint: hashSecret(JSON.stringify([event.method, event.path, [...event.query], parsed])),
     requestId: event.requestId,
   };
+}
+
+function rowOf(caller: Caller, hash: string): Key {
+  if (caller.kind === 'admin') return directoryKeys.adminIdempotency(hash);
+  if (caller.kind === 'person') return directoryKeys.personIdempotency(caller.person.session.personId, hash);
+  return directoryKeys.idempotency(caller.businessId, caller.keyId, hash);
 }
 
 export async function once(ports: ApiPorts, keyed: Keyed, run: (ids: Ids) => Promise<HttpResult>): Promise<HttpResult> {

@@ -9,6 +9,9 @@ const introduction = `Two-way Google Calendar sync for booking businesses.
 Every request but the public ones carries \`Authorization: Bearer <key>\`. The admin key creates businesses and their keys; a
 business key acts for its business, within its scopes. What belongs to another business is answered like what does not exist.
 
+The console uses its session cookie instead. \`Slotbridge-Business\` then names the business, and whatever changes something carries
+\`Slotbridge-Csrf\` with the \`csrfToken\` of \`GET /v1/session\` and comes from a page of this origin. \`x-role\` is the role needed.
+
 Instants are RFC 3339 with offset. Start and end of bookings and of availability come in the offset of the resource's zone, all
 other instants in UTC. Lists take \`limit\` (at most 200) and \`cursor\` and answer \`items\` and \`nextCursor\`. Bodies are JSON;
 an unknown field is refused with its name. A POST takes an \`Idempotency-Key\`: for 24 hours its holder gets the same answer to the
@@ -32,6 +35,12 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string) {
         securitySchemes: {
           adminKey: { type: 'http', scheme: 'bearer', description: 'The installation’s admin key' },
           businessKey: { type: 'http', scheme: 'bearer', description: 'A key of a business, with scopes' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-slotbridge',
+            description: 'A person signed in to the console; `x-role` names the role they need',
+          },
         },
       },
     },
@@ -59,6 +68,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     security: securityOf(route),
+    ...(route.role === undefined ? {} : { 'x-role': route.role }),
     requestParams: {
       ...(route.params.length === 0
         ? {}
@@ -82,9 +92,11 @@ const operationId = ({ method, path }: Route): string =>
     .join('');
 
 const securityOf = ({ access }: Route): Record<string, string[]>[] => {
+  const session = { session: [] };
   if (access === 'public') return [];
-  if (access === 'adminOrRead') return [{ adminKey: [] }, { businessKey: ['read'] }];
-  return access === 'admin' ? [{ adminKey: [] }] : [{ businessKey: [access] }];
+  if (access === 'person') return [session];
+  if (access === 'adminOrRead') return [{ adminKey: [] }, { businessKey: ['read'] }, session];
+  return access === 'admin' ? [{ adminKey: [] }, session] : [{ businessKey: [access] }, session];
 };
 
 function headersOf(route: Route) {
@@ -142,7 +154,10 @@ export function problemsOf(route: Route): ProblemCode[] {
     [takesKey(route), ['idempotency_in_progress', 'idempotency_key_reused']],
     [hasCursor, ['invalid_cursor']],
     [route.body !== undefined, ['invalid_json', 'body_too_large', 'unsupported_media_type', 'invalid_body']],
-    [route.access !== 'public', ['unauthorized', 'scope_missing']],
+    [route.access !== 'public' && route.access !== 'person', ['unauthorized', 'scope_missing']],
+    [route.access !== 'public', ['not_signed_in']],
+    [route.access !== 'public' && route.method !== 'GET', ['csrf_failed']],
+    [route.role !== undefined, ['role_insufficient', 'not_found', 'invalid_parameter']],
     [route.params.length > 0, ['not_found']],
     [route.ifMatch !== undefined, ['version_mismatch', 'contended']],
     [route.ifMatch === 'required', ['precondition_required']],

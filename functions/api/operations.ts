@@ -4,7 +4,7 @@ import { ProblemError, problems } from '../../shared/contracts/problems.ts';
 import type { OperationRow } from '../../shared/contracts/rows/operations.ts';
 import { businessOfOperation } from '../../shared/identity/ids.ts';
 import { getOperation } from '../../shared/operations/operations.ts';
-import type { Caller } from './authenticate.ts';
+import type { BusinessCaller } from './authenticate.ts';
 import { anyCallerRoute, type Route } from './route.ts';
 
 export const viewOperation = (row: OperationRow): z.input<typeof Operation> => ({
@@ -25,7 +25,7 @@ const problemOf = ({ code, detail }: NonNullable<OperationRow['problem']>) => ({
 });
 
 /** The admin key finds operations of every business: those that end one as well. */
-const businessOf = (caller: Caller, operationId: string): string | undefined =>
+const businessOf = (caller: { kind: 'admin' } | BusinessCaller, operationId: string): string | undefined =>
   caller.kind === 'admin' ? businessOfOperation(operationId) : caller.businessId;
 
 export const operationRoutes: Route[] = [

@@ -4,17 +4,18 @@ import type { Resource } from '../../shared/contracts/api-resources.ts';
 import type { AccountRow, ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
+import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
 import { freshnessOf } from '../../shared/sync/freshness.ts';
 import { resourceState } from '../../shared/sync/health.ts';
 import { viewLink } from './link-view.ts';
-import type { ApiPorts } from './ports.ts';
 
+type ViewPorts = Pick<Ports, 'store'>;
 type ResourceView = z.input<typeof Resource>;
 
 /** A resource with everything that is derived from evidence and never stored: state, freshness, progress, both directions. */
 export async function showResource(
-  ports: ApiPorts,
+  ports: ViewPorts,
   resource: ResourceRow,
   settings: Settings,
   now: number,
@@ -24,7 +25,7 @@ export async function showResource(
   const [invitation, accounts, waiting] = await Promise.all([
     getInvitation(ports.store, businessId, id),
     accountsOf(ports, links),
-    ports.store.count({ table: 'calendar', index: 'bookingsWaiting', pk: `${businessId}#${id}` }),
+    countWaiting(ports, resource),
   ]);
   const { staleAfterSeconds } = settings;
   const time = freshnessOf(readingLinks(links, settings), settings, now);
@@ -45,12 +46,16 @@ export async function showResource(
       ...firstError(links, 'outboundError'),
       waiting,
     },
+    privacy: { fromGoogle: settings.detailsFromGoogle, toGoogle: settings.detailsToGoogle },
     links: links.map((link) => viewLink(link, settings.direction, now)),
     version: resource.version,
   };
 }
 
-async function accountsOf({ store }: ApiPorts, links: readonly LinkRow[]): Promise<AccountRow[]> {
+const countWaiting = async ({ store }: ViewPorts, { businessId, id }: ResourceRow): Promise<number> =>
+  await store.count({ table: 'calendar', index: 'bookingsWaiting', pk: `${businessId}#${id}` });
+
+async function accountsOf({ store }: ViewPorts, links: readonly LinkRow[]): Promise<AccountRow[]> {
   const pairs = new Map(links.map((link) => [link.accountId, link.businessId]));
   const rows = await Promise.all([...pairs].map(([accountId, businessId]) => getAccount(store, businessId, accountId)));
   return rows.filter((row) => row !== undefined);

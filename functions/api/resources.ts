@@ -13,6 +13,7 @@ import { getResource, getSettings } from '../../shared/records/directory.ts';
 import { readRows } from '../../shared/records/read.ts';
 import { iso } from '../../shared/records/time.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
+import { resourceChanged } from '../../shared/webhooks/resource-change.ts';
 import { deleteResource } from './delete-resource.ts';
 import { settingsOf } from './directions.ts';
 import { findResource } from './find.ts';
@@ -79,7 +80,10 @@ export const resourceRoutes: Route[] = [
         updatedAt: at,
         version: 1,
       };
-      const written = await ports.store.put({ table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] });
+      const written = await ports.store.transact([
+        { kind: 'put', table: 'directory', row, when: [{ attribute: 'pk', is: 'absent' }] },
+        resourceChanged({ businessId, resourceId: id }, now),
+      ]);
       const stands = written.ok ? row : await getResource(ports.store, businessId, id);
       if (stands === undefined) throw contended();
       return await show(ports, stands, now);
@@ -126,6 +130,7 @@ export const resourceRoutes: Route[] = [
         expectedVersion,
         read: () => getResource(ports.store, caller.businessId, params.id),
         change: (before) => patched(before, body, now),
+        also: ({ businessId, id: resourceId }) => [resourceChanged({ businessId, resourceId }, now)],
       });
       return await show(ports, row, now);
     },

@@ -1,12 +1,19 @@
 import * as z from 'zod';
 import { type ProblemCode, ProblemError } from '../../shared/contracts/problems.ts';
+import type { Role } from '../../shared/contracts/rows/people.ts';
+import { roleWith } from '../../shared/people/roles.ts';
 import {
+  type AdminOrPerson,
   type BusinessCaller,
   type Caller,
-  requireAdmin,
+  requireAdminOrPerson,
+  requireAdminOrRole,
   requireAny,
+  requirePerson,
+  requireRole,
   requireScope,
   type Scope,
+  type SignedIn,
 } from './authenticate.ts';
 import { type ApiEvent, type HttpResult, readHttpEvent } from './http-event.ts';
 import { type Ids, keyedBy, once, randomIds } from './idempotency.ts';
@@ -14,8 +21,8 @@ import type { ApiPorts } from './ports.ts';
 import { readBody, readIfMatch, readParams, readQuery } from './read-request.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-/** `adminOrRead`: the admin key, or a business key with the scope `read`. */
-type Access = 'public' | 'admin' | 'adminOrRead' | Scope;
+/** `adminOrRead`: the admin key, or a business key with the scope `read`. `person`: no key at all. */
+type Access = 'public' | 'admin' | 'adminOrRead' | 'person' | Scope;
 
 /** `{ id: string }` for `/v1/links/{id}`. */
 type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -51,6 +58,8 @@ type Definition<C, Path extends string, Q extends z.ZodType, B extends z.ZodType
   ifMatch?: 'required' | 'optional';
   /** `secret`: the answer holds one, so it is sealed where it is kept for an `Idempotency-Key`. */
   reply: { status: 200 | 201 | 202 | 204; schema?: R; secret?: true };
+  /** The role a person needs, where it is more than the scope says (SI4). */
+  role?: Role;
   /** What it may answer besides what follows from its shape. */
   problems?: readonly ProblemCode[];
   handle(call: Call<C, Path, z.output<Q>, z.output<B>>, ports: ApiPorts): Promise<z.input<R>> | z.input<R>;
@@ -62,6 +71,8 @@ export type Route = {
   path: string;
   params: readonly string[];
   access: Access;
+  /** What a person must be; undefined where a session alone suffices or does not count. */
+  role: Role | undefined;
   summary: string;
   description: string | undefined;
   query: z.ZodType | undefined;
@@ -77,14 +88,42 @@ export const publicRoute = <P extends string, R extends z.ZodType>(
   definition: Definition<undefined, P, Nothing, Nothing, R>,
 ): Route => toRoute('public', () => undefined, definition);
 
-export const adminRoute = <
+/** The admin key, or a person who is signed in and of whom the handler asks more. */
+export const adminOrPersonRoute = <
   P extends string,
   Q extends z.ZodType = Nothing,
   B extends z.ZodType = Nothing,
   R extends z.ZodType = z.ZodVoid,
 >(
-  definition: Definition<{ kind: 'admin' }, P, Q, B, R>,
-): Route => toRoute('admin', requireAdmin, definition);
+  definition: Definition<AdminOrPerson, P, Q, B, R>,
+): Route => toRoute('admin', requireAdminOrPerson, definition);
+
+/** The admin key for every business, or a person for theirs: `id` in the path is the business. */
+export const adminOrRoleRoute = <
+  P extends string,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+  R extends z.ZodType = z.ZodVoid,
+>(
+  role: Role,
+  definition: Definition<AdminOrPerson, P, Q, B, R>,
+): Route => toRoute('admin', (caller, id) => requireAdminOrRole(caller, id, role), { ...definition, role });
+
+/** A person whose role reaches, and no key. */
+export const roleRoute = <
+  P extends string,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+  R extends z.ZodType = z.ZodVoid,
+>(
+  role: Role,
+  definition: Definition<BusinessCaller, P, Q, B, R>,
+): Route => toRoute('person', (caller) => requireRole(caller, role), { ...definition, role });
+
+/** Whoever is signed in. */
+export const personRoute = <P extends string, R extends z.ZodType>(
+  definition: Definition<SignedIn, P, Nothing, Nothing, R>,
+): Route => toRoute('person', requirePerson, definition);
 
 export const businessRoute = <
   P extends string,
@@ -94,23 +133,27 @@ export const businessRoute = <
 >(
   scope: Scope,
   definition: Definition<BusinessCaller, P, Q, B, R>,
-): Route => toRoute(scope, (caller) => requireScope(caller, scope), definition);
+): Route => {
+  const role = definition.role ?? roleWith(scope);
+  return toRoute(scope, (caller) => requireScope(caller, scope, role), { ...definition, role });
+};
 
 /** Both keys may; the business key needs the scope `read`. */
 export const anyCallerRoute = <P extends string, R extends z.ZodType>(
-  definition: Definition<Caller, P, Nothing, Nothing, R>,
-): Route => toRoute('adminOrRead', (caller) => requireAny(caller, 'read'), definition);
+  definition: Definition<{ kind: 'admin' } | BusinessCaller, P, Nothing, Nothing, R>,
+): Route => toRoute('adminOrRead', (caller) => requireAny(caller, 'read'), { ...definition, role: 'viewer' });
 
 /** Who may is decided first, then the request is read, then it is done; the answer passes its schema too. */
 function toRoute<C, P extends string, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   access: Access,
-  authorize: (caller: Caller | undefined) => C,
+  authorize: (caller: Caller | undefined, id: string | undefined) => C,
   definition: Definition<C, P, Q, B, R>,
 ): Route {
   const params = [...definition.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
   const answer = async (raw: ApiEvent, ports: ApiPorts): Promise<HttpResult> => {
-    const caller = authorize(raw.caller);
+    if (access !== 'public' && raw.refused !== undefined) throw raw.refused;
     const event = readHttpEvent(raw);
+    const caller = authorize(raw.caller, event.params['id']);
     const ids = readParams(event, params);
     const call = {
       caller,
@@ -132,6 +175,7 @@ function toRoute<C, P extends string, Q extends z.ZodType, B extends z.ZodType, 
     path: definition.path,
     params,
     access,
+    role: definition.role,
     summary: definition.summary,
     description: definition.description,
     query: definition.query,

@@ -13,6 +13,9 @@ import { invitationRoutes } from './invitations.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { linkRoutes } from './links.ts';
 import { aliveRoutes, documentRoute } from './meta.ts';
+import { overviewRoutes } from './overview.ts';
+import { peopleRoutes } from './people.ts';
+import { sessionRoutes } from './session.ts';
 import { operationRoutes } from './operations.ts';
 import type { ApiConfig } from './ports.ts';
 import { privacyRoutes } from './privacy-terms.ts';
@@ -22,11 +25,13 @@ import { settingsRoutes } from './settings.ts';
 import { deliveryRoutes } from './webhook-deliveries.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-type RoutesConfig = Pick<ApiConfig, 'publicUrl' | 'privacyTerms'>;
+type RoutesConfig = Pick<ApiConfig, 'publicUrl' | 'firstOwner' | 'queueDesk' | 'privacyTerms'>;
 
 const describedBy = (config: RoutesConfig): Route[] => [
-  ...businessRoutes,
+  ...businessRoutes(config),
   ...keyRoutes,
+  ...sessionRoutes(config),
+  ...peopleRoutes,
   ...resourceRoutes,
   ...invitationRoutes,
   ...checkRoutes,
@@ -44,7 +49,8 @@ const describedBy = (config: RoutesConfig): Route[] => [
   ...deliveryRoutes,
   ...eventRoutes,
   ...operationRoutes,
-  ...healthRoutes,
+  ...overviewRoutes(),
+  ...healthRoutes(config),
   ...aliveRoutes,
 ];
 

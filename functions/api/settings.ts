@@ -13,10 +13,12 @@ import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { SettingsRow } from '../../shared/contracts/rows/directory.ts';
 import { defaultSettings, type Settings } from '../../shared/contracts/settings.ts';
-import type { Key, Store } from '../../shared/ports/store.ts';
+import type { Key, Store, Update } from '../../shared/ports/store.ts';
 import { askForReplay } from '../../shared/links/ask-for-replay.ts';
 import { getLinks, getLinksOfResource } from '../../shared/records/directory.ts';
+import { dueAt } from '../../shared/records/due.ts';
 import { readRow } from '../../shared/records/read.ts';
+import { resourceChanged } from '../../shared/webhooks/resource-change.ts';
 import { clearOverrides } from './clear-overrides.ts';
 import { findResource } from './find.ts';
 import { businessRoute, type Route } from './route.ts';
@@ -59,12 +61,19 @@ const viewResource = (business: Stored, own: Stored): z.input<typeof ResourceSet
   version: own.version,
 });
 
+type Change = {
+  body: PatchSettings;
+  expectedVersion: number | undefined;
+  /** Who hears that they have changed: an attribute of the row itself, or a row beside it. */
+  tells: { own: Partial<SettingsRow> } | { beside: Update };
+};
+
 /** Stores what the patch makes of it, on condition of the version read. */
 async function change(
   store: Store,
   key: Key,
   inherited: Settings,
-  { body, expectedVersion }: { body: PatchSettings; expectedVersion: number | undefined },
+  { body, expectedVersion, tells }: Change,
 ): Promise<Stored> {
   for (let attempt = 0; attempt < 5; attempt++) {
     const { values, version } = await read(store, key);
@@ -75,10 +84,12 @@ async function change(
       row: 'settings',
       values: patchedValues(values, inherited, body),
       version: version + 1,
+      ...('own' in tells ? tells.own : {}),
     };
     const condition = { attribute: 'version', is: '=', value: version } as const;
     const when = version === 0 ? [{ attribute: 'pk', is: 'absent' } as const] : [condition];
-    if ((await store.put({ table: 'directory', row, when })).ok) return row;
+    const beside = 'beside' in tells ? [tells.beside] : [];
+    if ((await store.transact([{ kind: 'put', table: 'directory', row, when }, ...beside])).ok) return row;
   }
   throw contended();
 }
@@ -100,6 +111,7 @@ export const settingsRoutes: Route[] = [
   businessRoute('manage', {
     method: 'PATCH',
     path: '/v1/settings',
+    role: 'owner',
     summary: 'Change the settings of the business',
     description:
       'A value that a resource overrides stays as it is there, unless `applyToAll=true` clears all overrides.',
@@ -109,9 +121,10 @@ export const settingsRoutes: Route[] = [
     reply: { status: 200, schema: ChangedBusinessSettings },
     handle: async ({ caller, query, body, expectedVersion }, { store, clock }) => {
       const key = directoryKeys.settings(caller.businessId);
-      const stored = await change(store, key, defaultSettings, { body, expectedVersion });
+      const tells = { own: { businessId: caller.businessId, ...dueAt(key, clock.now()) } };
+      const stored = await change(store, key, defaultSettings, { body, expectedVersion, tells });
       const clears = query.applyToAll === 'true';
-      if (clears) await clearOverrides(store, caller.businessId);
+      if (clears) await clearOverrides(store, caller.businessId, clock.now());
       if (clears || body.automaticSync !== undefined)
         await lookAgain({ store, clock }, await getLinks(store, caller.businessId));
       return { ...viewBusiness(stored), appliesTo: 'future' as const };
@@ -139,7 +152,10 @@ export const settingsRoutes: Route[] = [
       await findResource(store, caller.businessId, params.id);
       const business = await read(store, directoryKeys.settings(caller.businessId));
       const key = directoryKeys.resourceSettings(caller.businessId, params.id);
-      const stored = await change(store, key, inForce(business.values), { body, expectedVersion });
+      const tells = {
+        beside: resourceChanged({ businessId: caller.businessId, resourceId: params.id }, clock.now()),
+      };
+      const stored = await change(store, key, inForce(business.values), { body, expectedVersion, tells });
       if (body.automaticSync !== undefined)
         await lookAgain({ store, clock }, await getLinksOfResource(store, caller.businessId, params.id));
       return { ...viewResource(business, stored), appliesTo: 'future' as const };

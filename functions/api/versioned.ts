@@ -1,5 +1,5 @@
 import { ProblemError } from '../../shared/contracts/problems.ts';
-import type { Row, Store, TableName } from '../../shared/ports/store.ts';
+import type { Condition, Put, Row, Store, TableName, Update } from '../../shared/ports/store.ts';
 
 const attempts = 5;
 
@@ -19,6 +19,8 @@ export async function changeVersioned<T extends Row & { version: number }>(
     expectedVersion: number | undefined;
     read: () => Promise<T | undefined>;
     change: (row: T) => T;
+    /** What stands in the same transaction. */
+    also?: (before: T, after: T) => (Put | Update)[];
   },
 ): Promise<T> {
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -29,12 +31,9 @@ export async function changeVersioned<T extends Row & { version: number }>(
     const changed = request.change(row);
     if (JSON.stringify(changed) === JSON.stringify(row)) return row;
     const next = { ...changed, version: row.version + 1 };
-    const written = await store.put({
-      table: request.table,
-      row: next,
-      when: [{ attribute: 'version', is: '=', value: row.version }],
-    });
-    if (written.ok) return next;
+    const when: Condition[] = [{ attribute: 'version', is: '=', value: row.version }];
+    const put: Put = { kind: 'put', table: request.table, row: next, when };
+    if ((await store.transact([put, ...(request.also?.(row, next) ?? [])])).ok) return next;
   }
   throw contended();
 }

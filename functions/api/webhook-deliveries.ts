@@ -25,6 +25,7 @@ export const deliveryRoutes: Route[] = [
   businessRoute('manage', {
     method: 'POST',
     path: '/v1/webhooks/{id}/test',
+    role: 'owner',
     summary: 'Send a test to a webhook',
     description:
       '`webhook.test`, signed like any event, tried once, also while the webhook is inactive. The log tells what came of it.',
@@ -55,6 +56,7 @@ export const deliveryRoutes: Route[] = [
   businessRoute('manage', {
     method: 'POST',
     path: '/v1/webhooks/{id}/replay',
+    role: 'owner',
     summary: 'Send events of a time once more',
     description: replayed,
     body: ReplayWebhook,

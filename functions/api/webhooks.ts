@@ -40,6 +40,7 @@ export const webhookRoutes = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Rout
   businessRoute('manage', {
     method: 'POST',
     path: '/v1/webhooks',
+    role: 'owner',
     summary: 'Create a webhook',
     description: create,
     body: CreateWebhook,
@@ -88,6 +89,7 @@ export const webhookRoutes = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Rout
   businessRoute('manage', {
     method: 'PATCH',
     path: '/v1/webhooks/{id}',
+    role: 'owner',
     summary: 'Change a webhook',
     description: 'A new address or `active: true` begins anew: what is remembered of its receiver is forgotten.',
     body: PatchWebhook,
@@ -103,6 +105,7 @@ export const webhookRoutes = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Rout
   businessRoute('manage', {
     method: 'POST',
     path: '/v1/webhooks/{id}/rotate',
+    role: 'owner',
     summary: 'Give a webhook a new secret',
     description: rotate,
     reply: { status: 200, schema: RotatedWebhook, secret: true },
@@ -124,6 +127,7 @@ export const webhookRoutes = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Rout
   businessRoute('manage', {
     method: 'DELETE',
     path: '/v1/webhooks/{id}',
+    role: 'owner',
     summary: 'Delete a webhook',
     description: 'Nothing is sent to it any more, nor what it is still owed.',
     reply: { status: 204 },

@@ -9,6 +9,7 @@ import { parseRow } from '../../shared/records/read.ts';
 import { days, unixSeconds } from '../../shared/records/time.ts';
 import { mirror } from '../../shared/sync/mirror.ts';
 import { markBusyChanged } from '../../shared/webhooks/busy.ts';
+import { markResourceChanged } from '../../shared/webhooks/resource-change.ts';
 import type { ApplyPorts } from './apply-deltas.ts';
 
 /** Longer than anything can be sold by them; once the import is complete nobody reads them, and they expire by themselves. */
@@ -35,6 +36,7 @@ export async function applyPreview(
   await raiseGuard(ports, shown);
   if (settings.direction !== 'bookingsToGoogle') await markBusyChanged(ports, shown);
   await reviewCollisions(ports, shown);
+  await markResourceChanged(ports, shown);
 }
 
 async function previewRows(

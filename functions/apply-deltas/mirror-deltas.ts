@@ -138,7 +138,7 @@ async function writeBehindFence(
   before: EventIdRow | undefined,
 ): Promise<boolean> {
   if (before !== undefined && before.pull > target.pull) return false;
-  const idWrite = idPut(target, delta, rows);
+  const idWrite = idPut(target, delta, rows, before);
   const rowWrites = rows.map((row) =>
     fencedPut(target, { ...row, ...calendarKeys.eventKey(target.partition, row.sk) }),
   );
@@ -182,15 +182,21 @@ const fencedPut = (target: MirrorTarget, row: Put['row']): Put => ({
 
 const expiry = (target: MirrorTarget): number => unixSeconds(target.now + days(tombstoneDays));
 
-function idPut(target: MirrorTarget, delta: Delta, rows: MirrorRow[]): Put {
+const mostFormer = 20;
+
+function idPut(target: MirrorTarget, delta: Delta, rows: MirrorRow[], before: EventIdRow | undefined): Put {
   const gone = rows.length === 0;
+  const keys = rows.map((one) => one.sk);
+  const places = new Set([...(before?.former ?? []), ...(before?.keys ?? [])]);
+  const former = [...places].filter((sk) => !keys.includes(sk)).slice(-mostFormer);
   const row: EventIdRow = {
     ...calendarKeys.eventId(target.partition, delta.id),
     v: 1,
     row: 'eventId',
     eventId: delta.id,
     pull: target.pull,
-    keys: rows.map((one) => one.sk),
+    keys,
+    ...(former.length === 0 ? {} : { former }),
     gone,
     ...(rows.some(isFreeDay) ? { freeDay: true } : {}),
     ...(delta.masterId === undefined ? {} : { masterId: delta.masterId }),

@@ -1,3 +1,4 @@
+import { countLatency } from '../../shared/records/latency.ts';
 import { reviewCollisions } from '../../shared/bookings/collisions.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
 import { stretchNow } from '../../shared/budget/usage.ts';
@@ -19,6 +20,7 @@ import { hours, iso, minutes } from '../../shared/records/time.ts';
 import { lookAgainAt, type Rhythm } from '../../shared/sync/automatic.ts';
 import { checkIntervalMs } from '../../shared/sync/check-interval.ts';
 import { markBusyChanged } from '../../shared/webhooks/busy.ts';
+import { markResourceChanged } from '../../shared/webhooks/resource-change.ts';
 import { applyingLeaseMs } from '../../shared/sync/pull-plan.ts';
 import { isWatched, judgePushes } from '../../shared/sync/push-loss.ts';
 import { adviseFreeDays } from './advise-free-days.ts';
@@ -168,14 +170,19 @@ const stillOurs = (link: LinkRow): Condition[] => [
 /** A complete read has ended what kept Google from being read (CF1). Before the finish: a worker that dies repeats it. */
 export async function closeReadConflicts(
   ports: ProgressPorts,
-  { businessId, id, oauthClient, inboundError }: LinkRow,
+  { businessId, id, oauthClient, inboundError, outboundError }: LinkRow,
 ): Promise<void> {
-  if (inboundError === undefined) return;
-  await closeClientRefused(ports, { businessId, oauthClient }, 'calendar');
+  if (inboundError !== undefined) await closeClientRefused(ports, { businessId, oauthClient }, 'calendar');
   const ended = [];
-  for (const kind of ['calendar_gone', 'permission_missing', 'quota_exhausted'] as const)
+  for (const kind of endedByRead(inboundError, outboundError))
     ended.push(await closeConflict(ports, { businessId, kind, subjectId: id }));
   if (ended.includes(true)) await askForReplay(ports, { businessId, id });
+}
+
+/** Being read proves that a calendar is there, also where only a write has missed it; it proves nothing else of writing. */
+function endedByRead(inboundError: string | undefined, outboundError: string | undefined) {
+  if (inboundError !== undefined) return ['calendar_gone', 'permission_missing', 'quota_exhausted'] as const;
+  return outboundError?.startsWith('notFound') ? (['calendar_gone'] as const) : [];
 }
 
 /** What follows a finished pull: people are told, old rows go, tickets taken meanwhile wake the next one (PL1). */
@@ -183,6 +190,13 @@ export async function afterFinish(ports: ProgressPorts, before: LinkRow, link: L
   if (before.pullNotifiedAt !== undefined)
     ports.metrics.time('NotificationToApplied', ports.clock.now() - Date.parse(before.pullNotifiedAt));
   await settleFinish(ports, link);
+  if (before.pullNotifiedAt !== undefined) await countPush(ports, link.businessId, before.pullNotifiedAt);
+}
+
+/** Last, for nothing hangs on it: a worker that dies has counted one push too few (HE1). */
+async function countPush({ store, clock }: ProgressPorts, businessId: string, notifiedAt: string): Promise<void> {
+  const now = clock.now();
+  await countLatency(store, businessId, now - Date.parse(notifiedAt), now);
 }
 
 /** Also asked on a repeated delivery and after the next pull, in case the first worker died on the way. */
@@ -191,13 +205,24 @@ async function settleFinish(ports: ProgressPorts, link: LinkRow): Promise<void> 
   if (link.silentChannelId !== undefined && link.silentChannelId === link.channelId)
     await replaceSoon(ports, link, link.silentChannelId);
   await adviseFreeDays(ports, link);
+  if (link.toldLate === true) await tellCaughtUp(ports, link);
   await wakeOpenTickets(ports, link);
+}
+
+/** It was told that the calendar had fallen behind: once it is read again, that is told too. */
+async function tellCaughtUp(ports: ProgressPorts, link: LinkRow): Promise<void> {
+  await markResourceChanged(ports, link);
+  await ports.store.update({
+    ...{ table: 'directory', key: { pk: link.pk, sk: link.sk }, remove: ['toldLate'] },
+    when: [{ attribute: 'pullNumber', is: '=', value: link.pullNumber }],
+  });
 }
 
 /** Safe to repeat: the link remembers that it is owed until all of it is done. */
 async function afterFlip(ports: ProgressPorts, link: LinkRow): Promise<void> {
   await raiseGuard(ports, link);
   await markBusyChanged(ports, link);
+  await markResourceChanged(ports, link);
   await reviewCollisions(ports, link);
   const { generation } = link;
   for (const left of link.leftGenerations ?? [])

@@ -13,6 +13,8 @@ import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
+import { loopOver } from '../../shared/sync/loop-guard.ts';
+import { heldMail } from './held-mail.ts';
 import { noteOf } from './note-of.ts';
 import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
 
@@ -57,12 +59,13 @@ async function cancelUnlessHeld(
     bookingId: booking.id,
     by: context.link.accountEmail,
     cause: causeInGoogle(context, declined === undefined ? 'deleted' : 'declined'),
-    // What still stands there is deleted on condition of the etag just read. A deletion read late, after the event was
-    // written anew, leaves no etag: the live event that is read next is then no version we know of, and goes.
+    // What still stands there is deleted on condition of the etag just read, and whoever declined it has ended its loop (RC7).
+    // A deletion read late, after the event was written anew, leaves no etag: the live event that is read next is then no
+    // version we know of, and goes.
     google:
       declined === undefined
         ? { agreed: { state: 'off', etag: undefined }, write: false }
-        : { agreed: declined.etag === undefined ? {} : { etag: declined.etag }, write: true },
+        : { agreed: { ...loopOver, ...(declined.etag === undefined ? {} : { etag: declined.etag }) }, write: true },
   });
   if (!result.ok) throw new ChangedMeanwhile(booking.id);
   await closeOnCancelled(ports, { businessId: booking.businessId, bookingId: booking.id });
@@ -99,15 +102,19 @@ async function hold(
   booking: BookingRow,
   { cancelled, declined }: { cancelled: string[]; declined: boolean },
 ): Promise<void> {
-  const conflictId = await openConflict(ports, {
-    businessId: link.businessId,
-    kind: 'mass_deletion_held',
-    subject: { type: 'link', id: link.id, label: `${link.calendarName} (${link.accountEmail})` },
-    resourceId: link.resourceId,
-    linkId: link.id,
-    cause: 'Many events of bookings were deleted in Google within a quarter of an hour.',
-    impact: `${cancelled.length} bookings were cancelled before the rest was held; the held ones stand until somebody decides.`,
-  });
+  const conflictId = await openConflict(
+    ports,
+    {
+      businessId: link.businessId,
+      kind: 'mass_deletion_held',
+      subject: { type: 'link', id: link.id, label: `${link.calendarName} (${link.accountEmail})` },
+      resourceId: link.resourceId,
+      linkId: link.id,
+      cause: 'Many events of bookings were deleted in Google within a quarter of an hour.',
+      impact: `${cancelled.length} bookings were cancelled before the rest was held; the held ones stand until somebody decides.`,
+    },
+    (id) => heldMail(ports, link, { conflictId: id, cancelled: cancelled.length }),
+  );
   for (const id of cancelled)
     await ports.store.put({
       ...{ table: 'conflicts', row: held(link, conflictId, id, 'cancelled') },

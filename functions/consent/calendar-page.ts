@@ -1,40 +1,65 @@
-import { type CalendarOffer, preselected } from '../../shared/onboarding/calendar-choice.ts';
+import type { CalendarOffer } from '../../shared/onboarding/calendar-choice.ts';
 import { type Html, html } from '../../shared/pages/html.ts';
+import { sharingSentence } from '../../shared/pages/sharing.ts';
 import type { Texts } from '../../shared/pages/texts.ts';
 import type { Choosing } from './choose-calendar.ts';
 import { frame, signInForm } from './message-page.ts';
+import type { Preview } from './preview.ts';
+import { previewSection } from './preview-section.ts';
 import type { Answer } from './respond.ts';
 import { pathOf } from './visit.ts';
 
+type Shown = {
+  ticked: CalendarOffer | undefined;
+  /** Of the ticked calendar; none where nothing of it would be read. */
+  preview?: Preview | undefined;
+  refused?: boolean;
+};
+
 /** The account's calendars; those that cannot be chosen stand there with the reason (IN7). */
-export function calendarPage(choosing: Choosing, { refused = false } = {}): Answer {
-  const { visit, account, offers, links, settings } = choosing;
+export function calendarPage(choosing: Choosing, { ticked, preview, refused = false }: Shown): Answer {
+  const { visit, offers, links, settings } = choosing;
   const { texts, business, token } = visit;
-  const words = texts.pages.calendar;
+  const { say } = texts;
+  const title = say('calendar.title');
   const live = links.filter(({ state }) => state !== 'disconnected');
-  const written = live.find(({ role }) => role === 'write');
   const connected = live.map(({ calendarId }) => calendarId);
-  const former = links.find(({ calendarId }) => offers.some(({ id, selectable }) => id === calendarId && selectable));
-  const ticked = former?.calendarId ?? preselected(offers);
+  const path = pathOf(token, '/calendar');
   const body = html`
-<h1>${words.title}</h1>
-<p class="lead">${written === undefined ? words.lead(account.email) : words.addLead(account.email, written.calendarName)}</p>
-<p>${texts.sharing.sentence(business.name, settings)}</p>
-${refused && note(words.notOffered)}
-${ticked === undefined && note(words.none, words.noneNext)}
-<form method="post" action="${pathOf(token, '/calendar')}">
-<fieldset><legend>${words.legend}</legend>
-${offers.map((offer) => choice(texts, offer, { ticked: offer.id === ticked, connected: connected.includes(offer.id) }))}
+<h1>${title}</h1>
+<p class="lead">${leadOf(choosing)}</p>
+<p>${sharingSentence(texts, business.name, settings)}</p>
+${refused && note(say('calendar.notOffered'))}
+${ticked === undefined && note(say('calendar.none'), say('calendar.noneNext'))}
+<form method="post" action="${path}">
+<fieldset><legend>${say('calendar.legend')}</legend>
+${offers.map((offer) => choice(texts, offer, { ticked: offer.id === ticked?.id, connected: connected.includes(offer.id) }))}
 </fieldset>
-${ticked !== undefined && html`<button>${words.button}</button>`}
+${ticked !== undefined && buttons(texts, path, offers, preview)}
 </form>
-${signInForm(token, words.otherAccount, { other: true, second: true })}
+${ticked !== undefined && preview !== undefined && previewSection(visit, ticked.name, preview)}
+${signInForm(token, say('calendar.otherAccount'), { other: true, second: true })}
 `;
-  return { status: refused ? 422 : 200, page: { ...frame(visit), title: words.title, body } };
+  return { status: refused ? 422 : 200, page: { ...frame(visit, '/calendar'), title, body } };
+}
+
+function leadOf({ visit, account, links }: Choosing): string {
+  const { say } = visit.texts;
+  const written = links.find(({ role, state }) => role === 'write' && state !== 'disconnected');
+  return written === undefined
+    ? say('calendar.lead', { account: account.email })
+    : say('calendar.addLead', { account: account.email, current: written.calendarName });
 }
 
 const note = (...lines: string[]): Html =>
   html`<div class="note" role="status">${lines.map((line) => html`<p>${line}</p>`)}</div>`;
+
+/** With several to choose from, each can be looked at first: the same form, only read. */
+function buttons({ say }: Texts, path: string, offers: CalendarOffer[], preview: Preview | undefined): Html {
+  const several = offers.filter(({ selectable }) => selectable).length > 1;
+  return html`<div class="actions"><button>${say('calendar.button')}</button>
+${several && preview !== undefined && html`<button class="second" formmethod="get" formaction="${path}">${say('calendar.show')}</button>`}</div>`;
+}
 
 function choice(
   texts: Texts,
@@ -50,10 +75,9 @@ function choice(
 `;
 }
 
-function remarkOn(texts: Texts, offer: CalendarOffer, connected: boolean): string | undefined {
-  const words = texts.pages.calendar;
-  if (!offer.selectable) return words[offer.reason];
-  if (connected) return words.connected;
-  if (offer.role === 'blockOnly') return words.blockOnly;
-  return offer.primary ? words.primary : undefined;
+function remarkOn({ say }: Texts, offer: CalendarOffer, connected: boolean): string | undefined {
+  if (!offer.selectable) return say(`calendar.${offer.reason}`);
+  if (connected) return say('calendar.connected');
+  if (offer.role === 'blockOnly') return say('calendar.blockOnly');
+  return offer.primary ? say('calendar.primary') : undefined;
 }

@@ -7,12 +7,23 @@ import { isGood, tokenOf } from '../../shared/onboarding/invitation-token.ts';
 import { recordConsented, recordProblem } from '../../shared/onboarding/invitations.ts';
 import { type Begun, takeSignIn } from '../../shared/onboarding/oauth-state.ts';
 import { type CalendarScope, missingScopes } from '../../shared/onboarding/scopes.ts';
+import { textsFor } from '../../shared/pages/texts.ts';
 import type { Grant } from '../../shared/ports/google.ts';
+import { isConsoleState } from '../../shared/people/console-sign-in.ts';
 import { getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
 import type { Consent } from './config.ts';
+import { comeBack } from './console-door.ts';
 import { browserOf, sessionCookie } from './cookies.ts';
 import { askGoogle } from './google-trouble.ts';
-import { deadPage, messagePage, signInEndedPage, signInForm, startAgain } from './message-page.ts';
+import {
+  deadPage,
+  messageOf,
+  messagePage,
+  permissionMessage,
+  signInEndedPage,
+  signInForm,
+  startAgain,
+} from './message-page.ts';
 import { reconnectAtOnce } from './reconnect.ts';
 import type { Request } from './request.ts';
 import type { Answer } from './respond.ts';
@@ -23,11 +34,12 @@ import { pathOf, type Visit, visitOf } from './visit.ts';
 export async function receiveCallback(consent: Consent, request: Request): Promise<Answer> {
   const { ports, config } = consent;
   const state = request.query('state');
+  if (isConsoleState(state)) return await comeBack(consent, request, state);
   const browser = browserOf(config, request);
   if (state === undefined || browser === undefined) return signInEndedPage();
   const begun = await takeSignIn(ports, { state, browser });
   if (begun === undefined) return signInEndedPage();
-  const visit = await visitBegun(consent, begun);
+  const visit = await visitBegun(consent, request, begun);
   if (visit === undefined) return deadPage();
 
   const error = request.query('error');
@@ -48,23 +60,24 @@ export async function receiveCallback(consent: Consent, request: Request): Promi
 }
 
 /** The invitation may have been revoked, replaced or used up while the person was at Google. */
-async function visitBegun(consent: Consent, begun: Begun): Promise<Visit | undefined> {
+async function visitBegun(consent: Consent, request: Request, begun: Begun): Promise<Visit | undefined> {
   const invitation = await getInvitation(consent.ports.store, begun.businessId, begun.resourceId);
   if (invitation === undefined || !isGood(invitation, consent.ports.clock.now())) return undefined;
   if (invitation.id !== begun.invitationId || invitation.issue !== begun.issue) return undefined;
-  return await visitOf(consent, invitation, await tokenOf(consent.ports, invitation));
+  return await visitOf(consent, request, { invitation, token: await tokenOf(consent.ports, invitation) });
 }
 
 /** IN1: a cancel at Google leaves the link good. */
 async function notGranted({ ports }: Consent, visit: Visit, error: string): Promise<Answer> {
-  const { cancelled, refused } = visit.texts.pages;
-  if (error === 'access_denied') return messagePage(visit, 200, cancelled, startAgain(visit));
+  if (error === 'access_denied') return messagePage(visit, 200, messageOf(visit, 'cancelled'), startAgain(visit));
   await recordProblem(
     ports,
     visit.invitation,
     `Google stopped the sign-in (${/^\w{1,60}$/.exec(error)?.[0] ?? 'unknown error'})`,
   );
-  return messagePage(visit, 400, { ...refused, next: refused.next(visit.business.name) }, startAgain(visit));
+  const { say } = visit.texts;
+  const next = say('refused.next', { business: visit.business.name });
+  return messagePage(visit, 400, { title: say('refused.title'), lead: say('refused.lead'), next }, startAgain(visit));
 }
 
 type Granted = { visit: Visit; begun: Begun; grant: Grant };
@@ -76,7 +89,7 @@ async function weighGrant(consent: Consent, request: Request, { visit, begun, gr
   if (missing.length > 0) return await permissionMissing(consent, visit, grant, missing);
   const named = { businessId: business.id, oauthClient: begun.oauthClient, grant };
   if (!(await grantLasts(ports.store, named))) {
-    if (begun.forced) return messagePage(visit, 400, visit.texts.pages.noLastingAccess, startAgain(visit));
+    if (begun.forced) return messagePage(visit, 400, messageOf(visit, 'noLastingAccess'), startAgain(visit));
     return await goToGoogle(consent, request, invitation, { email: grant.email, forceConsent: true });
   }
   const confirmed = await confirmedBefore(consent, visit, grant);
@@ -91,7 +104,7 @@ async function weighGrant(consent: Consent, request: Request, { visit, begun, gr
     return { redirect: pathOf(visit.token, '/confirm-account'), cookies };
   }
   const stored = await storeGrant(ports, { ...named, confirmedForeign: confirmed });
-  if (!stored.ok) return messagePage(visit, 503, visit.texts.pages.trouble.later, startAgain(visit));
+  if (!stored.ok) return messagePage(visit, 503, messageOf(visit, 'later'), startAgain(visit));
   const secret = await openSession(ports, invitation, { accountId: stored.account.id });
   const cookies = [sessionCookie(config, resource.id, secret)];
   return { redirect: await afterConsent(consent, visit, stored.account, secret), cookies };
@@ -105,6 +118,9 @@ async function confirmedBefore({ ports: { store } }: Consent, { business, resour
   );
 }
 
+/** The funnel and the desk speak one language, whoever signs in. */
+const deskWords = textsFor('en');
+
 /** IN4: nothing is stored of a grant that does not suffice; the business sees why nothing moves. */
 async function permissionMissing(
   consent: Consent,
@@ -113,9 +129,8 @@ async function permissionMissing(
   missing: CalendarScope[],
 ): Promise<Answer> {
   const { ports } = consent;
-  const { business, resource, invitation, texts } = visit;
-  const words = texts.pages.permission;
-  const names = missing.map((scope) => words.names[scope]);
+  const { business, resource, invitation } = visit;
+  const names = missing.map((scope) => deskWords.say(`permission.name.${scope}`));
   await recordProblem(ports, invitation, `Signed in as ${grant.email} without ${names.join(' and ')}`);
   await openConflict(ports, {
     businessId: business.id,
@@ -125,7 +140,8 @@ async function permissionMissing(
     cause: `${grant.email} left ${names.join(' and ')} unticked on Google's page.`,
     impact: `${resource.name} is not connected until the person signs in again and ticks both boxes. The link stays good.`,
   });
-  return messagePage(visit, 400, { ...words, lead: words.lead(names) }, signInForm(visit.token, words.button));
+  const again = signInForm(visit.token, visit.texts.say('permission.button'));
+  return messagePage(visit, 400, permissionMessage(visit, missing), again);
 }
 
 /** The grant stands: the funnel moves on, and whoever only had to sign in again is done. Answers where to go. */

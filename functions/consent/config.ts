@@ -6,6 +6,8 @@ export type ConsentConfig = {
   publicUrl: string;
   /** Where Google's consent page stands: `https://accounts.google.com`, or the emulator's origin. */
   googleOrigin: string;
+  /** Whose address the installation names as its first owner (SI6). */
+  firstOwner?: string | undefined;
   log: Pick<Log, 'warn' | 'error'>;
 };
 

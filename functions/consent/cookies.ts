@@ -1,30 +1,24 @@
 import { createHash } from 'node:crypto';
 import { newSecret } from '../../shared/identity/ids.ts';
+import { isLanguage, type Language } from '../../shared/pages/texts.ts';
+import { consoleCookie, cookieName, cookieOf, wellFormedSecret } from '../../shared/people/console-cookie.ts';
+import { longestMs } from '../../shared/people/sessions.ts';
 import type { Random } from '../../shared/ports/random.ts';
 import type { ConsentConfig } from './config.ts';
 import type { Request } from './request.ts';
 
 /**
- * Two kinds of cookie, neither readable by scripts nor sent with another site's forms. One marks the browser, so that a
- * sign-in ends where it began (IN3); one for each resource holds a consent session. Over https their names begin with
- * `__Host-`, so that no other host of the domain can set them.
+ * Four kinds of cookie, neither readable by scripts nor sent with another site's forms. One marks the browser, so that a
+ * sign-in ends where it began (IN3); one for each resource holds a consent session, one the session of the console (SI2), and
+ * one the language that the reader chose. Over https their names begin with `__Host-`, so that no other host of the domain
+ * can set them.
  */
 
-const isSecure = ({ publicUrl }: ConsentConfig): boolean => publicUrl.startsWith('https://');
+const valueOf = ({ publicUrl }: ConsentConfig, request: Request, name: string): string | undefined =>
+  wellFormedSecret(request.cookie(cookieName(publicUrl, name)));
 
-const fullName = (config: ConsentConfig, name: string): string => (isSecure(config) ? `__Host-${name}` : name);
-
-const wellFormed = /^[A-Za-z0-9_-]{20,100}$/;
-
-function valueOf(config: ConsentConfig, request: Request, name: string): string | undefined {
-  const value = request.cookie(fullName(config, name));
-  return value !== undefined && wellFormed.test(value) ? value : undefined;
-}
-
-function setCookie(config: ConsentConfig, name: string, value: string, seconds: number): string {
-  const secure = isSecure(config) ? '; Secure' : '';
-  return `${fullName(config, name)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
-}
+const setCookie = ({ publicUrl }: ConsentConfig, name: string, value: string, seconds: number): string =>
+  cookieOf(publicUrl, name, value, seconds);
 
 const browserName = 'slotbridge-browser';
 const sessionName = (resourceId: string): string =>
@@ -48,3 +42,22 @@ export const sessionSecretOf = (config: ConsentConfig, request: Request, resourc
 
 export const sessionCookie = (config: ConsentConfig, resourceId: string, secret: string): string =>
   setCookie(config, sessionName(resourceId), secret, 24 * 3600);
+
+const languageName = 'slotbridge-language';
+const yearSeconds = 365 * 24 * 3600;
+
+export const languageCookie = (config: ConsentConfig, language: Language): string =>
+  setCookie(config, languageName, language, yearSeconds);
+
+/** What the reader chose on one of these pages, in this browser. */
+export function chosenLanguage(config: ConsentConfig, request: Request): Language | undefined {
+  const value = request.cookie(cookieName(config.publicUrl, languageName));
+  return isLanguage(value) ? value : undefined;
+}
+
+export const consoleSecretOf = (config: ConsentConfig, request: Request): string | undefined =>
+  valueOf(config, request, consoleCookie);
+
+/** Without a secret the browser forgets the one it has. */
+export const consoleSessionCookie = (config: ConsentConfig, secret?: string): string =>
+  setCookie(config, consoleCookie, secret ?? '', secret === undefined ? 0 : longestMs / 1000);

@@ -3,7 +3,7 @@ import { failGrant } from '../../shared/onboarding/failed-grants.ts';
 import { recordProblem } from '../../shared/onboarding/invitations.ts';
 import { GoogleError, type GoogleFailure } from '../../shared/ports/google.ts';
 import type { Consent } from './config.ts';
-import { linkTo, messagePage, signInForm, startAgain } from './message-page.ts';
+import { linkTo, messageOf, messagePage, permissionMessage, signInForm, startAgain } from './message-page.ts';
 import type { Answer } from './respond.ts';
 import { pathOf, type Visit } from './visit.ts';
 
@@ -64,27 +64,32 @@ export async function askGoogle<T>(
 }
 
 async function troublePage({ ports }: Consent, visit: Visit, step: string, error: GoogleError): Promise<Answer> {
-  const { trouble, permission } = visit.texts.pages;
+  const { say } = visit.texts;
+  const business = visit.business.name;
   const retry =
-    step === 'calendars' ? linkTo(pathOf(visit.token, '/calendar'), visit.texts.pages.tryAgain) : startAgain(visit);
+    step === 'calendars' ? linkTo(pathOf(visit.token, '/calendar'), say('page.tryAgain')) : startAgain(visit);
   switch (remedies[error.failure.kind]) {
     case 'signInAgain':
-      return messagePage(visit, 400, trouble.again, signInForm(visit.token, permission.button));
+      return messagePage(visit, 400, messageOf(visit, 'again'), signInForm(visit.token, say('permission.button')));
     case 'permission':
       return messagePage(
         visit,
         400,
-        { ...permission, lead: permission.lead([permission.names.events, permission.names.calendarList]) },
-        signInForm(visit.token, permission.button),
+        permissionMessage(visit, ['events', 'calendarList']),
+        signInForm(visit.token, say('permission.button')),
       );
     case 'setup':
       await recordProblem(ports, visit.invitation, setupProblem(error));
       await tellRefusedClient(ports, visit.business.id, error.failure, error.reason);
-      return messagePage(visit, 502, { ...trouble.operator, lead: trouble.operator.lead(visit.business.name) });
+      return messagePage(visit, 502, {
+        title: say('operator.title'),
+        lead: say('operator.lead', { business }),
+        next: say('operator.next'),
+      });
     case 'later':
-      return messagePage(visit, 503, trouble.later, retry);
+      return messagePage(visit, 503, messageOf(visit, 'later'), retry);
     case 'unexpected':
-      return messagePage(visit, 502, trouble.unexpected, retry);
+      return messagePage(visit, 502, messageOf(visit, 'unexpected'), retry);
   }
 }
 

@@ -7,5 +7,6 @@ const { ports, environment, log } = wire('consent');
 export const handler = createConsent(ports, {
   publicUrl: publicUrlOf(environment),
   googleOrigin: new URL(oauthEndpoints(environment.GOOGLE_OAUTH_URL).authorization).origin,
+  firstOwner: environment.FIRST_OWNER,
   log,
 });

@@ -1,6 +1,7 @@
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { recordOpened } from '../../shared/onboarding/invitations.ts';
 import { html } from '../../shared/pages/html.ts';
+import { privateThings, sharedThings, sharingSentence } from '../../shared/pages/sharing.ts';
 import { getSettings } from '../../shared/records/directory.ts';
 import type { Consent } from './config.ts';
 import { deadPage, frame, signInForm } from './message-page.ts';
@@ -11,7 +12,7 @@ import { pathOf, readVisit, sessionOf, type Visit } from './visit.ts';
 
 /** IN2: reading records that the link was opened and changes nothing else, whoever reads and however often. */
 export async function showInvitation(consent: Consent, request: Request): Promise<Answer> {
-  const visit = await readVisit(consent, request.token);
+  const visit = await readVisit(consent, request);
   if (visit === undefined) return await finishedOrDead(consent, request);
   const { business, resource, invitation } = visit;
   await recordOpened(consent.ports, invitation);
@@ -26,7 +27,7 @@ export async function finishedOrDead(consent: Consent, request: Request): Promis
 
 /** The button: only here the consent begins. */
 export async function startSignIn(consent: Consent, request: Request): Promise<Answer> {
-  const visit = await readVisit(consent, request.token);
+  const visit = await readVisit(consent, request);
   if (visit === undefined) return await finishedOrDead(consent, request);
   const { invitation } = visit;
   const other = request.form('account') === 'other';
@@ -35,20 +36,22 @@ export async function startSignIn(consent: Consent, request: Request): Promise<A
 
 function invitationPage(visit: Visit, settings: Settings): Answer {
   const { texts, business, resource, invitation, token } = visit;
-  const { invitation: words } = texts.pages;
+  const { say } = texts;
   const again = invitation.purpose === 'reconnect';
-  const title = again ? words.reconnectTitle : words.title;
+  const title = again ? say('invitation.reconnectTitle') : say('invitation.title');
+  const named = { business: business.name };
+  const until = texts.date(invitation.expiresAt, resource.timeZone);
   const body = html`
 <h1>${title}</h1>
-<p class="lead">${again ? words.reconnectLead(business.name) : words.lead(business.name)}</p>
-<p>${texts.sharing.sentence(business.name, settings)}</p>
+<p class="lead">${again ? say('invitation.reconnectLead', named) : say('invitation.lead', named)}</p>
+<p>${sharingSentence(texts, business.name, settings)}</p>
 <div class="two">
-${list(texts.sharing.sharedTitle, texts.sharing.shared(business.name, settings))}
-${list(texts.sharing.privateTitle, texts.sharing.private(settings))}
+${list(say('sharing.shared'), sharedThings(texts, business.name, settings))}
+${list(say('sharing.private'), privateThings(texts, settings))}
 </div>
-<p>${words.boxes}</p>
-${signInForm(token, words.button)}
-<p class="small">${words.validUntil(invitation.email, invitation.expiresAt, resource.timeZone)}</p>
+<p>${say('invitation.boxes')}</p>
+${signInForm(token, say('invitation.button'))}
+<p class="small">${say('invitation.validUntil', { email: invitation.email, until })}</p>
 `;
   return { status: 200, page: { ...frame(visit), title, body } };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 /** What of an HTTP API event these routes read. */
 const Event = z.object({
+  rawPath: z.string().default(''),
   rawQueryString: z.string().default(''),
   headers: z.record(z.string(), z.string().optional()).default({}),
   cookies: z.array(z.string()).default([]),
@@ -13,6 +14,7 @@ const Event = z.object({
 
 export type Request = {
   method: string;
+  path: string;
   /** The token in the path, as it came. */
   token: string;
   header(name: string): string | undefined;
@@ -32,6 +34,7 @@ export function readRequest(input: unknown): Request {
   const form = new URLSearchParams(bodyOf(event));
   return {
     method: event.requestContext.http.method,
+    path: event.rawPath,
     token: event.pathParameters.token ?? '',
     header: (name) => event.headers[name],
     cookie: (name) => once(event.cookies.filter((cookie) => cookie.startsWith(`${name}=`)))?.slice(name.length + 1),

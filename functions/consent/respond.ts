@@ -1,8 +1,14 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { renderPage, type Shell, styleHash } from '../../shared/pages/shell.ts';
 import type { ConsentConfig } from './config.ts';
+import { textsOfStranger } from './language.ts';
+import { type Stranger, strangersPage } from './message-page.ts';
+import type { Request } from './request.ts';
 
-export type Answer = { status: number; page: Shell; cookies?: string[] } | { redirect: string; cookies?: string[] };
+export type Answer =
+  | { status: number; page: Shell; cookies?: string[] }
+  | (Stranger & { cookies?: string[] })
+  | { redirect: string; cookies?: string[] };
 
 /** Nothing of these pages is kept by a cache, told to the next page, framed, or run. */
 const houseHeaders = {
@@ -21,10 +27,11 @@ const policy = ({ googleOrigin }: ConsentConfig): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
-export function respond(config: ConsentConfig, method: string, answer: Answer): APIGatewayProxyStructuredResultV2 {
+export function respond(config: ConsentConfig, request: Request, answer: Answer): APIGatewayProxyStructuredResultV2 {
   const cookies = answer.cookies === undefined ? {} : { cookies: answer.cookies };
   if ('redirect' in answer)
     return { statusCode: 303, headers: { ...houseHeaders, location: answer.redirect }, body: '', ...cookies };
+  const page = 'stranger' in answer ? strangersPage(answer, textsOfStranger(config, request)) : answer.page;
   return {
     statusCode: answer.status,
     headers: {
@@ -32,7 +39,7 @@ export function respond(config: ConsentConfig, method: string, answer: Answer): 
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': policy(config),
     },
-    body: method === 'HEAD' ? '' : renderPage(answer.page),
+    body: request.method === 'HEAD' ? '' : renderPage(page),
     ...cookies,
   };
 }

@@ -25,8 +25,12 @@ async function dataOf({ store, clock }: ComposePorts, { businessId, subject, pla
 }
 
 /** `zone` is that of the subject's resource: offsets are shown in it, whatever it was then. */
-export function eventData({ booking, conflict, subject, version }: OutboxRow, zone: string | undefined, now: number) {
+export function eventData(
+  { booking, conflict, resource, subject, version }: OutboxRow,
+  zone: string | undefined,
+  now: number,
+) {
   if (booking !== undefined) return Booking.parse(viewBooking(booking, zone));
   if (conflict !== undefined) return Conflict.parse(viewConflict(conflict, { zone: zone ?? 'UTC' }, now));
-  return { resourceId: subject.id, version };
+  return resource ?? { resourceId: subject.id, version };
 }

@@ -3,6 +3,7 @@ import type { Log } from '../../shared/system/log.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { fanOut } from './fan-out.ts';
 import { tellBusy } from './tell-busy.ts';
+import { tellOfSettings, tellResource } from './tell-resource.ts';
 
 export function createDeliverWebhooks(ports: DeliverPorts, { log }: { log: Pick<Log, 'info'> }) {
   return async (message: WebhookMessage): Promise<void> => {
@@ -17,6 +18,13 @@ export function createDeliverWebhooks(ports: DeliverPorts, { log }: { log: Pick<
         if (told) log.info('Busy times told', { resourceId: message.resourceId });
         return;
       }
+      case 'resource': {
+        const told = await tellResource(ports, message);
+        if (told) log.info('Resource told', { resourceId: message.resourceId });
+        return;
+      }
+      case 'settings':
+        return await tellOfSettings(ports, message);
       case 'deliver': {
         const outcome = await deliver(ports, message);
         log.info('Delivery handled', { webhookId: message.webhookId, eventId: message.eventId, outcome });

@@ -1,5 +1,6 @@
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
+import { tellFallenBehind } from '../../shared/links/fallen-behind.ts';
 import { wakePull } from '../../shared/links/wake.ts';
 import { tellRefusedClient } from '../../shared/oauth-clients/refused.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
@@ -35,6 +36,7 @@ export async function settlePullFailure(
     await wakeIfRenewed(ports, link);
   }
   await tellRefusedClient(ports, link.businessId, failure, error?.reason);
+  await tellFallenBehind(ports, link);
   if (reaction.kind !== 'conflict') return;
   await openConflict(ports, conflictOf(link, reaction.conflict));
   if (reaction.probe) await probeSoon(ports, link);

@@ -6,11 +6,12 @@ import { calendarKeys } from '../../shared/contracts/keys.ts';
 import type { ChangeMessage, DeltaMessage } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
+import { calendarIsThere } from '../../shared/links/calendar-gone.ts';
 import { verifyMessage } from '../../shared/links/wake.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
-import { days, iso, minutes } from '../../shared/records/time.ts';
+import { days, minutes } from '../../shared/records/time.ts';
 import type { PullPorts } from './pull-changes.ts';
 
 /**
@@ -45,6 +46,7 @@ async function verify(ports: PullPorts, link: LinkRow, after: string): Promise<v
   const missing = (await missingBookings(ports, link)).filter(({ id }) => id > after);
   const now = missing.slice(0, atATime);
   const gone = (await inParallel(now, 4, (booking) => isGone(ports, link, booking))).filter((one) => one !== undefined);
+  // Every event of a calendar that is gone itself answers 404: then this throws, and nothing is cancelled.
   if (gone.length > 0) await calendarIsThere(ports, link);
   const more = now.length < missing.length;
   const body: DeltaMessage = {
@@ -58,13 +60,6 @@ async function verify(ports: PullPorts, link: LinkRow, after: string): Promise<v
   };
   await ports.queues.send('deltas', { body, group: link.id, dedupe: `${link.id}#gone#${link.generation}#${after}` });
   if (more) await ports.queues.send('changes', verifyMessage(link, now.at(-1)?.id));
-}
-
-/** Every event of a calendar that is gone itself answers 404: then this throws, and nothing is cancelled. */
-async function calendarIsThere(ports: PullPorts, link: LinkRow): Promise<void> {
-  const now = ports.clock.now();
-  const window = { timeMin: iso(now), timeMax: iso(now + 60_000) };
-  await ports.google.calendar(forLink(link, 'check')).listEvents(link.calendarId, { kind: 'window', ...window });
 }
 
 async function missingBookings(ports: PullPorts, link: LinkRow): Promise<BookingRow[]> {

@@ -15,6 +15,7 @@ import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
 import { closeClientRefused } from '../../shared/oauth-clients/refused.ts';
 import { askForReplay } from '../../shared/links/ask-for-replay.ts';
+import { CalendarGone, orCalendarGone } from '../../shared/links/calendar-gone.ts';
 import { forgoEarlyLook } from '../../shared/links/early-look.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
@@ -23,7 +24,7 @@ import { parseRow, readRows } from '../../shared/records/read.ts';
 import { days, iso, minutes } from '../../shared/records/time.ts';
 import { weWrote } from '../../shared/sync/loop-guard.ts';
 import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
-import { waitForTurn, wakeNextInLine } from './line.ts';
+import { inTurn, standsInLine, waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
 import { removePrevious } from './remove-copies.ts';
 import { walkCopies } from './walk-copies.ts';
@@ -62,7 +63,7 @@ async function pushOne(ports: PushPorts, businessId: string, bookingId: string):
     await removePrevious(ports, booking, context.links, { waits: plan.kind === 'wait' });
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
-    const doing = plan.kind === 'insert' ? 'insert' : 'write';
+    const doing = plan.kind === 'insert' || error instanceof CalendarGone ? 'insert' : 'write';
     await settlePushFailure(ports, booking, context.link, { error, startedAt, doing });
   }
 }
@@ -82,15 +83,18 @@ async function contextOf(ports: PushPorts, booking: BookingRow, zone: string): P
 
 async function carryOut(ports: PushPorts, context: Context, plan: PushPlan): Promise<void> {
   const { booking, link, zone, settings } = context;
-  if (plan.kind === 'nothing') return await settleNothing(ports, booking, plan.state);
-  if (plan.kind === 'wait') return await wait(ports, booking, plan.reason, plan.until);
+  if (plan.kind === 'nothing' || plan.kind === 'wait') {
+    if (plan.kind === 'nothing') await settleNothing(ports, booking, plan.state);
+    else await wait(ports, booking, plan.reason, plan.until);
+    return link !== undefined && standsInLine(booking) ? await wakeNextInLine(ports, link) : undefined;
+  }
   if (link === undefined) return await wait(ports, booking, 'no calendar');
   if (!(await grantStands(ports, link)))
     throw new GoogleError({ kind: 'grantFailed' }, { message: 'Google no longer lets us in' });
   const turn = await takeTurn(ports, link);
-  if (turn.kind === 'later') return await waitForTurn(ports, booking, turn.at);
-  await written(ports, context, link, await write(ports, booking, link, plan, eventBody(booking, zone, settings)));
-  if (turn.crowded) await wakeNextInLine(ports, link);
+  if (turn.kind === 'later') return await waitForTurn(ports, booking, link, turn.at);
+  const body = eventBody(booking, zone, settings);
+  await inTurn(ports, link, async () => written(ports, context, link, await write(ports, booking, link, plan, body)));
 }
 
 type Write = PushPlan & { kind: 'insert' | 'patch' | 'delete' };
@@ -104,13 +108,18 @@ async function write(
 ): Promise<GoogleEvent | undefined> {
   if (plan.kind === 'insert') return await insertOnce(ports, booking, link, body);
   const calendar = ports.google.calendar(forLink(link, 'write'));
-  if (plan.kind === 'patch') return await calendar.patchEvent(link.calendarId, plan.eventId, body, plan.etag);
+  const { eventId, etag } = plan;
   try {
-    await calendar.deleteEvent(link.calendarId, plan.eventId, plan.etag);
+    return await orCalendarGone(ports, link, async () => {
+      if (plan.kind === 'patch') return await calendar.patchEvent(link.calendarId, eventId, body, etag);
+      await calendar.deleteEvent(link.calendarId, eventId, etag);
+      return undefined;
+    });
   } catch (error) {
-    if (!isFailure(error, 'notFound', 'deleted')) throw error;
+    const isDone = plan.kind === 'delete' && isFailure(error, 'notFound', 'deleted');
+    if (!isDone || error instanceof CalendarGone) throw error;
+    return undefined;
   }
-  return undefined;
 }
 
 const grantStands = async ({ store }: PushPorts, link: LinkRow): Promise<boolean> =>
@@ -153,10 +162,11 @@ async function written(
 ): Promise<void> {
   const { booking, settings } = context;
   const now = ports.clock.now();
+  const eventId = event?.id ?? booking.google.eventId;
   const base = { start: booking.start, end: booking.end, title: titleInGoogle(booking, settings) };
   await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
-    // A read has stored a later version of the event meanwhile: what it made of it stands.
-    if (row.google.etag !== booking.google.etag)
+    // A read has stored a later version of the event meanwhile, or taken another: what it made of it stands.
+    if (row.google.etag !== booking.google.etag || row.google.eventId !== eventId)
       return { google: { ...weWrote(row.google, now), writtenAt: iso(now) }, due: dueOf(row) };
     const known = weWrote(decided(row.google), now);
     const { error: _, etag: __, updated: ___, recurring: ____, unconfirmed, ...google } = known;

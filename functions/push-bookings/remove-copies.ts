@@ -9,7 +9,8 @@ import { failGrant } from '../../shared/onboarding/failed-grants.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getLink } from '../../shared/records/directory.ts';
-import { days, minutes } from '../../shared/records/time.ts';
+import { minutes } from '../../shared/records/time.ts';
+import { mayStillRemove } from '../../shared/sync/leaving-pace.ts';
 import { settlePushFailure } from './push-failure.ts';
 import type { PushPorts } from './push-bookings.ts';
 import { isFailure } from './write-event.ts';
@@ -76,17 +77,13 @@ async function removeCopy(ports: PushPorts, link: LinkRow, copy: Copy): Promise<
   return 'gone';
 }
 
-/** For longer nobody keeps a permission just to tidy up. */
-const triedForMs = days(7);
-
 /**
  * DS1: while the grant still works. The event is read first and deleted as it was read, and the link looked at in between: it
  * may be connected again at this moment, and its event be the booking's own.
  */
 async function removeLeaving(ports: PushPorts, link: LinkRow, copy: Copy): Promise<Fate> {
   const account = await getAccount(ports.store, link.businessId, link.accountId);
-  const since = Date.parse(link.leavingSince ?? '');
-  if (account?.grant !== 'ok' || ports.clock.now() > since + triedForMs) return 'stays';
+  if (account?.grant !== 'ok' || !mayStillRemove(link, ports.clock.now())) return 'stays';
   await takeTurnOrThrow(ports, link);
   const startedAt = ports.clock.now();
   const calendar = ports.google.calendar(forLink(link, 'write'));

@@ -4,11 +4,11 @@ import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { type BookingRow, OwnEventRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
+import { nextLook } from '../../shared/sync/leaving-pace.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Update } from '../../shared/ports/store.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { readRows } from '../../shared/records/read.ts';
-import { minutes } from '../../shared/records/time.ts';
 
 /**
  * DS1: a calendar is left without its copies. A walk over all events that were ever ours in it makes of each that still stands
@@ -30,7 +30,6 @@ export async function walkCopies(ports: Pick<Ports, 'store' | 'clock'>, link: Li
 }
 
 const atATime = 100;
-const nextWalkMs = minutes(1);
 
 /** Whether a copy is owed to be removed. */
 async function leaveOne(ports: Pick<Ports, 'store' | 'clock'>, link: LinkRow, own: OwnEventRow): Promise<boolean> {
@@ -77,7 +76,7 @@ async function note(
   await store.update({
     table: 'directory',
     key,
-    ...progress(key, { found, cursor, now }),
+    ...progress(key, { found, cursor, now, next: nextLook(link, now) }),
     when: [
       { attribute: 'leavingSince', is: '=', value: link.leavingSince ?? '' },
       link.leavingAfter === undefined
@@ -89,11 +88,9 @@ async function note(
 
 function progress(
   key: Update['key'],
-  { found, cursor, now }: { found: number; cursor: string | undefined; now: number },
+  { found, cursor, now, next }: { found: number; cursor: string | undefined; now: number; next: number },
 ): Pick<Update, 'set' | 'remove'> {
   if (cursor !== undefined) return { set: { leavingAfter: cursor, leavingFound: found, ...dueAt(key, now) } };
   const remove = ['leavingAfter', 'leavingFound'];
-  return found === 0
-    ? { set: { copiesGone: true, ...dueAt(key, now) }, remove }
-    : { set: dueAt(key, now + nextWalkMs), remove };
+  return found === 0 ? { set: { copiesGone: true, ...dueAt(key, now) }, remove } : { set: dueAt(key, next), remove };
 }

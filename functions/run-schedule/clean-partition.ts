@@ -36,7 +36,10 @@ async function isInUse({ store }: CleanPorts, { pk, linkId, generation }: Cleanu
 async function cleanShard(ports: CleanPorts, base: string, pk: string, limit: number): Promise<number> {
   const { items } = await readRows(ports.store, { table: 'calendar', pk, limit }, EventIdRow);
   await inParallel(items, 8, async (id) => {
-    await remove(ports, [...id.keys.map((sk) => calendarKeys.eventKey(base, sk)), { pk: id.pk, sk: id.sk }]);
+    await remove(ports, [
+      ...[...id.keys, ...(id.former ?? [])].map((sk) => calendarKeys.eventKey(base, sk)),
+      { pk: id.pk, sk: id.sk },
+    ]);
   });
   return items.length;
 }

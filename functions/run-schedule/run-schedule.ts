@@ -97,6 +97,8 @@ async function tend(ports: SchedulePorts, config: ChannelConfig, table: TableNam
     case 'delivery':
     case 'outbox':
     case 'busy':
+    case 'resourceChange':
+    case 'settings':
       await sendWakes(ports, wakesOf({ ...claimed, dueAt: found.dueAt }, iso(ports.clock.now())));
       return true;
     case 'link':

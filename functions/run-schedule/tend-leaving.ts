@@ -3,19 +3,17 @@ import { ChannelRow } from '../../shared/contracts/rows/links.ts';
 import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { closeOfLink } from '../../shared/desk/close-of-link.ts';
+import { mayStillTidy, nextLook, waitsForChannels } from '../../shared/sync/leaving-pace.ts';
 import { linksOfAccount } from '../../shared/onboarding/account-links.ts';
 import type { Update } from '../../shared/ports/store.ts';
 import { getAccount } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { readRows } from '../../shared/records/read.ts';
-import { days, iso, minutes } from '../../shared/records/time.ts';
+import { iso } from '../../shared/records/time.ts';
 import { wakesOf } from '../../shared/sync/wakes.ts';
+import { resourceChanged } from '../../shared/webhooks/resource-change.ts';
 import { sendWakes } from '../relay-changes/relay-changes.ts';
 import type { SchedulePorts } from './run-schedule.ts';
-
-/** Nobody keeps a permission for longer just to tidy up. */
-const longestMs = days(8);
-const lookAgainMs = minutes(1);
 
 /**
  * DS1: what a disconnect leaves owed, each step safe to repeat: the link's conflicts close; its copies go, where they are to,
@@ -25,10 +23,11 @@ export async function tendLeaving(ports: SchedulePorts, link: LinkRow): Promise<
   await closeOfLink(ports, link);
   const now = ports.clock.now();
   const account = await getAccount(ports.store, link.businessId, link.accountId);
-  const works = account?.grant === 'ok' && now < Date.parse(link.leavingSince ?? '') + longestMs;
+  const works = account?.grant === 'ok' && mayStillTidy(link, now);
   if (works && link.leaving === 'remove' && link.copiesGone !== true)
     return await sendWakes(ports, wakesOf({ ...link, dueAt: iso(now) }, iso(now)));
-  if (works && (await hasChannels(ports, link))) return await lookAgain(ports, link, now + lookAgainMs);
+  if (works && waitsForChannels(link, now) && (await hasChannels(ports, link)))
+    return await lookAgain(ports, link, nextLook(link, now));
   await finish(ports, link, account);
 }
 
@@ -56,6 +55,7 @@ async function finish(ports: SchedulePorts, link: LinkRow, account: AccountRow |
   const last = account !== undefined && (await linksOfAccount(ports, account)).length === 0;
   await ports.store.transact([
     { ...stillLeaving(link), remove },
+    resourceChanged(link, ports.clock.now()),
     ...(last ? [lettingGo(account, ports.clock.now())] : []),
   ]);
 }

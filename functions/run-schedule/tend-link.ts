@@ -1,5 +1,6 @@
 import { type ChannelConfig, lacksChannel, openChannel } from '../../shared/channels/channels.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
+import { tellFallenBehind } from '../../shared/links/fallen-behind.ts';
 import { verifyMessage, wakePull } from '../../shared/links/wake.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import { getRhythm } from '../../shared/records/directory.ts';
@@ -28,9 +29,11 @@ export async function tendLink(ports: SchedulePorts, config: ChannelConfig, link
 async function check(ports: SchedulePorts, link: LinkRow): Promise<void> {
   const rhythm = await getRhythm(ports.store, link);
   const now = ports.clock.now();
-  if (link.pullState !== 'idle' || mayRead(link, rhythm, now))
+  const reads = mayRead(link, rhythm, now);
+  if (link.pullState !== 'idle' || reads)
     await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'sweep');
   else await letRest(ports, link, lookAgainAt(rhythm, now));
+  if (link.pullState !== 'idle' || !reads) await tellFallenBehind(ports, link);
 }
 
 /** Unless something else has moved its due marker meanwhile. */

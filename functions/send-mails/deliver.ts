@@ -1,15 +1,14 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { MailMessage } from '../../shared/contracts/messages.ts';
 import { MailRow } from '../../shared/contracts/rows/directory.ts';
-import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
-import { recordProblem } from '../../shared/onboarding/invitations.ts';
+import { whyReturned } from '../../shared/onboarding/returned-addresses.ts';
 import { MailRefused, type OutgoingMail } from '../../shared/ports/mail.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import { getInvitation } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { readRow } from '../../shared/records/read.ts';
 import { days, iso, minutes, unixSeconds } from '../../shared/records/time.ts';
 import { type Addresses, composeMail } from './compose.ts';
+import { addressWorks, undeliverable } from './undeliverable.ts';
 
 export type MailPorts = Pick<Ports, 'store' | 'vault' | 'mail' | 'clock' | 'random'>;
 
@@ -24,7 +23,8 @@ const keptDays = 30;
 
 /**
  * Sends a mail that is owed. Taking a try is the fence: of several deliveries of the message one sends, and if it dies on the
- * way the mail is owed again after a wait. What must wait is the row; the message ends (PU6, PU8).
+ * way the mail is owed again after a wait. What must wait is the row; the message ends (PU6, PU8). An address that mail came
+ * back from gets none (IN8).
  */
 export async function deliverMail(
   ports: MailPorts,
@@ -35,7 +35,8 @@ export async function deliverMail(
   const row = await readRow(ports.store, 'directory', key, MailRow);
   const now = ports.clock.now();
   if (row?.state !== 'due' || (row.dueAt !== undefined && Date.parse(row.dueAt) > now + skewMs)) return 'nothing';
-  const mail = await composeMail(ports, row, addresses);
+  const kept = (await whyReturned(ports, row)) !== undefined;
+  const mail = kept ? 'void' : await composeMail(ports, row, addresses);
   if (mail === 'void') return await end(ports, row, row.tries, 'void');
   const tries = row.tries + 1;
   const taken = await ports.store.update({
@@ -48,14 +49,14 @@ export async function deliverMail(
     ],
   });
   if (!taken.ok) return 'nothing';
-  const outcome = await trySend(ports, mail);
+  const outcome = await trySend(ports, { ...mail, reference: { businessId, mailId } });
   if (outcome === 'sent') {
     const ended = await end(ports, row, tries, 'sent');
     await addressWorks(ports, row);
     return ended;
   }
   if (outcome === 'later' && tries < waits.length) return 'waiting';
-  await undeliverable(ports, row);
+  await undeliverable(ports, row, 'refused');
   return await end(ports, row, tries, 'failed');
 }
 
@@ -88,31 +89,3 @@ async function end<State extends 'sent' | 'void' | 'failed'>(
   });
   return ended.ok ? state : 'nothing';
 }
-
-/** Whose address it is: a resource's person, or the business itself. */
-const subjectOf = ({ resourceId, businessId }: MailRow) =>
-  resourceId === undefined
-    ? ({ type: 'business', id: businessId } as const)
-    : ({ type: 'resource', id: resourceId } as const);
-
-/** IN8: the funnel and the desk name the address at fault. */
-async function undeliverable(ports: MailPorts, row: MailRow): Promise<void> {
-  const { businessId, resourceId, to } = row;
-  await openConflict(ports, {
-    businessId,
-    kind: 'mail_undeliverable',
-    subject: { ...subjectOf(row), label: to },
-    ...(resourceId === undefined ? {} : { resourceId }),
-    cause: `Mail to ${to} could not be delivered.`,
-    impact:
-      resourceId === undefined
-        ? 'Warnings do not reach the business. Correct its contact address.'
-        : 'The person does not get the link. Correct the address and send the invitation again.',
-  });
-  if (resourceId === undefined || row.issue === undefined) return;
-  const invitation = await getInvitation(ports.store, businessId, resourceId);
-  if (invitation?.issue === row.issue) await recordProblem(ports, invitation, `Mail to ${to} could not be delivered`);
-}
-
-const addressWorks = (ports: MailPorts, row: MailRow) =>
-  closeConflict(ports, { businessId: row.businessId, kind: 'mail_undeliverable', subjectId: subjectOf(row).id });

@@ -19,7 +19,7 @@ export async function playDemo(installation: Installation, { began, say, stopped
   if (installation.notes.length > 0) return show(installation, undefined, say);
   const before = Demo.safeParse(existsSync(file) ? readJson(file) : undefined);
   if (before.success) return show(installation, before.data, say);
-  const story = beginStory(installation, { changes: 3 });
+  const story = beginStory(installation, { changes: 3, bounded: false });
   for (const step of steps) {
     if (stopped()) return;
     const since = performance.now();
@@ -32,11 +32,12 @@ export async function playDemo(installation: Installation, { began, say, stopped
 }
 
 function show(
-  { api, mailbox, google, adminKey }: Installation,
+  { api, mailbox, google, firstOwner, adminKey }: Installation,
   demo: Demo | undefined,
   say: (line: string) => void,
 ): void {
   const rows = [
+    ['console', firstOwner === undefined ? `${api}/console/` : `${api}/console/  (sign in as ${firstOwner})`],
     ['API', api],
     ['API reference', `${api}/docs`],
     ['OpenAPI document', `${api}/v1/openapi.json`],

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * Event filters of Lambda, as far as the template needs them: literals, `exists`, `prefix`, `anything-but`. Another rule
- * stops with its name.
+ * Event filters of Lambda and rules of EventBridge, as far as the template needs them: literals, `exists`, `prefix`,
+ * `anything-but`; of a list, one element has to match. Another rule stops with its name.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
  */
 export type Filter = (record: unknown) => boolean;
@@ -19,7 +19,7 @@ const object = z.record(z.string(), z.unknown());
 function compilePattern(pattern: unknown): Filter {
   if (Array.isArray(pattern)) {
     const rules = pattern.map(compileRule);
-    return (value) => rules.some((matches) => matches(value));
+    return (value) => [value].flat().some((one) => rules.some((matches) => matches(one)));
   }
   const parsed = object.safeParse(pattern);
   if (!parsed.success)

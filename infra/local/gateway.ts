@@ -3,6 +3,7 @@ import { readBody } from './http-body.ts';
 import { createHttpEvent, readAnswer, splitUrl } from './http-event.ts';
 import type { LocalApi } from './local-api.ts';
 import type { Match, Router } from './routing.ts';
+import type { Site } from './site.ts';
 import type { Outcome } from './worker-protocol.ts';
 
 /** What the gateway hands requests to; it may listen before that is there. */
@@ -10,6 +11,7 @@ export type Backend = {
   route: Router;
   invoke(functionName: string, event: unknown): Promise<Outcome>;
   local: LocalApi;
+  site: Site;
   now(): number;
   log(line: string): void;
   /** AWS ends an answer after 29 seconds. */
@@ -49,6 +51,8 @@ export class Gateway {
     const { path } = splitUrl(request.url);
     const local = await backend.local(request, path, body);
     if (local) return answerJson(response, local.status, local.body);
+    const file = await backend.site(request.method ?? 'GET', path);
+    if (file) return answerFile(request, response, file);
     const match = backend.route(request.method ?? 'GET', path);
     if (!match) return answerJson(response, 404, 'Not Found');
     await forward(backend, match, { request, response, body });
@@ -92,6 +96,15 @@ async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T |
 function refuseBody(response: ServerResponse): void {
   response.setHeader('connection', 'close');
   answerJson(response, 413, 'Request Entity Too Large');
+}
+
+function answerFile(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  file: NonNullable<Awaited<ReturnType<Site>>>,
+): void {
+  response.writeHead(file.status, { ...file.headers, 'content-length': file.body.length });
+  response.end(method === 'HEAD' ? undefined : file.body);
 }
 
 function answerJson(response: ServerResponse, status: number, body: unknown): void {

@@ -9,10 +9,16 @@ import { readJson, writeJson } from './files.ts';
 import { isFree, StartError } from './listen.ts';
 
 /** The Google emulator as a server of its own; it ends with this process, however that ends. */
-export type GoogleProcess = Running & { url: string; client: { clientId: string; clientSecret: string } };
+export type GoogleProcess = Running & {
+  url: string;
+  client: { clientId: string; clientSecret: string };
+  /** An account that stands there for the owner of the demo business. */
+  firstOwner: string;
+};
 
 const main = join(import.meta.dirname, '..', '..', 'test', 'google-emulator', 'main.ts');
 const client = { clientId: '100-local.apps.example', clientSecret: 'local-secret' };
+const owner = { email: 'nora@salon-nord.example', name: 'Nora Nord' };
 const Remembered = z.object({ port: z.int() });
 
 type Options = { reset: boolean; log: (line: string) => void };
@@ -28,9 +34,10 @@ export async function startGoogleProcess(data: DataDirectory, { reset, log }: Op
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     });
   if (reset) await post('/reset');
+  await post('/accounts', owner);
   await post('/clients', { ...client, redirectUris: 'any-loopback' });
   const running = supervise(first, { name: 'The Google emulator', again: () => spawnGoogle(data, port), log });
-  return { url, client, ...running };
+  return { url, client, firstOwner: owner.email, ...running };
 }
 
 async function spawnGoogle(data: DataDirectory, port: number | undefined): Promise<Running & { url: string }> {

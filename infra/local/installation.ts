@@ -10,6 +10,8 @@ export type Installation = {
   api: string;
   mailbox: string;
   google: string;
+  /** Who may sign in to the console first. */
+  firstOwner: string | undefined;
   adminKey: string;
   /** What a reader should know, as sentences. */
   notes: string[];
@@ -23,21 +25,24 @@ export type InstallationOptions = {
   port?: number;
   reset?: boolean;
   log: (line: string) => void;
-} & Pick<StackOptions, 'record' | 'template'>;
+} & Pick<StackOptions, 'record' | 'template' | 'site'>;
 
-/** Reads `GOOGLE_*` and `PUBLIC_URL`: with a client id the real Google, or the server that `GOOGLE_API_URL` names, is used. */
+/** Reads `GOOGLE_*`, `PUBLIC_URL` and `FIRST_OWNER`: with a client id the real Google, or the server that `GOOGLE_API_URL` names, is used. */
 export async function startInstallation(
   options: InstallationOptions,
   variables: NodeJS.ProcessEnv,
 ): Promise<Installation> {
   const outside = outsideGoogle(variables);
-  if (outside !== undefined) return await withOutsideGoogle(options, outside);
+  const named = variables['FIRST_OWNER'] || undefined;
+  if (outside !== undefined) return await withOutsideGoogle({ ...options, ...owned(named) }, outside);
   const data = new DataDirectory(options.dataDir);
   await refuseSecondStack(data);
   const google = await startGoogleProcess(data, { reset: options.reset === true, log: options.log });
   try {
+    const { firstOwner } = google;
     const stack = await startStack({
       ...options,
+      firstOwner: named ?? firstOwner,
       google: { apiUrl: google.url, oauthUrl: google.url, ...google.client },
     });
     const stop = async () => {
@@ -45,7 +50,7 @@ export async function startInstallation(
       await google.stop();
     };
     const ended = Promise.race([stack.ended, google.ended]);
-    return { ...addressesOf(stack), google: google.url, notes: [], ended, stop };
+    return { ...addressesOf(stack), google: google.url, firstOwner: named ?? firstOwner, notes: [], ended, stop };
   } catch (error) {
     await google.stop();
     throw error;
@@ -79,15 +84,23 @@ function outsideGoogle(variables: NodeJS.ProcessEnv): OutsideGoogle | undefined 
   };
 }
 
-async function withOutsideGoogle(options: InstallationOptions, google: OutsideGoogle): Promise<Installation> {
+const owned = (firstOwner: string | undefined) => (firstOwner === undefined ? {} : { firstOwner });
+
+async function withOutsideGoogle(
+  options: InstallationOptions & { firstOwner?: string },
+  google: OutsideGoogle,
+): Promise<Installation> {
   const stack = await startStack({ ...options, google });
   const own = google.publicUrl ?? stack.api;
   const notes = [`Google must know the redirect address ${own}/google/callback.`];
+  if (options.firstOwner === undefined)
+    notes.push('FIRST_OWNER is not set: nobody can sign in to the console. Name the address of your Google account.');
   if (google.publicUrl === undefined && google.apiUrl === undefined)
     notes.push('PUBLIC_URL is not set: Google cannot reach this machine, so calendars are polled instead of pushed.');
   return {
     ...addressesOf(stack),
     google: google.apiUrl ?? 'https://calendar.google.com',
+    firstOwner: options.firstOwner,
     notes,
     ended: stack.ended,
     stop: () => stack.stop(),

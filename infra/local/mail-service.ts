@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import type { EventBus } from './event-bus.ts';
 import { isAbsent } from './files.ts';
 import { ServiceError } from './service-error.ts';
 
 const text = z.object({ Data: z.string() });
 const request = z.object({
   FromEmailAddress: z.string(),
+  ConfigurationSetName: z.string().optional(),
+  EmailTags: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
   Destination: z.object({ ToAddresses: z.array(z.string()).min(1) }),
   Content: z.object({
     Simple: z.object({ Subject: text, Body: z.object({ Text: text.optional(), Html: text.optional() }) }),
@@ -23,6 +26,10 @@ const mailSchema = z.object({
   html: z.string(),
   /** RFC 3339, in the product's time. */
   sentAt: z.string(),
+  configurationSet: z.string().optional(),
+  tags: z.record(z.string(), z.string()).default({}),
+  /** What its reader, or their server, had to say about it afterwards. */
+  returned: z.enum(['Bounce', 'Complaint']).optional(),
 });
 
 export type Mail = z.output<typeof mailSchema>;
@@ -31,10 +38,12 @@ export type Mail = z.output<typeof mailSchema>;
 export class MailService {
   readonly #file: string;
   readonly #now: () => number;
+  readonly #bus: EventBus;
   readonly #mails: Mail[];
 
-  constructor(file: string, now: () => number) {
+  constructor(file: string, now: () => number, bus: EventBus) {
     this.#file = file;
+    this.#bus = bus;
     this.#now = now;
     this.#mails = readMails(file);
   }
@@ -51,7 +60,7 @@ export class MailService {
   send(input: unknown): object {
     const parsed = request.safeParse(input);
     if (!parsed.success) throw new ServiceError('BadRequestException', z.prettifyError(parsed.error));
-    const { FromEmailAddress, Destination, Content } = parsed.data;
+    const { FromEmailAddress, Destination, Content, ConfigurationSetName: configurationSet, EmailTags } = parsed.data;
     const mail: Mail = {
       id: randomUUID(),
       from: FromEmailAddress,
@@ -60,18 +69,56 @@ export class MailService {
       text: Content.Simple.Body.Text?.Data ?? '',
       html: Content.Simple.Body.Html?.Data ?? '',
       sentAt: new Date(this.#now()).toISOString(),
+      ...(configurationSet === undefined ? {} : { configurationSet }),
+      tags: Object.fromEntries(EmailTags.map(({ Name, Value }) => [Name, Value])),
     };
-    mkdirSync(dirname(this.#file), { recursive: true });
-    appendFileSync(this.#file, `${JSON.stringify(mail)}\n`, { mode: 0o600 });
+    this.#keep(mail);
     this.#mails.push(mail);
     return { MessageId: mail.id };
   }
+
+  /** The mail comes back, or its reader complains of it: SES says so on the bus, if the mail named a configuration set. */
+  async giveBack(mail: Mail, returned: 'Bounce' | 'Complaint'): Promise<void> {
+    mail.returned = returned;
+    this.#keep(mail);
+    if (mail.configurationSet !== undefined)
+      await this.#bus.put(eventOf(mail, returned, new Date(this.#now()).toISOString()));
+  }
+
+  #keep(mail: Mail): void {
+    mkdirSync(dirname(this.#file), { recursive: true });
+    appendFileSync(this.#file, `${JSON.stringify(mail)}\n`, { mode: 0o600 });
+  }
 }
 
-/** A last line that a kill has cut is left out. */
+/** https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-examples.html */
+function eventOf(
+  { id, to, from, configurationSet = '', tags }: Mail,
+  eventType: 'Bounce' | 'Complaint',
+  time: string,
+): object {
+  const lists = Object.entries({ ...tags, 'ses:configuration-set': configurationSet });
+  const mail = {
+    messageId: id,
+    source: from,
+    destination: [to],
+    tags: Object.fromEntries(lists.map(([name, value]) => [name, [value]])),
+  };
+  const recipients = [{ emailAddress: to }];
+  const more =
+    eventType === 'Bounce'
+      ? {
+          bounce: { bounceType: 'Permanent', bounceSubType: 'General', bouncedRecipients: recipients, timestamp: time },
+        }
+      : { complaint: { complaintFeedbackType: 'abuse', complainedRecipients: recipients, timestamp: time } };
+  return { source: 'aws.ses', 'detail-type': `Email ${eventType}`, time, detail: { eventType, mail, ...more } };
+}
+
+/** The last line of a mail is how it stands; one that a kill has cut is left out. */
 function readMails(file: string): Mail[] {
   try {
-    return readFileSync(file, 'utf8').split('\n').flatMap(readLine);
+    const lines = readFileSync(file, 'utf8').split('\n').flatMap(readLine);
+    return [...new Map(lines.map((mail) => [mail.id, mail])).values()];
   } catch (error) {
     if (isAbsent(error)) return [];
     throw error;

@@ -33,7 +33,17 @@ function renderMail(mail: Mail): string {
 <dt>Sent</dt><dd><time datetime="${mail.sentAt}">${shortTime(mail.sentAt)} UTC</time></dd></dl>
 <iframe title="Mail" src="/messages/${encodeURIComponent(mail.id)}/body"
  sandbox="allow-top-navigation-by-user-activation allow-popups allow-popups-to-escape-sandbox"></iframe>
+${renderBack(mail)}
 <details><summary>Text version</summary><pre>${linked(mail.text)}</pre></details>`;
+}
+
+/** What a wrong address or an angry reader would cause: SES reports it later, and here a button does. */
+function renderBack(mail: Mail): string {
+  if (mail.returned !== undefined)
+    return `<p class="back">${mail.returned === 'Bounce' ? 'This mail came back.' : 'Its reader complained of this mail.'}</p>`;
+  const button = (how: string, label: string) =>
+    `<form method="post" action="/messages/${encodeURIComponent(mail.id)}/${how}"><button>${label}</button></form>`;
+  return `<div class="back">${button('bounce', 'Let it bounce')}${button('complaint', 'Complain of it')}</div>`;
 }
 
 const shortTime = (sentAt: string) => sentAt.slice(0, 16).replace('T', ' ');
@@ -58,6 +68,8 @@ li a:hover strong { text-decoration: underline; } a:focus-visible, summary:focus
 .to { overflow: hidden; text-overflow: ellipsis; } main { padding: 24px; display: flex; flex-direction: column; gap: 16px; }
 h2 { font-size: 20px; margin: 0; } dl { display: grid; grid-template-columns: auto 1fr; gap: 0 16px; margin: 0; } dd { margin: 0; }
 iframe { flex: 1; min-height: 420px; width: 100%; border: 1px solid var(--line); border-radius: 8px; background: white; }
+.back { display: flex; gap: 8px; margin: 0; color: var(--quiet); } button { min-height: 40px; padding: 8px 16px; font: inherit;
+  color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 8px; cursor: pointer; }
 summary { min-height: 40px; padding: 8px 0; cursor: pointer; } pre { white-space: pre-wrap; font: inherit; } a { color: var(--accent); }
 @media (min-width: 701px) { body { height: 100vh; } main { overflow: auto; } }
 @media (max-width: 700px) { iframe { min-height: 640px; } body { grid-template: auto auto 1fr / 1fr; } nav { border-right: 0; border-bottom: 1px solid var(--line); max-height: 40vh; } }`;

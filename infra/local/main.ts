@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildConsole } from '../../console/build.ts';
 import { readOptions, usage } from './command-line.ts';
 import { type Installation, startInstallation } from './installation.ts';
 import { StartError } from './listen.ts';
@@ -16,15 +17,17 @@ async function main(): Promise<void> {
   if (options.help) return say(usage);
   const began = performance.now();
   const stopping = stopSignal();
-  const installation = await startInstallation(
-    {
-      ...options,
-      dataDir: options.data ?? join(process.cwd(), '.slotbridge'),
-      log: options.json ? say : () => undefined,
-    },
+  const dataDir = options.data ?? join(process.cwd(), '.slotbridge');
+  const site = join(dataDir, 'site');
+  const starting = startInstallation(
+    { ...options, dataDir, site, log: options.json ? say : () => undefined },
     process.env,
   );
+  const built = await Promise.allSettled([buildSite(site), starting]).then(([one]) => one);
+  const installation = await starting;
   try {
+    if (built.status === 'rejected') throw new StartError(`The console cannot be built: ${String(built.reason)}`);
+    if (!options.json) say(`The console is built after ${built.value}.`);
     if (options.json) printJson(installation);
     if (!options.empty) await playDemo(installation, { began, say, stopped: stopping.stopped });
     else if (!options.json) say(addresses(installation));
@@ -36,12 +39,25 @@ async function main(): Promise<void> {
   }
 }
 
-const printJson = ({ api, mailbox, google, adminKey }: Installation): void => {
-  process.stdout.write(`${JSON.stringify({ api, mailbox, google, adminKey })}\n`);
+/** Beside the start, which mostly waits. Answers how long it took. */
+async function buildSite(site: string): Promise<string> {
+  const since = performance.now();
+  await buildConsole(join(site, 'console'));
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}
+
+const printJson = ({ api, mailbox, google, firstOwner, adminKey }: Installation): void => {
+  process.stdout.write(`${JSON.stringify({ api, mailbox, google, firstOwner, adminKey })}\n`);
 };
 
-const addresses = ({ api, mailbox, google, adminKey }: Installation): string =>
-  [`API        ${api}/v1`, `admin key  ${adminKey}`, `mailbox    ${mailbox}`, `“Google”   ${google}`].join('\n');
+const addresses = ({ api, mailbox, google, firstOwner = 'nobody yet', adminKey }: Installation): string =>
+  [
+    `console    ${api}/console/ (first owner: ${firstOwner})`,
+    `API        ${api}/v1`,
+    `admin key  ${adminKey}`,
+    `mailbox    ${mailbox}`,
+    `“Google”   ${google}`,
+  ].join('\n');
 
 function stopSignal(): { signal: Promise<'stop'>; stopped: () => boolean } {
   let stopped = false;

@@ -44,6 +44,8 @@ export class Services {
     if (!parts) throw new ServiceError('ServiceUnavailableException', 'The stack is starting.', undefined, 503);
     const { path, query } = splitUrl(request.url);
     if (request.method === 'GET' || request.method === 'HEAD') return readMailbox(parts.mails, path, query);
+    const back = /^\/messages\/([^/]+)\/(bounce|complaint)$/.exec(path);
+    if (back) return await giveBack(parts.mails, back[1] ?? '', back[2] === 'bounce' ? 'Bounce' : 'Complaint');
     const body = await readBody(request, bodyLimit);
     if (!body) throw new ServiceError('RequestEntityTooLarge', 'The request is too large.', undefined, 413);
     const target = String(request.headers['x-amz-target'] ?? `${request.method} ${path}`);
@@ -75,6 +77,14 @@ function readMailbox(mails: MailService, path: string, query: string): Answer {
   return mail ? html(renderMailBody(mail)) : json(404, { message: 'Not Found' });
 }
 
+/** The mail's reader, or their server, sends it back; then the page shows it again. */
+async function giveBack(mails: MailService, id: string, how: 'Bounce' | 'Complaint'): Promise<Answer> {
+  const mail = mails.find(id);
+  if (mail === undefined) return json(404, { message: 'Not Found' });
+  await mails.giveBack(mail, how);
+  return { ...html(''), status: 303, headers: { location: `/?open=${encodeURIComponent(id)}` } };
+}
+
 function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
@@ -96,7 +106,7 @@ const html = (body: string): Answer => ({
   body,
   headers: {
     'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data: https: http:; frame-src 'self'; base-uri 'self'; form-action 'none'",
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data: https: http:; frame-src 'self'; base-uri 'self'; form-action 'self'",
     'referrer-policy': 'no-referrer',
   },
 });

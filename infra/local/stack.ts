@@ -1,3 +1,4 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { join } from 'node:path';
 import { Checkpoints } from './checkpoints.ts';
 import { Counters, type CounterTable } from './counters.ts';
@@ -8,12 +9,14 @@ import { KeyService } from './key-service.ts';
 import { createLocalApi } from './local-api.ts';
 import { chooseAdminKey, createSecrets } from './local-secrets.ts';
 import { LogLines } from './log-lines.ts';
+import { createEventBus } from './event-bus.ts';
 import { MailService } from './mail-service.ts';
 import { createPhases, type Phases } from './phases.ts';
 import { ProductClock } from './product-clock.ts';
 import { createRouter } from './routing.ts';
 import { Runtime, type RuntimeState } from './runtime.ts';
 import { settled } from './settled.ts';
+import { createSite } from './site.ts';
 import { refuseSecondStack } from './single-stack.ts';
 import type { Recorded } from './recording/recording-proxy.ts';
 import type { LocalTemplate } from './template.ts';
@@ -37,6 +40,10 @@ export type StackOptions = {
     publicUrl?: string;
   };
   adminKey?: string;
+  /** Holds the files that the distribution serves, below `console/`. */
+  site?: string;
+  /** Who owns what has no owner, once signed in to the console. */
+  firstOwner?: string;
   /** One line at a time; standard error by default. */
   log?: (line: string) => void;
   workersPerFunction?: number;
@@ -111,7 +118,10 @@ async function build(options: StackOptions, bench: Workbench): Promise<Stack> {
   const counters = new Counters();
   const adminKey = chooseAdminKey(options.adminKey, data);
   const secrets = createSecrets(template, adminKey, options.google);
-  const mails = new MailService(data.file('mails.jsonl'), () => clock.now());
+  const bus = createEventBus(template.rules, async (queue, body) => {
+    await engines.sqs.client.send(new SendMessageCommand({ QueueUrl: engines.queueUrl(queue), MessageBody: body }));
+  });
+  const mails = new MailService(data.file('mails.jsonl'), () => clock.now(), bus);
   services.open({ mails, keys: new KeyService(data.file('keys.json')), secret: (name) => secrets.get(name) });
   const runtime = await createRuntime(options, bench, { foundations, clock, counters });
 
@@ -125,6 +135,7 @@ async function build(options: StackOptions, bench: Workbench): Promise<Stack> {
   gateway.open({
     route: createRouter(template.routes),
     invoke: (name, event) => runtime.pool(name).invoke(event),
+    site: createSite(template.edge, options.site),
     local: createLocalApi({ ...actions, about: () => ({ dataDirectory: data.path }) }),
     now: actions.now,
     log,
@@ -160,6 +171,7 @@ async function createRuntime(
     endpoints,
     google: options.google,
     publicUrl: options.google?.publicUrl,
+    firstOwner: options.firstOwner,
     compileCache: data.file('compiled'),
     nowhere: data.file('no-aws-settings'),
   };

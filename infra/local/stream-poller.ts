@@ -36,13 +36,18 @@ export type StreamPollerParts = {
 /** The engine's stream is one shard; records are spread over lanes by key, so that order holds for a key and not beyond. */
 const lanes = 4;
 const idlePauseMilliseconds = 100;
+/** Of a stream in which nothing has been for a while; `settled` knows that it may be that far behind. */
+const quietPauseMilliseconds = 250;
+const quietAfterReads = 20;
 const busyPauseMilliseconds = 20;
 const mostPending = 2000;
 const longestPauseMilliseconds = 400;
 
 /** A read costs some engines the more the longer the stream is: it may take a tenth of the time, not all of it. */
-const pauseAfter = (records: number, took: number): number =>
-  Math.max(records > 0 ? busyPauseMilliseconds : idlePauseMilliseconds, Math.min(longestPauseMilliseconds, 9 * took));
+function pauseAfter(idleReads: number, took: number): number {
+  const idle = idleReads > quietAfterReads ? quietPauseMilliseconds : idlePauseMilliseconds;
+  return Math.max(idleReads === 0 ? busyPauseMilliseconds : idle, Math.min(longestPauseMilliseconds, 9 * took));
+}
 
 /** Reads one table's stream for one function, from where it stopped before. */
 export class StreamPoller {
@@ -116,6 +121,7 @@ export class StreamPoller {
     const progress = new StreamProgress((after) => checkpoints.set(this.#reader, shard, { after }));
     this.#progress.set(shard, progress);
     let iterator = await this.#retrying(() => this.#iteratorFor(shard, firstTime));
+    let idleReads = 0;
     while (iterator !== undefined && !this.#stopped) {
       const since = performance.now();
       const next = await this.#retrying(() => this.#readOnce(iterator ?? '', progress));
@@ -123,7 +129,8 @@ export class StreamPoller {
       const took = performance.now() - since;
       if (next.expired) iterator = await this.#retrying(() => this.#iteratorFor(shard, false));
       else iterator = next.iterator;
-      await this.#wait(pauseAfter(next.records, took));
+      idleReads = next.records > 0 ? 0 : idleReads + 1;
+      await this.#wait(pauseAfter(idleReads, took));
       while (progress.pending > mostPending && !this.#stopped) await this.#wait(busyPauseMilliseconds);
     }
     while (progress.pending > 0 && !this.#stopped) await this.#wait(idlePauseMilliseconds);

@@ -12,6 +12,7 @@ export const parts = {
   integration,
   route,
   schedule,
+  rule,
 };
 
 type Resource = { Properties: Record<string, unknown>; Metadata: Record<string, unknown> };
@@ -236,4 +237,32 @@ function schedule(logicalId: string, resource: Resource): SchedulePart {
   const { ScheduleExpression, State, Target } = parse(logicalId, scheduleSchema, resource.Properties);
   const expression = State === 'ENABLED' ? ScheduleExpression : 'never';
   return { id: logicalId, expression, function: nameIn(Target.Arn), input: JSON.parse(Target.Input) };
+}
+
+/** A rule of the event bus: which events it takes, and the text it sends to a queue for each. */
+export type RulePart = {
+  id: string;
+  pattern: Record<string, unknown>;
+  queue: string;
+  /** Names in the text, and the path of the event whose value stands there. */
+  paths: Record<string, string>;
+  text: string;
+};
+
+const ruleSchema = z.object({
+  EventPattern: z.record(z.string(), z.unknown()),
+  State: z.literal('ENABLED'),
+  Targets: z.tuple([
+    z.object({
+      Arn: z.string().startsWith('arn:aws:sqs:'),
+      InputTransformer: z.object({ InputPathsMap: z.record(z.string(), z.string()), InputTemplate: z.string() }),
+    }),
+  ]),
+});
+
+function rule(logicalId: string, resource: Resource): RulePart {
+  const { EventPattern: pattern, Targets } = parse(logicalId, ruleSchema, resource.Properties);
+  const [{ Arn, InputTransformer }] = Targets;
+  const { InputPathsMap: paths, InputTemplate: text } = InputTransformer;
+  return { id: logicalId, pattern, queue: nameIn(Arn), paths, text };
 }

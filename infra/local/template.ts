@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { resolve, type Scope } from './intrinsics.ts';
 import { accountId, arnOf, region } from './names.ts';
 import { isMeaningful, type MeaningfulType } from './resource-types.ts';
+import { edgeParts, type EdgePart, readEdge } from './edge-parts.ts';
 import { readPolicy, readRole, type RolePart, withPolicies } from './role-parts.ts';
 import {
   type FunctionPart,
@@ -9,6 +10,7 @@ import {
   parts,
   type QueuePart,
   type RoutePart,
+  type RulePart,
   type SchedulePart,
   type TablePart,
 } from './template-parts.ts';
@@ -21,7 +23,10 @@ export type LocalTemplate = {
   mappings: MappingPart[];
   routes: RoutePart[];
   schedules: SchedulePart[];
+  rules: RulePart[];
   roles: RolePart[];
+  /** What the distribution does with each path, the first that matches. */
+  edge: EdgePart[];
 };
 
 export type Surroundings = {
@@ -69,6 +74,12 @@ export function readTemplate(source: unknown, surroundings: Surroundings): Local
     mappings: ofType('AWS::Lambda::EventSourceMapping', parts.mapping),
     routes: ofType('AWS::ApiGatewayV2::Route', (id, resource) => parts.route(id, resource, integrations)),
     schedules: ofType('AWS::Scheduler::Schedule', parts.schedule),
+    rules: ofType('AWS::Events::Rule', parts.rule),
+    edge: readEdge({
+      distributions: ofType('AWS::CloudFront::Distribution', edgeParts.distribution),
+      functions: ofType('AWS::CloudFront::Function', edgeParts.edgeFunction),
+      policies: ofType('AWS::CloudFront::ResponseHeadersPolicy', edgeParts.headersPolicy),
+    }),
     roles: withPolicies(ofType('AWS::IAM::Role', readRole), ofType('AWS::IAM::Policy', readPolicy)),
   };
 }
@@ -155,6 +166,8 @@ function identify(id: string, resource: Resource, { host, queueBase }: Surroundi
       return of(id, { Arn: arnOf.key(id), KeyId: id });
     case 'AWS::SecretsManager::Secret':
       return of(arnOf.secret(id), { Id: arnOf.secret(id) });
+    case 'AWS::CloudFront::Function':
+      return of(id, { FunctionARN: id });
     case 'AWS::CloudFront::Distribution':
       return of(id, { DomainName: host, Id: id });
     case 'AWS::ApiGatewayV2::Api':

@@ -5,6 +5,7 @@ export type EnvironmentParts = {
   endpoints: { dynamodb: string; sqs: string; services: string };
   google: { apiUrl?: string; oauthUrl?: string } | undefined;
   publicUrl: string | undefined;
+  firstOwner: string | undefined;
   compileCache: string;
   /** A path where nothing is, so that the developer's own AWS settings stay out. */
   nowhere: string;
@@ -12,10 +13,11 @@ export type EnvironmentParts = {
 
 /** All that a worker sees: its variables from the template, what Lambda sets, and where the local services are. */
 export function createWorkerEnvironment(part: FunctionPart, parts: EnvironmentParts): Record<string, string> {
-  const { endpoints, google, publicUrl } = parts;
+  const { endpoints, google, publicUrl, firstOwner } = parts;
   return {
     ...part.environment,
     ...(publicUrl !== undefined && 'PUBLIC_URL' in part.environment ? { PUBLIC_URL: publicUrl } : {}),
+    ...(firstOwner !== undefined && 'FIRST_OWNER' in part.environment ? { FIRST_OWNER: firstOwner } : {}),
     ...(google?.apiUrl === undefined ? {} : { GOOGLE_API_URL: google.apiUrl }),
     ...(google?.oauthUrl === undefined ? {} : { GOOGLE_OAUTH_URL: google.oauthUrl }),
     AWS_REGION: region,

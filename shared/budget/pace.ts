@@ -2,7 +2,7 @@ import { directoryKeys } from '../contracts/keys.ts';
 import { PaceRow } from '../contracts/rows/budgets.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Condition, Update } from '../ports/store.ts';
-import { parseRow } from '../records/read.ts';
+import { parseRow, readRow } from '../records/read.ts';
 import { days, unixSeconds } from '../records/time.ts';
 import { patienceMs, writeGapMs } from '../sync/budget.ts';
 
@@ -10,8 +10,8 @@ type Link = { id: string; businessId: string };
 type PacePorts = Pick<Ports, 'store' | 'clock' | 'metrics'>;
 
 export type Turn =
-  /** The calendar is ours for one write. `crowded`: bookings wait behind it. */
-  | { kind: 'now'; crowded: boolean }
+  /** The calendar is ours for one write. */
+  | { kind: 'now' }
   /** Too many are before us: at that time it is worth asking again. Milliseconds. */
   | { kind: 'later'; at: number };
 
@@ -33,18 +33,29 @@ export async function takeTurn(ports: PacePorts, link: Link): Promise<Turn> {
     seen = result.row === undefined ? undefined : parseRow(PaceRow, result.row);
     if (!result.ok || seen === undefined) continue;
     await sleepUntil(ports, seen.nextAt - writeGapMs);
-    return { kind: 'now', crowded: seen.crowded === true };
+    return { kind: 'now' };
   }
   ports.metrics.count('WritePaced');
-  await markCrowded(ports, link, true);
   return { kind: 'later', at: Math.max(seen?.nextAt ?? 0, clock.now() + patienceMs) };
 }
 
-/** Somebody waits for the pace, or nobody does any more. */
-export async function markCrowded({ store }: PacePorts, link: Link, crowded: boolean): Promise<void> {
-  const key = directoryKeys.pace(link.businessId, link.id);
-  const when: Condition[] = [{ attribute: 'pk', is: 'present' }];
-  await store.update({ table: 'directory', key, ...(crowded ? { set: { crowded } } : { remove: ['crowded'] }), when });
+type Line = Pick<PacePorts, 'store'>;
+const there: Condition = { attribute: 'pk', is: 'present' };
+
+/** Told after the booking's row says that it waits: whoever reads this finds it there. */
+export async function joinLine({ store }: Line, { businessId, id }: Link): Promise<void> {
+  await store.update({ table: 'directory', key: directoryKeys.pace(businessId, id), add: { lined: 1 }, when: [there] });
+}
+
+/** What `endLine` has to be told; undefined while nobody stands in line. */
+export async function lineOf({ store }: Line, { businessId, id }: Link): Promise<number | undefined> {
+  return (await readRow(store, 'directory', directoryKeys.pace(businessId, id), PaceRow))?.lined;
+}
+
+/** Nobody was found in line; whoever has joined since `lined` was read still stands there. */
+export async function endLine({ store }: Line, { businessId, id }: Link, lined: number): Promise<void> {
+  const when: Condition[] = [there, { attribute: 'lined', is: '=', value: lined }];
+  await store.update({ table: 'directory', key: directoryKeys.pace(businessId, id), remove: ['lined'], when });
 }
 
 type Reservation = Pick<Update, 'set' | 'add' | 'when'>;

@@ -57,11 +57,13 @@ export async function lookAgain(
   });
 }
 
-/** The link has no live channel any more: its next pull opens one (CH2). */
-export async function detach({ store }: StorePort, link: LinkRow, channelId: string): Promise<void> {
+/** The link has no live channel any more: its next pull, now, opens one (CH2), and it is polled until then (SW2). */
+export async function detach({ store }: StorePort, now: number, link: LinkRow, channelId: string): Promise<void> {
+  const key = directoryKeys.link(link.businessId, link.id);
   await store.update({
     table: 'directory',
-    key: directoryKeys.link(link.businessId, link.id),
+    key,
+    set: dueAt(key, now),
     remove: ['channelId', 'channelExpiresAt', 'channelSince'],
     when: [{ attribute: 'channelId', is: '=', value: channelId }],
   });

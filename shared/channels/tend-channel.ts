@@ -4,6 +4,8 @@ import { probeSoon } from '../onboarding/grants.ts';
 import { GoogleError } from '../ports/google.ts';
 import { getLink } from '../records/directory.ts';
 import { days, hours } from '../records/time.ts';
+import { reactions } from '../sync/failure-table.ts';
+import { waitMs } from '../sync/failures.ts';
 import { detach, lookAgain, markStopped, supersede } from './channel-rows.ts';
 import { abandon, type ChannelConfig, type ChannelPorts, openChannel } from './channels.ts';
 
@@ -13,11 +15,14 @@ export async function tendChannel(ports: ChannelPorts, config: ChannelConfig, ch
   const link = await getLink(ports.store, channel.businessId, channel.linkId);
   const current = link !== undefined && link.state !== 'disconnected' && link.channelId === channel.id;
   if (channel.state === 'live' && current) return await renew(ports, config, link, channel);
-  const given =
-    channel.state === 'opening' && link !== undefined
-      ? await abandon(ports, link, channel)
-      : await supersede(ports, ports.clock.now(), channel);
-  if (given) await stop(ports, { ...channel, state: 'superseded' });
+  if (await givenUp(ports, link, channel)) await stop(ports, { ...channel, state: 'superseded' });
+}
+
+async function givenUp(ports: ChannelPorts, link: LinkRow | undefined, channel: ChannelRow): Promise<boolean> {
+  if (channel.state === 'superseded') return true;
+  return channel.state === 'opening' && link !== undefined
+    ? await abandon(ports, link, channel)
+    : await supersede(ports, ports.clock.now(), channel);
 }
 
 /** CH1. One that cannot be renewed lives to its end, and then the link has none and is polled. */
@@ -27,7 +32,7 @@ async function renew(ports: ChannelPorts, config: ChannelConfig, link: LinkRow, 
   // Without a grant nothing can be opened; what the link needs after its reconnect, the pull then sees to.
   if (link.state !== 'actionNeeded' && (await openChannel(ports, config, link, { listFollows: false }))) return;
   if (ends > now) return await lookAgain(ports, channel, Math.min(ends, now + hours(1)));
-  await detach(ports, link, channel.id);
+  await detach(ports, now, link, channel.id);
   await supersede(ports, now, channel);
   await markStopped(ports, now, channel);
 }
@@ -38,7 +43,8 @@ const endOf = ({ expiresAt, createdAt }: ChannelRow): number =>
 
 /**
  * CH3: unknown to Google means done, and so does the channel's own end. A channel without a resource id cannot be stopped; it
- * is, once a message of it has told the id. Where the grant that opened it is gone, nobody can: it is let run out.
+ * is, once a message of it has told the id. Where the grant that opened it is gone, nobody can: it is let run out. When
+ * else it is tried again says the table of failures.
  */
 async function stop(ports: ChannelPorts, channel: ChannelRow): Promise<void> {
   const now = ports.clock.now();
@@ -48,17 +54,20 @@ async function stop(ports: ChannelPorts, channel: ChannelRow): Promise<void> {
     try {
       await ports.google.calendar(account).stopChannel(channel.id, resourceId);
     } catch (error) {
-      if (!isWithoutGrant(error)) throw error;
+      if (!(error instanceof GoogleError)) throw error;
       // Whoever waits for it to be stopped learns at the next sweep that it cannot be (DS1).
-      await probeSoon(ports, { businessId, accountId });
-      return await lookAgain(ports, channel, Math.min(endOf(channel), now + hours(6)));
+      if (isWithoutGrant(error)) await probeSoon(ports, { businessId, accountId });
+      const againMs = waitMs(reactions.stop[error.failure.kind].again, error.failure, 0);
+      if (againMs !== undefined) await lookAgain(ports, channel, Math.min(endOf(channel), now + againMs));
+      if (!isWithoutGrant(error)) throw error;
+      return;
     }
   }
   await markStopped(ports, now, channel);
 }
 
-const isWithoutGrant = (error: unknown): boolean =>
-  error instanceof GoogleError && (error.failure.kind === 'grantFailed' || error.failure.kind === 'permissionMissing');
+const isWithoutGrant = ({ failure: { kind } }: GoogleError): boolean =>
+  kind === 'grantFailed' || kind === 'permissionMissing';
 
 async function forget({ store }: ChannelPorts, channel: ChannelRow): Promise<void> {
   await store.delete({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { queueNames } from '../ports/queues.ts';
 import { endsAfterItBegins, Id, Instant, mustEndLater, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
 import { conflictKinds, Side } from './rows/conflicts.ts';
 import { actionNames } from '../desk/offers.ts';
@@ -156,12 +157,66 @@ export const LedgerQuery = z
       });
   });
 
+const Milliseconds = z.int().nullable().meta({ description: 'Milliseconds; null of none' });
+const Used = z.object({ used: z.int(), limit: z.int() });
+
+export const Redrive = z
+  .strictObject({ queue: z.enum(queueNames) })
+  .meta({ id: 'Redrive', example: { queue: 'pushes' } });
+export const Redriven = z
+  .object({ moved: z.int(), left: z.boolean().meta({ description: 'There are more: ask again' }) })
+  .meta({ id: 'Redriven' });
+
 export const Health = z
   .object({
     links: z.object({ active: z.int(), paused: z.int(), actionNeeded: z.int(), disconnected: z.int() }),
-    channels: z.object({ live: z.int(), expired: z.int(), none: z.int(), unsupported: z.int() }).meta({
-      description: 'Of active links. `unsupported`: Google cannot watch the calendar, it is read at intervals',
+    channels: z
+      .object({
+        ...{ live: z.int(), expired: z.int(), none: z.int(), unsupported: z.int() },
+        ...{ expiring: z.int(), failing: z.int(), polled: z.int() },
+      })
+      .meta({
+        description:
+          'Of active links. `unsupported`: Google cannot watch the calendar, it is read at intervals, as `polled` says again. `expiring`: of the live ones, those with less than a day left. `failing`: expired or none',
+      }),
+    grants: z.object({ ok: z.int(), failed: z.int(), ending: z.int() }).meta({
+      description: 'Google accounts. `ending`: works, and will soon end by itself',
     }),
+    queues: z
+      .array(
+        z.object({
+          name: z.enum(queueNames),
+          ...{ ready: z.int(), inFlight: z.int(), delayed: z.int() },
+          oldestAgeSeconds: z.int().optional(),
+          dead: z.int().meta({ description: 'Messages that were given up after five tries' }),
+        }),
+      )
+      .meta({ description: 'Of the whole installation' }),
+    budget: z
+      .object({
+        minute: Used.meta({ description: 'At the pace of the present ten seconds' }),
+        day: Used,
+      })
+      .nullable()
+      .meta({
+        description: 'Of Google’s quota, of the OAuth client that is nearest to its limit; null before the first call',
+      }),
+    pushToApplied: z
+      .object({
+        ...{ p50: Milliseconds, p95: Milliseconds, p99: Milliseconds, count: z.int() },
+        buckets: z.array(z.object({ hour: Timestamp, p50: Milliseconds, p95: Milliseconds, count: z.int() })),
+      })
+      .meta({ description: 'From Google’s push until it was applied, over the last 24 hours and by hour' }),
+    pushLoss: z.int().meta({ description: 'As `losingPushes`' }),
+    stale: z
+      .array(
+        z.object({
+          ...{ resourceId: z.string(), linkId: z.string(), name: z.string() },
+          why: z.string(),
+          since: Timestamp,
+        }),
+      )
+      .meta({ description: 'Links that are not read as they should be, the longest first; 200 at most' }),
     oldestPullAt: Timestamp.nullable().meta({ description: 'The oldest complete read among active links' }),
     neverPulled: z.int().meta({ description: 'Active links whose first read is not complete' }),
     losingPushes: z.int().meta({

@@ -59,6 +59,8 @@ export const Freshness = z
   })
   .meta({ id: 'Freshness' });
 
+const detail = ['busyOnly', 'full'] as const;
+
 const side = { lastSuccessAt: Timestamp.nullable(), lastError: z.string().optional() };
 
 export const Resource = z
@@ -76,10 +78,14 @@ export const Resource = z
     import: z.object({ done: z.int(), total: z.int().optional(), percent: z.int() }).optional(),
     inbound: z.object(side),
     outbound: z.object({ ...side, waiting: z.int().meta({ description: 'Bookings whose copy in Google waits' }) }),
+    privacy: z
+      .object({ fromGoogle: z.enum(detail), toGoogle: z.enum(detail) })
+      .meta({ description: 'What each side learns of the other, by the settings in force' }),
     links: z.array(Link),
     version: Version,
   })
   .meta({ id: 'Resource' });
+export type Resource = z.infer<typeof Resource>;
 
 export const ResourceList = pageOf(Resource, 'ResourceList');
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Instant, millisecondsOf, PageQuery, pageOf, Timestamp } from './api.ts';
 import { Booking } from './api-bookings.ts';
 import { Conflict } from './api-desk.ts';
+import { Resource } from './api-resources.ts';
 import { deliveryStates, voidReasons, webhookEvents, WebhookSubject } from './rows/webhooks.ts';
 
 const Url = z
@@ -21,7 +22,7 @@ const Events = z
   .refine((given) => new Set(given).size === given.length, 'must name each event once')
   .meta({
     description:
-      'conflict.closed: its cause has gone, or a person settled it. busy.changed: what Google takes of a resource’s time; told at once, then of changes within ten seconds together, without their content',
+      'conflict.closed: its cause has gone, or a person settled it. busy.changed: what Google takes of a resource’s time; told at once, then of changes within ten seconds together, without their content. resource.changed: a resource’s own data or overrides, its links, or its state; told at once, then of ten seconds together, as it stands then. Its freshness, progress, channels and counts move all the time: they are shown, and are no change. Of what comes of time alone, a calendar that falls behind is told when a read fails or a look finds it so; an invitation that runs out, and a resource that is deleted, are not',
   });
 
 export const CreateWebhook = z.strictObject({ url: Url, events: Events }).meta({
@@ -138,7 +139,9 @@ const WebhookEvent = z
     id: z.string().meta({ description: 'The `webhook-id`', example: 'evt_4c1x' }),
     type: z.enum(webhookEvents),
     timestamp: Timestamp,
-    data: z.union([Booking, Conflict, BusyChange]).meta({ description: 'By `type`: as it was when it happened' }),
+    data: z
+      .union([Booking, Conflict, Resource, BusyChange])
+      .meta({ description: 'By `type`: as it was when it happened' }),
   })
   .meta({ id: 'WebhookEvent' });
 

@@ -61,6 +61,8 @@ export type GoogleCalendarEntry = z.infer<typeof GoogleCalendarEntry>;
 
 /** Scopes asked for, by direction; sign-in scopes have no tick-box and come always. */
 export const signInScopes = ['openid', 'https://www.googleapis.com/auth/userinfo.email'] as const;
+/** Who signs in to the console is asked for name and picture as well, and for nothing else (SI1). */
+export const identityScopes = [...signInScopes, 'https://www.googleapis.com/auth/userinfo.profile'] as const;
 export const calendarScopes = {
   events: 'https://www.googleapis.com/auth/calendar.events',
   calendarList: 'https://www.googleapis.com/auth/calendar.calendarlist.readonly',

@@ -2,9 +2,11 @@ import type { Key } from '../ports/store.ts';
 import { projectOf } from './rows/oauth-clients.ts';
 
 /**
- * Every key of every table, in one place. Each begins with the business, with three exceptions that belong to the
- * installation: `grant`, a hashed count of who holds a grant (IN6), `budget`, what an OAuth client's project and its users have used of
- * Google's quota, by the same hash, and `idempotency#admin`, what was answered to the admin key within a day (AV4).
+ * Every key of every table, in one place. Each begins with the business, with these exceptions, which belong to the
+ * installation: `grant`, a hashed count of who holds a grant (IN6), `budget`, what an OAuth client's project and its users
+ * have used of Google's quota, by the same hash, and `idempotency#admin`, what was answered to the admin key within a day
+ * (AV4). A person may work for several businesses: `person`, by a hash of the address, names them, `signIn` and `session`
+ * lead a browser to a person, and `installation` holds the first owner and the businesses nobody owns yet (SI6).
  */
 
 export const directoryKeys = {
@@ -34,6 +36,11 @@ export const directoryKeys = {
   channel: (businessId: string, channelId: string): Key => ({ pk: businessId, sk: `channel#${channelId}` }),
   mail: (businessId: string, mailId: string): Key => ({ pk: businessId, sk: `mail#${mailId}` }),
   digest: (businessId: string): Key => ({ pk: businessId, sk: 'digest' }),
+  returnedAddress: (businessId: string, addressHash: string): Key => ({
+    pk: businessId,
+    sk: `returned#${addressHash}`,
+  }),
+  resourceChange: (businessId: string, resourceId: string): Key => ({ pk: businessId, sk: `change#${resourceId}` }),
   webhook: (businessId: string, webhookId: string): Key => ({ pk: businessId, sk: `webhook#${webhookId}` }),
   /** A webhook's deliveries by the time of their event, for its log. */
   delivery: (businessId: string, webhookId: string, at: string, eventId: string): Key => ({
@@ -48,6 +55,19 @@ export const directoryKeys = {
     sk: `idempotency#${keyId}#${hash}`,
   }),
   adminIdempotency: (hash: string): Key => ({ pk: 'idempotency#admin', sk: hash }),
+  person: (businessId: string, personId: string): Key => ({ pk: businessId, sk: `person#${personId}` }),
+  /** How many owners have signed in: the last one stays (SI7). */
+  owners: (businessId: string): Key => ({ pk: businessId, sk: 'owners' }),
+  latency: (businessId: string, hour: string): Key => ({ pk: businessId, sk: `latency#${hour}` }),
+  membership: (personId: string, businessId: string): Key => ({
+    pk: `person#${personId}`,
+    sk: `business#${businessId}`,
+  }),
+  personIdempotency: (personId: string, hash: string): Key => ({ pk: `person#${personId}`, sk: `idempotency#${hash}` }),
+  consoleSignIn: (stateHash: string): Key => ({ pk: `signIn#${stateHash}`, sk: 'signIn' }),
+  session: (sessionHash: string): Key => ({ pk: `session#${sessionHash}`, sk: 'session' }),
+  firstOwner: (personId: string): Key => ({ pk: 'installation', sk: `firstOwner#${personId}` }),
+  ownerless: (businessId: string): Key => ({ pk: 'installation', sk: `ownerless#${businessId}` }),
   cleanup: (businessId: string, partition: string): Key => ({ pk: businessId, sk: `cleanup#${partition}` }),
   grant: (grantHash: string, accountId: string): Key => ({ pk: `grant#${grantHash}`, sk: accountId }),
   grantFence: (grantHash: string): Key => ({ pk: `grant#${grantHash}`, sk: 'fence' }),
@@ -62,6 +82,7 @@ const padded = (number: number): string => String(number).padStart(12, '0');
 export const outboxKeys = {
   place: (version: number): string => padded(version),
   busyPlace: (version: number): string => `busy#${padded(version)}`,
+  resourcePlace: (version: number): string => `resource#${padded(version)}`,
   event: (businessId: string, subjectId: string, place: string): Key => ({
     pk: `${businessId}#${subjectId}`,
     sk: `outbox#${place}`,

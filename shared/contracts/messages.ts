@@ -105,7 +105,13 @@ export const PushMessage = z.discriminatedUnion('kind', [
 ]);
 export type PushMessage = z.infer<typeof PushMessage>;
 
-export const MailMessage = z.object({ v: z.literal(1), businessId: z.string(), mailId: z.string() });
+export const MailMessage = z.object({
+  v: z.literal(1),
+  businessId: z.string(),
+  mailId: z.string(),
+  /** IN8: what was heard of a mail after it had left; without it the mail is owed. */
+  returned: z.enum(['bounced', 'complained']).optional(),
+});
 export type MailMessage = z.infer<typeof MailMessage>;
 
 export const WebhookMessage = z.discriminatedUnion('kind', [
@@ -129,5 +135,9 @@ export const WebhookMessage = z.discriminatedUnion('kind', [
   }),
   /** What Google takes of a resource's time has changed. */
   z.object({ v: z.literal(1), businessId: z.string(), kind: z.literal('busy'), resourceId: z.string() }),
+  /** Something that is seen of a resource may have changed. */
+  z.object({ v: z.literal(1), businessId: z.string(), kind: z.literal('resource'), resourceId: z.string() }),
+  /** The settings of the business have changed, which hold for its resources. */
+  z.object({ v: z.literal(1), businessId: z.string(), kind: z.literal('settings') }),
 ]);
 export type WebhookMessage = z.infer<typeof WebhookMessage>;

@@ -25,6 +25,21 @@ export const problems = {
     title: 'The key is missing or not valid',
     doNext: 'Send `Authorization: Bearer <key>` with a key that has not been revoked.',
   },
+  not_signed_in: {
+    status: 401,
+    title: 'Nobody is signed in here',
+    doNext: 'Sign in at `/console/sign-in`.',
+  },
+  csrf_failed: {
+    status: 403,
+    title: 'The request does not prove that it comes from the console',
+    doNext: 'Send `Slotbridge-Csrf` with the `csrfToken` of `GET /v1/session`, from a page of this origin.',
+  },
+  role_insufficient: {
+    status: 403,
+    title: 'Your role does not suffice',
+    doNext: 'Ask an owner of the business; `detail` names the role needed.',
+  },
   scope_missing: {
     status: 403,
     title: 'The key may not do this',
@@ -106,6 +121,16 @@ export const problems = {
     status: 409,
     title: 'The booking is cancelled',
     doNext: 'Create a new booking.',
+  },
+  person_exists: {
+    status: 409,
+    title: 'This address is a person of the business already',
+    doNext: 'Change the role of the one who is there.',
+  },
+  last_owner: {
+    status: 409,
+    title: 'The last owner who has signed in stays',
+    doNext: 'Make somebody else an owner, and have them sign in, first.',
   },
   idempotency_in_progress: {
     status: 409,

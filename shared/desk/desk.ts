@@ -32,19 +32,26 @@ export type ConflictInput = {
   impact: string;
 };
 
+type Owes = (conflictId: string) => Promise<Put[]>;
+
 const attempts = 5;
 
 /**
  * Opens a row, or counts the open one of the same cause once more (CF1). Answers its id; where a person has left the same two
- * versions as they are, that of the row in which they did.
+ * versions as they are, that of the row in which they did. What a new row owes besides, such as a mail, is part of the write
+ * that opens it.
  */
-export async function openConflict(ports: DeskPorts, input: ConflictInput): Promise<string> {
+export async function openConflict(
+  ports: DeskPorts,
+  input: ConflictInput,
+  owes: Owes = async () => [],
+): Promise<string> {
   const causeId = input.subjectId ?? input.subject.id;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const open = await openRow(ports, input.businessId, input.kind, causeId);
     const id =
       open === undefined
-        ? ((await ignoredAs(ports, input, causeId)) ?? (await insert(ports, input)))
+        ? ((await ignoredAs(ports, input, causeId)) ?? (await insert(ports, input, owes)))
         : await seenAgain(ports, open.conflictId, input);
     if (id !== undefined) return id;
   }
@@ -54,7 +61,7 @@ export async function openConflict(ports: DeskPorts, input: ConflictInput): Prom
 const openRow = ({ store }: DeskPorts, businessId: string, kind: string, subjectId: string) =>
   readRow(store, 'conflicts', conflictKeys.open(businessId, kind, subjectId), OpenConflictRow);
 
-async function insert(ports: DeskPorts, input: ConflictInput): Promise<string | undefined> {
+async function insert(ports: DeskPorts, input: ConflictInput, owes: Owes): Promise<string | undefined> {
   const { businessId, kind } = input;
   if (kinds[kind].digest !== false) await owesDigest(ports, businessId);
   const id = newId('cfl', ports.random);
@@ -88,6 +95,7 @@ async function insert(ports: DeskPorts, input: ConflictInput): Promise<string | 
     },
     { kind: 'put', table: 'conflicts', row },
     conflictEvent(row),
+    ...(await owes(id)),
   ]);
   return result.ok ? id : undefined;
 }

@@ -18,7 +18,7 @@ export const kinds = {
   move_refused: { severity: 'conflict', owner: 'business', digest: 'daily' },
   deleted_in_google: { severity: 'conflict', owner: 'business', digest: 'daily' },
   made_recurring: { severity: 'conflict', owner: 'business', digest: false },
-  mass_deletion_held: { severity: 'conflict', owner: 'business', digest: 'daily' },
+  mass_deletion_held: { severity: 'conflict', owner: 'business', digest: 'mailed' },
   calendar_wanted_twice: { severity: 'conflict', owner: 'business', digest: 'daily' },
   grant_failed: { severity: 'warning', owner: 'person', digest: 'mailed' },
   grant_ending: { severity: 'warning', owner: 'person', digest: 'daily' },
@@ -38,4 +38,6 @@ export const kinds = {
 
 type Kinds = typeof kinds;
 /** The kinds that a digest says; every language has words for each. */
-export type DigestKind = { [Name in ConflictKind]: Kinds[Name]['digest'] extends false ? never : Name }[ConflictKind];
+type DigestKind = { [Name in ConflictKind]: Kinds[Name]['digest'] extends false ? never : Name }[ConflictKind];
+
+export const isSaidByDigest = (kind: ConflictKind): kind is DigestKind => kinds[kind].digest !== false;

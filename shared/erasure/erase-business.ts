@@ -5,6 +5,7 @@ import { AccountRow, type BusinessRow, CleanupRow, ResourceRow } from '../contra
 import { WebhookRow } from '../contracts/rows/webhooks.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import { disconnectLink } from '../links/disconnect.ts';
+import { removePeople } from '../people/people.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Key, Query, Row, TableName } from '../ports/store.ts';
 import { getLinks } from '../records/directory.ts';
@@ -19,7 +20,7 @@ import { iso } from '../records/time.ts';
 
 type ErasePorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
-/** From this write on its keys do nothing and nobody is led through a consent. */
+/** From this write on its keys do nothing, its people are let in no more, and nobody is led through a consent. */
 export async function closeBusiness({ store, clock }: ErasePorts, business: BusinessRow): Promise<void> {
   await store.update({
     table: 'directory',
@@ -30,6 +31,7 @@ export async function closeBusiness({ store, clock }: ErasePorts, business: Busi
   });
   for (const prefix of ['key#', 'mail#', 'invitation#'])
     await removeAll({ store }, { table: 'directory', pk: business.id, sk: { beginsWith: prefix } });
+  await removePeople(store, business.id);
   for (const { pk, sk } of await webhooksOf({ store }, business.id))
     await store.update({
       ...{ table: 'directory', key: { pk, sk }, set: { active: false } },

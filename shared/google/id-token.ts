@@ -1,15 +1,25 @@
 import { createRemoteJWKSet, customFetch, jwtVerify } from 'jose';
 import * as z from 'zod';
 import type { Clock } from '../ports/clock.ts';
-import { GoogleError } from '../ports/google.ts';
+import { GoogleError, type Identity } from '../ports/google.ts';
 import { type Fetch, type OAuthEndpoints, requestTimeoutMs } from './endpoints.ts';
 
-const Claims = z.object({ sub: z.string().min(1), email: z.string().min(1), nonce: z.string() });
+const Claims = z.object({
+  sub: z.string().min(1),
+  email: z.string().min(1),
+  email_verified: z.boolean().default(false),
+  name: z.string().min(1).optional(),
+  picture: z
+    .url({ protocol: /^https$/ })
+    .optional()
+    .catch(undefined),
+  nonce: z.string(),
+});
 
 export type IdTokenVerifier = (
   idToken: string | undefined,
   expected: { clientId: string; nonce: string },
-) => Promise<{ sub: string; email: string }>;
+) => Promise<Identity>;
 
 /** Checks signature, issuer, audience, time and nonce of what the token endpoint says about the person (reference 6.8). */
 export function createIdTokenVerifier(parts: {
@@ -37,9 +47,17 @@ export function createIdTokenVerifier(parts: {
     const claims = Claims.safeParse(verified.payload);
     if (!claims.success) throw refused('id_token_incomplete');
     if (claims.data.nonce !== nonce) throw refused('id_token_nonce');
-    return { sub: claims.data.sub, email: claims.data.email };
+    return identityOf(claims.data);
   };
 }
+
+const identityOf = ({ sub, email, email_verified, name, picture }: z.infer<typeof Claims>): Identity => ({
+  sub,
+  email,
+  emailVerified: email_verified,
+  ...(name === undefined ? {} : { name }),
+  ...(picture === undefined ? {} : { pictureUrl: picture }),
+});
 
 /** Anything but a verdict on the token itself: the keys could not be had. */
 const isRefusal = (error: unknown): boolean =>

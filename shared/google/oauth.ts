@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import type { GoogleOAuth, Grant } from '../ports/google.ts';
+import type { GoogleOAuth, Grant, Identity } from '../ports/google.ts';
 import type { OAuthEndpoints } from './endpoints.ts';
 import type { IdTokenVerifier } from './id-token.ts';
 import type { OAuthClients } from './oauth-clients.ts';
@@ -14,6 +14,13 @@ type Parts = {
 };
 
 export function createOAuth({ endpoints, endpoint, verify, clients, clock }: Parts): GoogleOAuth {
+  const exchange = async (request: Parameters<GoogleOAuth['exchangeCode']>[0]) => {
+    const { client, redirectUri, code, codeVerifier, nonce } = request;
+    const { clientId } = await clients.credentialsOf(client);
+    const fields = { code, code_verifier: codeVerifier, redirect_uri: redirectUri };
+    const tokens = await endpoint.exchange(client, fields);
+    return { tokens, person: await verify(tokens.id_token, { clientId, nonce }) };
+  };
   return {
     async authorizationUrl(request) {
       const { clientId } = await clients.credentialsOf(request.client);
@@ -23,7 +30,7 @@ export function createOAuth({ endpoints, endpoint, verify, clients, clock }: Par
       ask('redirect_uri', request.redirectUri);
       ask('response_type', 'code');
       ask('scope', request.scopes.join(' '));
-      ask('access_type', 'offline');
+      ask('access_type', request.online === true ? 'online' : 'offline');
       ask('state', request.state);
       ask('nonce', request.nonce);
       ask('code_challenge', request.codeChallenge);
@@ -33,13 +40,13 @@ export function createOAuth({ endpoints, endpoint, verify, clients, clock }: Par
       return url.href;
     },
 
-    async exchangeCode({ client, redirectUri, code, codeVerifier, nonce }) {
+    async exchangeCode(request) {
       const from = clock.now();
-      const { clientId } = await clients.credentialsOf(client);
-      const fields = { code, code_verifier: codeVerifier, redirect_uri: redirectUri };
-      const tokens = await endpoint.exchange(client, fields);
-      return grantOf(tokens, await verify(tokens.id_token, { clientId, nonce }), from);
+      const { tokens, person } = await exchange(request);
+      return grantOf(tokens, person, from);
     },
+
+    identify: async (request) => (await exchange(request)).person,
 
     revoke: (token) => endpoint.revoke(token),
     tryClient: (client) => endpoint.tryClient(client),
@@ -55,10 +62,11 @@ function promptFor({ forceConsent, loginHint }: { forceConsent: boolean; loginHi
   return prompts.length === 0 ? undefined : prompts.join(' ');
 }
 
-function grantOf(tokens: Tokens, person: { sub: string; email: string }, from: number): Grant {
+function grantOf(tokens: Tokens, { sub, email }: Identity, from: number): Grant {
   const { refresh_token: refreshToken, refresh_token_expires_in: endsIn } = tokens;
   return {
-    ...person,
+    sub,
+    email,
     scopes: (tokens.scope ?? '').split(' ').filter(Boolean),
     accessToken: tokens.access_token,
     accessTokenExpiresAt: from + tokens.expires_in * 1000,

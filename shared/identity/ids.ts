@@ -39,6 +39,9 @@ export const idOfSeed = (prefix: IdPrefix, seed: string): string => derived(pref
 export const accountIdOf = (businessId: string, oauthClient: string, sub: string): string =>
   derived('acc', businessId, oauthClient, sub);
 
+/** One person is one id at every business, found from the address they were invited by; the id tells nobody the address. */
+export const personIdOf = (email: string): string => derived('per', email.trim().toLowerCase());
+
 /** The same calendar for the same resource is the same link, so that a reconnect finds its rows again. */
 export const linkIdOf = (businessId: string, resourceId: string, calendarId: string): string =>
   derived('lnk', businessId, resourceId, calendarId);
@@ -78,6 +81,10 @@ const businessBefore = (text: string): string | undefined => {
   const at = text.indexOf('-');
   return at > 0 ? text.slice(0, at) : undefined;
 };
+
+/** Finds what is known of an e-mail address without naming it, however it is written. */
+export const addressHashOf = (address: string): string =>
+  digest(['address', address.toLowerCase()]).toString('hex').slice(0, 32);
 
 /** For secrets of full entropy: a plain hash suffices. */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');

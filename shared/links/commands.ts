@@ -6,6 +6,7 @@ import { getLink } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { parseRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
+import { resourceChanged } from '../webhooks/resource-change.ts';
 import { linkLedger, type Origin } from './ledger.ts';
 import { type LinkRef, pullMessage } from './wake.ts';
 
@@ -118,11 +119,22 @@ async function turn(
     ...(remove === undefined ? {} : { remove }),
     when: [is('state', from)],
   };
-  return await commit(ports, ref, update, linkLedger(ports, link, origin, to, { state: to }));
+  return await commit(
+    ports,
+    ref,
+    update,
+    linkLedger(ports, link, origin, to, { state: to }),
+    resourceChanged(link, ports.clock.now()),
+  );
 }
 
-async function commit(ports: CommandPorts, ref: LinkRef, update: Update, ledger: Put): Promise<LinkCommand> {
-  const result = await ports.store.transact([update, ledger]);
+async function commit(
+  ports: CommandPorts,
+  ref: LinkRef,
+  update: Update,
+  ...beside: (Put | Update)[]
+): Promise<LinkCommand> {
+  const result = await ports.store.transact([update, ...beside]);
   const link = await getLink(ports.store, ref.businessId, ref.linkId);
   if (link === undefined) return { ok: false, reason: 'not_found' };
   if (!result.ok)

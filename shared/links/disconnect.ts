@@ -11,6 +11,7 @@ import { getAccount, getChannel, getLink } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { readRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
+import { resourceChanged } from '../webhooks/resource-change.ts';
 import { cleanupAll } from './cleanup.ts';
 import { linkLedger, type Origin } from './ledger.ts';
 import type { LinkRef } from './wake.ts';
@@ -75,6 +76,7 @@ async function writes(
   return [
     leaving(link, copies, leftBehind, now),
     linkLedger(ports, link, origin, 'disconnect', after),
+    resourceChanged(link, now),
     ...cleanupAll(link, now).map((row): Put => ({ kind: 'put', table: 'directory', row })),
     ...(await stoppedChannel(ports, link)),
     ...(await freedCalendar(ports, link)),
@@ -127,7 +129,16 @@ const forgotten = [
   ...['earlyLookAt', 'checkAt', 'inboundError', 'outboundError', 'pullKind', 'pullTicket', 'pullStartedAt', 'pullFrom'],
   ...['pullPageToken', 'pullPosition', 'pullResumedAt', 'pullTotal', 'pullCursor', 'pullOwner', 'pullNotifiedAt'],
   ...['pullTries', 'leaseUntil', 'appliedPositions', 'unannounced', 'unannouncedOwn', 'channelId', 'channelExpiresAt'],
-  ...['channelSince', 'openingChannelId', 'watchTriedAt', 'watchTries', 'notifiedAt', 'ownPushes', 'pushLosses'],
+  ...[
+    'channelSince',
+    'toldLate',
+    'openingChannelId',
+    'watchTriedAt',
+    'watchTries',
+    'notifiedAt',
+    'ownPushes',
+    'pushLosses',
+  ],
   ...['pushLostAt', 'silentChannelId', 'channelReplacedAt', 'copiesGone', 'leavingAfter', 'leavingFound'],
 ];
 

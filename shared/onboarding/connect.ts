@@ -16,6 +16,7 @@ import { sameAddress } from './grants.ts';
 import { stillGood } from './invitations.ts';
 import { type LinkChoice, newLink, returningLink } from './link-row.ts';
 import { mailOwed } from './mails.ts';
+import { resourceChanged } from '../webhooks/resource-change.ts';
 
 type ConnectPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
@@ -86,6 +87,7 @@ async function tryConnect(ports: ConnectPorts, input: ConnectCalendar): Promise<
     pointer(input, linkId),
     ledgerOf(ports, input, linkId, before),
     confirmation(ports, input),
+    resourceChanged(input, now),
     ...(await supersedeChannel(ports, before, account)),
     ...(await leaveAccount(ports, before, account)),
     ...claim,
@@ -163,7 +165,12 @@ const useUp = (invitation: InvitationRow, foreign: boolean, now: number): Update
   kind: 'update',
   table: 'directory',
   key: directoryKeys.invitation(invitation.businessId, invitation.resourceId),
-  set: { state: 'done', calendarChosenAt: iso(now), ...(foreign ? { confirmedForeign: true } : {}) },
+  set: {
+    state: 'done',
+    calendarChosenAt: iso(now),
+    locale: invitation.locale,
+    ...(foreign ? { confirmedForeign: true } : {}),
+  },
   remove: ['problem'],
   when: [...stillGood(invitation), { attribute: 'expiresAt', is: '>', value: iso(now) }],
 });

@@ -8,7 +8,8 @@ import { getAccount } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { days, iso } from '../records/time.ts';
 import { holdLink, linksOfAccount } from './account-links.ts';
-import { settleGrant } from './grants.ts';
+import { resourceChanged } from '../webhooks/resource-change.ts';
+import { settleGrant, tellResting } from './grants.ts';
 import { mailBusiness, mailPersons } from './reconnect-mails.ts';
 
 type FailPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'random'>;
@@ -25,7 +26,8 @@ export type FailGrant = {
 };
 
 /** When the person is reminded, counted from the failure (GR3). */
-export const reminderDays = [0, 1, 3, 7, 14];
+export const lastReminderDay = 14;
+export const reminderDays = [0, 1, 3, 7, lastReminderDay];
 
 const conflictOf = { failed: 'grant_failed', permissionMissing: 'permission_missing' } as const;
 
@@ -80,7 +82,12 @@ async function holdLinks(ports: FailPorts, account: AccountRow): Promise<LinkRow
   const links = await linksOfAccount(ports, account);
   const problem = conflictOf[account.grant === 'permissionMissing' ? 'permissionMissing' : 'failed'];
   for (const link of links.filter(({ state }) => state === 'active'))
-    await ports.store.transact([stillFailed(account), ...holdLink(ports, link, problem, causeOf(account))]);
+    await ports.store.transact([
+      stillFailed(account),
+      ...holdLink(ports, link, problem, causeOf(account)),
+      resourceChanged(link, ports.clock.now()),
+    ]);
+  await tellResting(ports, links);
   return links;
 }
 
@@ -133,21 +140,27 @@ async function warn(ports: FailPorts, account: AccountRow, links: LinkRow[]): Pr
   });
 }
 
-/** The count is the fence: of two workers one moves it, and its mails are part of the same write. */
+/**
+ * The count is the fence: of two workers one moves it, and its mails are part of the same write. An account that is to be let
+ * go is looked at then, whatever has become of its grant.
+ */
 function reminded({ clock }: FailPorts, account: AccountRow, needed: boolean): Update {
   const key = directoryKeys.account(account.businessId, account.id);
   const since = Date.parse(account.grantSince);
   const next = reminderDays.findIndex((day, index) => index > account.remindersSent && since + days(day) > clock.now());
   const more = needed && next >= 0;
+  const reminder = more ? [since + days(reminderDays[next] ?? 0)] : [];
+  const release = account.releaseAt === undefined ? [] : [Date.parse(account.releaseAt)];
+  const due = [...reminder, ...release];
   return {
     kind: 'update',
     table: 'directory',
     key,
     set: {
       remindersSent: more ? next : reminderDays.length,
-      ...(more ? dueAt(key, since + days(reminderDays[next] ?? 0)) : {}),
+      ...(due.length > 0 ? dueAt(key, Math.min(...due)) : {}),
     },
-    remove: more ? [] : ['dueShard', 'dueAt'],
+    remove: due.length > 0 ? [] : ['dueShard', 'dueAt'],
     when: [...sameFailure(account), { attribute: 'remindersSent', is: '=', value: account.remindersSent }],
   };
 }

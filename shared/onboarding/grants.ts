@@ -1,5 +1,6 @@
 import { directoryKeys } from '../contracts/keys.ts';
 import type { AccountRow } from '../contracts/rows/directory.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import { closeConflict } from '../desk/desk.ts';
 import { accountIdOf, grantHashOf } from '../identity/ids.ts';
 import { getAccounts } from '../oauth-clients/accounts.ts';
@@ -10,6 +11,7 @@ import { getAccount, getLinksOfResource } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { days, hours, iso, minutes } from '../records/time.ts';
 import { grantEnd } from '../sync/grant-end.ts';
+import { markResourceChanged, resourceChanged, resourcesChanged } from '../webhooks/resource-change.ts';
 import { linksOfAccount, reviveLink } from './account-links.ts';
 import { moveLinks } from './move-links.ts';
 
@@ -36,8 +38,8 @@ export type StoredGrant =
   | { ok: false; reason: 'refresh_token_missing' | 'contended' };
 
 const attempts = 4;
-/** Each with its row of the ledger, within the hundred items of a transaction. */
-const linksAtOnce = 47;
+/** Each with its row of the ledger and its resource's mark, within the hundred items of a transaction. */
+const linksAtOnce = 32;
 
 /** A grant that nobody chooses a calendar with is let go after that long; a consent session lives for a day. */
 const unusedMs = hours(26);
@@ -73,12 +75,19 @@ export async function settleGrant(
 ): Promise<void> {
   const { businessId, id } = account;
   await moveLinks(ports, account);
-  for (const link of await linksOfAccount(ports, account))
-    if (link.state === 'actionNeeded') await ports.store.transact(reviveLink(ports, link, account.email));
+  const links = await linksOfAccount(ports, account);
+  for (const link of links.filter(({ state }) => state === 'actionNeeded'))
+    await ports.store.transact([...reviveLink(ports, link, account.email), resourceChanged(link, ports.clock.now())]);
+  await tellResting(ports, links);
   for (const kind of ['grant_failed', 'permission_missing'] as const)
     await closeConflict(ports, { businessId, kind, subjectId: id });
   if (grantEnd(account).warnFrom > ports.clock.now())
     await closeConflict(ports, { businessId, kind: 'grant_ending', subjectId: id });
+}
+
+/** A paused link is left alone by its account's failure and return, but its resource's state says both. */
+export async function tellResting(ports: Pick<Ports, 'store' | 'clock'>, links: readonly LinkRow[]): Promise<void> {
+  for (const link of links) if (link.state === 'paused') await markResourceChanged(ports, link);
 }
 
 /** The grant is tried at once instead of within a day: an answer of Google's left it in doubt. */
@@ -124,10 +133,13 @@ async function writeGrant(
   };
   const account = await accountUpdate(ports, input, accountId, { before, linked: links.length > 0 });
   const fence = openFence(grantHashOf(oauthClient, grant.sub), now);
-  const revived = waiting.map((link) => reviveLink(ports, link, grant.email));
-  const first = await ports.store.transact([account, reference, fence, ...revived.slice(0, linksAtOnce).flat()]);
+  const reviving = (links: LinkRow[]) => [
+    ...links.flatMap((link) => reviveLink(ports, link, grant.email)),
+    ...resourcesChanged(links, now),
+  ];
+  const first = await ports.store.transact([account, reference, fence, ...reviving(waiting.slice(0, linksAtOnce))]);
   if (!first.ok) return false;
-  for (const writes of revived.slice(linksAtOnce)) await ports.store.transact(writes);
+  for (const link of waiting.slice(linksAtOnce)) await ports.store.transact(reviving([link]));
   return true;
 }
 

@@ -2,11 +2,13 @@ import { directoryKeys } from '../contracts/keys.ts';
 import type { BusinessRow, InvitationRow, ResourceRow } from '../contracts/rows/directory.ts';
 import { hashSecret, newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Condition, Put, WriteResult } from '../ports/store.ts';
+import type { Condition, Put } from '../ports/store.ts';
 import { getBusiness, getInvitation, getResource } from '../records/directory.ts';
 import { days, iso } from '../records/time.ts';
+import { resourceChanged } from '../webhooks/resource-change.ts';
 import { isGood, secretOf } from './invitation-token.ts';
 import { mailOwed } from './mails.ts';
+import { forgiveAddress } from './returned-addresses.ts';
 
 type InvitationPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'random'>;
 type Purpose = InvitationRow['purpose'];
@@ -48,7 +50,9 @@ export async function issueInvitation(ports: InvitationPorts, input: IssueInvita
       issue: invitation.issue,
       facts: { by: input.by },
     });
-    const result = await ports.store.transact([put, mail]);
+    const again = forgiveAddress({ businessId: input.businessId, to: invitation.email });
+    const told = resourceChanged(input, ports.clock.now());
+    const result = await ports.store.transact([put, mail, again, told]);
     if (result.ok) return { ok: true, invitation };
   }
   return { ok: false, reason: 'contended' };
@@ -107,7 +111,7 @@ export async function revokeInvitation(
 ): Promise<boolean> {
   const invitation = await getInvitation(ports.store, businessId, resourceId);
   if (invitation === undefined || !isGood(invitation, ports.clock.now())) return false;
-  return (await move(ports, invitation, { state: 'revoked' })).ok;
+  return await move(ports, invitation, { state: 'revoked' });
 }
 
 /** IN2: reading records only that the link was opened, the first time. */
@@ -126,16 +130,22 @@ export const recordConsented = (ports: Pick<Ports, 'store' | 'clock'>, invitatio
   move(ports, invitation, { state: 'consented', consentedAt: iso(ports.clock.now()) }, ['problem']);
 
 /** What stands between the person and a connected calendar, for the business's funnel (IN4, IN5, IN8). */
-export const recordProblem = (ports: Pick<Ports, 'store'>, invitation: InvitationRow, problem: string) =>
+export const recordProblem = (ports: Pick<Ports, 'store' | 'clock'>, invitation: InvitationRow, problem: string) =>
   move(ports, invitation, { problem });
 
-function move(
-  { store }: Pick<Ports, 'store'>,
+/** Tried again when another writer is in the way; false when the link has been replaced, used up or revoked. */
+async function move(
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
   invitation: InvitationRow,
   set: Record<string, string>,
   remove: string[] = [],
-): Promise<WriteResult> {
-  return store.update({ table: 'directory', key: keyOf(invitation), set, remove, when: stillGood(invitation) });
+): Promise<boolean> {
+  const update = { table: 'directory', key: keyOf(invitation), set, remove, when: stillGood(invitation) } as const;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const moved = await store.transact([{ kind: 'update', ...update }, resourceChanged(invitation, clock.now())]);
+    if (moved.ok || moved.lost.length > 0) return moved.ok;
+  }
+  throw new Error(`The invitation of ${invitation.resourceId} could not be changed: too many writers at once`);
 }
 
 const keyOf = (invitation: InvitationRow) => directoryKeys.invitation(invitation.businessId, invitation.resourceId);

@@ -92,9 +92,11 @@ const channelFields = [
  */
 export function returningLink(link: LinkRow, choice: LinkChoice, now: number): Update {
   const sameAccount = link.accountId === choice.account.id;
+  // All-day events lie where the calendar's zone has put them: in another one everything is read again.
+  const sameZone = link.calendarZone === described(choice).calendarZone;
   return rejoined(link, now, {
     set: described(choice),
-    continues: sameAccount && (link.cursor !== undefined || importing(link)),
+    continues: sameAccount && sameZone && (link.cursor !== undefined || importing(link)),
     channelLost: !sameAccount || link.state === 'disconnected',
     paused: false,
   });

@@ -3,6 +3,7 @@ import type { LinkRow } from '../contracts/rows/links.ts';
 import { linkEntry } from '../ledger/link-entry.ts';
 import { accountsOfPerson } from '../oauth-clients/accounts.ts';
 import type { Ports } from '../ports/ports.ts';
+import { resourceChanged } from '../webhooks/resource-change.ts';
 import { linksOfAccount } from './account-links.ts';
 import { leaveAccount, stillGranted, supersedeChannel } from './change-account.ts';
 import { movedLink } from './link-row.ts';
@@ -39,6 +40,7 @@ async function moveLink(ports: MovePorts, link: LinkRow, account: AccountRow): P
     }),
     ...(await supersedeChannel(ports, link, account)),
     ...(await leaveAccount(ports, link, account)),
+    resourceChanged(link, ports.clock.now()),
   ]);
 }
 

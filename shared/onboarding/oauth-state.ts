@@ -5,6 +5,7 @@ import type { InvitationRow } from '../contracts/rows/directory.ts';
 import { defaultClient } from '../contracts/rows/oauth-clients.ts';
 import { hashSecret, matchesHash, newSecret } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Key } from '../ports/store.ts';
 import { readRow } from '../records/read.ts';
 import { iso, minutes, unixSeconds } from '../records/time.ts';
 
@@ -85,14 +86,23 @@ export async function takeSignIn(
   if (businessId === undefined || secret === undefined) return undefined;
   const stateHash = hashSecret(secret);
   const key = directoryKeys.oauthState(businessId, stateHash);
-  const row = await readRow(store, 'directory', key, OAuthStateRow);
-  if (row === undefined || !matchesHash(browser, row.browserHash) || Date.parse(row.until) <= clock.now())
-    return undefined;
-  const taken = await store.delete({ table: 'directory', key, when: [{ attribute: 'pk', is: 'present' }] });
-  if (!taken.ok) return undefined;
+  const row = await takeOnce({ store, clock }, { key, schema: OAuthStateRow, browser });
+  if (row === undefined) return undefined;
   const opened = await vault.open(businessId, 'invitations', boundTo(stateHash), row.sealed);
   const { resourceId, invitationId, issue, oauthClient, forced } = row;
   return { businessId, resourceId, invitationId, issue, oauthClient, forced, ...Sealed.parse(JSON.parse(opened)) };
+}
+
+/** A row that is bound to a browser, taken out by one of all who ask for it. */
+export async function takeOnce<T extends { browserHash: string; until: string }>(
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  { key, schema, browser }: { key: Key; schema: z.ZodType<T>; browser: string },
+): Promise<T | undefined> {
+  const row = await readRow(store, 'directory', key, schema);
+  if (row === undefined || !matchesHash(browser, row.browserHash) || Date.parse(row.until) <= clock.now())
+    return undefined;
+  const taken = await store.delete({ table: 'directory', key, when: [{ attribute: 'pk', is: 'present' }] });
+  return taken.ok ? row : undefined;
 }
 
 const boundTo = (stateHash: string): string => `oauthState:${stateHash}`;

@@ -11,6 +11,8 @@ export type Shell = {
   business?: string;
   body: Html;
   footer?: string;
+  /** Links to the same page in other languages. */
+  languages?: Html;
   /** The page asks for itself again after so many seconds. */
   refreshSeconds?: number;
   /** Rules of this kind of page on top of the common ones. */
@@ -25,7 +27,8 @@ export const styleHashWith = (moreStyle: string): string =>
 
 export const styleHash = styleHashWith('');
 
-export function renderPage({ language, title, business, body, footer, refreshSeconds, moreStyle = '' }: Shell): string {
+export function renderPage(shell: Shell): string {
+  const { language, title, business, body, footer, languages, refreshSeconds, moreStyle = '' } = shell;
   const heading = business === undefined ? title : `${title} · ${business}`;
   const page = html`<!doctype html>
 <html lang="${language}">
@@ -43,7 +46,11 @@ ${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${ref
 ${business !== undefined && html`<p class="business">${business}</p>`}
 ${body}
 </main>
-${footer !== undefined && html`<footer>${footer}</footer>`}
+${
+  (footer ?? languages) !== undefined &&
+  html`<footer>${footer !== undefined && html`<p>${footer}</p>`}
+${languages}</footer>`
+}
 </body>
 </html>
 `;

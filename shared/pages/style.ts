@@ -22,9 +22,12 @@ form+form{margin-top:8px}
 a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:3px}
 .small,footer{color:var(--soft);font-size:14px}
-fieldset+button{margin-top:24px}
+.actions{display:flex;flex-wrap:wrap;gap:8px;margin-top:24px}
 form+.small{margin-top:16px}
 footer{max-width:36rem;margin:0 auto;padding:0 24px 48px}
+nav{display:flex;flex-wrap:wrap;gap:0 24px}
+nav>*{display:inline-flex;align-items:center;min-height:40px}
+nav [aria-current]{font-weight:600}
 fieldset{margin:24px 0 0;padding:0;border:1px solid var(--line);border-radius:8px;background:var(--card)}
 legend{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .choice{display:grid;grid-template-columns:auto 1fr;gap:0 12px;align-items:center;min-height:56px;padding:8px 16px;cursor:pointer}
@@ -38,7 +41,12 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:8px 16px;margin:24px 0
 dt{color:var(--soft)}
 dd{margin:0}
 p>.button{margin-top:8px}
-dd,.choice span:not(.small),.business{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden}
+.preview{margin:32px 0 0;padding:16px;border:1px solid var(--line);border-radius:8px;background:var(--card)}
+.preview h3{margin:16px 0 4px;font-size:14px;font-weight:600;color:var(--soft)}
+.preview ul{margin:0;padding:0;list-style:none}
+.preview li{display:grid;grid-template-columns:9rem 1fr;gap:0 16px;padding:4px 0}
+.preview .small{margin:16px 0 0}
+dd,.preview h2,.choice span:not(.small),.business{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden}
 progress{width:100%;height:16px;accent-color:var(--accent)}
 @media (max-width:30rem){main{padding-top:32px}dl{grid-template-columns:1fr;gap:0}dt{font-size:14px}dd+dt{margin-top:16px}.two{grid-template-columns:1fr}.two>section+section{border-left:0;border-top:1px solid var(--line)}button,.button{width:100%;text-align:center}}
 `;

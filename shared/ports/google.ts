@@ -82,14 +82,12 @@ export interface GoogleOAuth {
     loginHint?: string;
     /** `prompt=consent`: only where a refresh token is missing (IN3). */
     forceConsent: boolean;
+    /** Nothing is done in the person's absence: no refresh token is asked for. */
+    online?: true;
   }): Promise<string>;
-  exchangeCode(request: {
-    client: OAuthClientRef;
-    redirectUri: string;
-    code: string;
-    codeVerifier: string;
-    nonce: string;
-  }): Promise<Grant>;
+  exchangeCode(request: CodeExchange): Promise<Grant>;
+  /** Who came back, and nothing more: the tokens of this exchange are forgotten (SI1). */
+  identify(request: CodeExchange): Promise<Identity>;
   /** Done also when the token is dead already. */
   revoke(token: string): Promise<void>;
   /** Whether Google knows the client by this secret; `unknown` when it cannot be asked now. */
@@ -98,6 +96,24 @@ export interface GoogleOAuth {
 
 /** By the name that rows give it: `default`, or one that the business has brought. */
 export type OAuthClientRef = { businessId: string; oauthClient: string };
+
+type CodeExchange = {
+  client: OAuthClientRef;
+  redirectUri: string;
+  code: string;
+  codeVerifier: string;
+  nonce: string;
+};
+
+/** What Google says of a person who signs in. */
+export type Identity = {
+  sub: string;
+  email: string;
+  /** Whether Google has made sure that the address is the person's. */
+  emailVerified: boolean;
+  name?: string;
+  pictureUrl?: string;
+};
 
 export type Grant = {
   sub: string;

@@ -7,7 +7,8 @@
  *   message holds back its group until it succeeds or goes to the dead-letter queue.
  * - `dedupe` hides a second message with the same value for five minutes, so it must differ wherever both matter.
  */
-export type QueueName = 'changes' | 'deltas' | 'pushes' | 'mails' | 'webhooks';
+export const queueNames = ['changes', 'deltas', 'pushes', 'mails', 'webhooks'] as const;
+export type QueueName = (typeof queueNames)[number];
 
 export type OutgoingMessage = {
   /** A JSON-serialisable message of the queue's contract. At most 256 kB serialised. */

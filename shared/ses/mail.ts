@@ -3,12 +3,21 @@ import { MailRefused, type MailSender } from '../ports/mail.ts';
 
 const utf8 = (text: string) => ({ Data: text, Charset: 'UTF-8' });
 
-/** `from` is an address or `Name <address>` of a verified identity. */
-export function createSesMail({ client, from }: { client: SESv2Client; from: string }): MailSender {
+type SesMail = {
+  client: SESv2Client;
+  /** An address or `Name <address>` of a verified identity. */
+  from: string;
+  /** The configuration set that reports what becomes of a mail. */
+  configurationSet: string;
+};
+
+export function createSesMail({ client, from, configurationSet }: SesMail): MailSender {
   return {
-    async send({ to, subject, text, html }) {
+    async send({ to, subject, text, html, reference }) {
       const command = new SendEmailCommand({
         FromEmailAddress: from,
+        ConfigurationSetName: configurationSet,
+        EmailTags: Object.entries(reference).map(([Name, Value]) => ({ Name, Value })),
         Destination: { ToAddresses: [to] },
         Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
       });

@@ -166,7 +166,7 @@ const writes: Record<FailureKind, AfterWrite> = {
   channelIdTaken: waitingByDefect,
 };
 
-/** What a new event meets: there is none yet that could be gone, so what is missing is the calendar. */
+/** What a new event meets, or any where the calendar itself is not found: no event could be gone, what is missing is the calendar. */
 const inserts: Record<FailureKind, AfterWrite> = {
   ...writes,
   notFound: waiting(after(longMs), { warns: { kind: 'calendar_gone', subject: 'link' }, hears: ['business'] }),
@@ -227,8 +227,8 @@ const stops: Record<FailureKind, AfterStop> = {
   rateLimited: superseded,
   transient: superseded,
   quotaExhausted: superseded,
-  clientRefused: superseded,
-  operatorFault: superseded,
+  clientRefused: { ...superseded, again: after(hourMs) },
+  operatorFault: { ...superseded, again: after(hourMs) },
   invalidRequest: superseded,
   cursorInvalid: superseded,
   deleted: superseded,

@@ -41,5 +41,29 @@ function withoutLinks({ invitation, links, now }: Evidence): { state: ResourceSt
     : { state: 'notInvited', reason: 'the invitation ended unused' };
 }
 
-const isLate = (link: LinkRow, { now, staleAfterSeconds }: Evidence): boolean =>
-  link.asOf === undefined || now - Date.parse(link.asOf) > staleAfterSeconds * 1000;
+export const funnelSteps = [
+  'notInvited',
+  'sent',
+  'opened',
+  'consented',
+  'calendarChosen',
+  'importing',
+  'live',
+] as const;
+export type FunnelStep = (typeof funnelSteps)[number];
+
+/** How far a resource has come on its way from the invitation to a calendar that is kept in step. */
+export function funnelStep({ invitation, links, now }: Pick<Evidence, 'invitation' | 'links' | 'now'>): FunnelStep {
+  const connected = links.filter((link) => link.state !== 'disconnected');
+  if (connected.some((link) => link.generation > 0)) return 'live';
+  if (connected.some((link) => link.building !== undefined)) return 'importing';
+  if (connected.length > 0) return 'calendarChosen';
+  if (invitation === undefined || Date.parse(invitation.expiresAt) <= now) return 'notInvited';
+  const { state } = invitation;
+  return state === 'sent' || state === 'opened' || state === 'consented' ? state : 'notInvited';
+}
+
+export const isLate = (
+  link: Pick<LinkRow, 'asOf'>,
+  { now, staleAfterSeconds }: Pick<Evidence, 'now' | 'staleAfterSeconds'>,
+): boolean => link.asOf === undefined || now - Date.parse(link.asOf) > staleAfterSeconds * 1000;

@@ -40,5 +40,8 @@ export const isStopped = ({ loopStoppedAt }: Pick<BookingGoogle, 'loopStoppedAt'
 export const hasCalmed = ({ loopStoppedAt }: Pick<BookingGoogle, 'loopStoppedAt'>, now: number): boolean =>
   loopStoppedAt !== undefined && Date.parse(loopStoppedAt) <= now - windowMs;
 
+/** What ends a loop, as a change of what is known: what is owed then is a first turn. */
+export const loopOver: Partial<BookingGoogle> = { turns: undefined, loopStoppedAt: undefined };
+
 /** Counting begins anew; what is owed may be written again. */
 export const withoutLoop = ({ turns: _, loopStoppedAt: __, ...google }: BookingGoogle): BookingGoogle => google;

@@ -64,7 +64,7 @@ function waitFor(booking: BookingRow, link: LinkRow, rhythm: Rhythm, now: number
 const isExported = (booking: BookingRow, here: boolean, { direction, exportTypes }: Settings): boolean => {
   if (direction === 'googleToBookings') return false;
   const isNamed = exportTypes === null || (booking.type !== undefined && exportTypes.includes(booking.type));
-  return isNamed || (here && booking.google.syncedVersion > 0);
+  return isNamed || (here && booking.google.base !== undefined);
 };
 
 /** PU3, PU7: never attendees; busy-only writes no name, note, phone or mail of a customer. Times keep the resource's zone. */

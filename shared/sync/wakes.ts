@@ -26,6 +26,10 @@ export function wakesOf(row: OwingRow, now: string): Wake[] {
       return [fanOutWake(row, businessId)];
     case 'busy':
       return [{ queue: 'webhooks', body: { v: 1, kind: 'busy', businessId, resourceId: String(row.resourceId) } }];
+    case 'resourceChange':
+      return [{ queue: 'webhooks', body: { v: 1, kind: 'resource', businessId, resourceId: String(row.resourceId) } }];
+    case 'settings':
+      return [{ queue: 'webhooks', body: { v: 1, kind: 'settings', businessId } }];
     case 'link':
       return linkWakes(row, businessId, dueAt);
     default:

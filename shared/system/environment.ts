@@ -11,11 +11,19 @@ const Environment = z.object({
   QUEUE_PUSHES_URL: z.url(),
   QUEUE_MAILS_URL: z.url(),
   QUEUE_WEBHOOKS_URL: z.url(),
+  /** Their dead letters, for the function that redrives them. */
+  DEAD_CHANGES_URL: z.url(),
+  DEAD_DELTAS_URL: z.url(),
+  DEAD_PUSHES_URL: z.url(),
+  DEAD_MAILS_URL: z.url(),
+  DEAD_WEBHOOKS_URL: z.url(),
   VAULT_KEY_ARN: z.string().min(1),
   GOOGLE_SECRET_ARN: z.string().min(1),
   ADMIN_SECRET_ARN: z.string().min(1),
   MAIL_FROM: z.string().min(3),
+  MAIL_CONFIGURATION_SET: z.string().min(1),
   PUBLIC_URL: z.url(),
+  FIRST_OWNER: z.email(),
   /** Where mails to the business lead; unset where there is no console. */
   CONSOLE_URL: z.url(),
   /** The operator's own privacy terms, and which version of them is the present one. */

@@ -7,9 +7,12 @@ import { createDynamoStore } from '../dynamodb/store.ts';
 import { createGoogle } from '../google/adapter.ts';
 import { createVault } from '../kms/vault.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { QueueDesk } from '../ports/queue-desk.ts';
+import type { QueueName } from '../ports/queues.ts';
 import { createSecrets } from '../secrets/secrets.ts';
 import { createSesMail } from '../ses/mail.ts';
 import { createSqsClient } from '../sqs/client.ts';
+import { createSqsQueueDesk, type QueuePair } from '../sqs/queue-desk.ts';
 import { createSqsQueues } from '../sqs/queues.ts';
 import { defaultGoogleLimits, type GoogleLimits } from '../sync/budget.ts';
 import { systemClock } from './clock.ts';
@@ -21,6 +24,8 @@ import { systemRandom } from './random.ts';
 export type Wiring = {
   /** Each is built when first asked for, so a function needs only its own part of the environment. */
   ports: Ports;
+  /** For the one function that operations act through. */
+  queueDesk: () => QueueDesk;
   environment: Environment;
   log: Log;
 };
@@ -53,7 +58,13 @@ export function wire(functionName: string): Wiring {
       oauthUrl: environment.GOOGLE_OAUTH_URL,
     }),
   );
-  const mail = once(() => createSesMail({ client: new SESv2Client(), from: required(environment, 'MAIL_FROM') }));
+  const mail = once(() =>
+    createSesMail({
+      client: new SESv2Client(),
+      from: required(environment, 'MAIL_FROM'),
+      configurationSet: required(environment, 'MAIL_CONFIGURATION_SET'),
+    }),
+  );
   const ports: Ports = {
     ...base,
     get store() {
@@ -75,7 +86,10 @@ export function wire(functionName: string): Wiring {
       return mail();
     },
   };
-  return { ports, environment, log: createLog(functionName) };
+  const queueDesk = once(() =>
+    createSqsQueueDesk({ client: createSqsClient(), queues: queuePairs(environment), clock: systemClock }),
+  );
+  return { ports, queueDesk, environment, log: createLog(functionName) };
 }
 
 function once<T>(build: () => T): () => T {
@@ -99,6 +113,19 @@ const googleLimits = (environment: Environment): GoogleLimits => ({
   perUserPerMinute: environment.GOOGLE_CALLS_PER_USER ?? defaultGoogleLimits.perUserPerMinute,
   perDay: environment.GOOGLE_CALLS_PER_DAY ?? defaultGoogleLimits.perDay,
 });
+
+const queuePairs = (environment: Environment): Partial<Record<QueueName, QueuePair>> => {
+  const pair = (main: string | undefined, dead: string | undefined) =>
+    main === undefined || dead === undefined ? undefined : { main, dead };
+  const pairs = {
+    changes: pair(environment.QUEUE_CHANGES_URL, environment.DEAD_CHANGES_URL),
+    deltas: pair(environment.QUEUE_DELTAS_URL, environment.DEAD_DELTAS_URL),
+    pushes: pair(environment.QUEUE_PUSHES_URL, environment.DEAD_PUSHES_URL),
+    mails: pair(environment.QUEUE_MAILS_URL, environment.DEAD_MAILS_URL),
+    webhooks: pair(environment.QUEUE_WEBHOOKS_URL, environment.DEAD_WEBHOOKS_URL),
+  };
+  return Object.fromEntries(Object.entries(pairs).filter(([, found]) => found !== undefined));
+};
 
 const queueUrls = (environment: Environment) => ({
   ...(environment.QUEUE_CHANGES_URL === undefined ? {} : { changes: environment.QUEUE_CHANGES_URL }),

@@ -1,7 +1,13 @@
+import type { Resource } from '../contracts/api-resources.ts';
 import { outboxKeys } from '../contracts/keys.ts';
 import type { BookingRow } from '../contracts/rows/calendar.ts';
 import type { ConflictRow } from '../contracts/rows/conflicts.ts';
-import { OutboxRow, type WebhookEvent, type WebhookSubject } from '../contracts/rows/webhooks.ts';
+import {
+  OutboxRow,
+  type ResourceChangeRow,
+  type WebhookEvent,
+  type WebhookSubject,
+} from '../contracts/rows/webhooks.ts';
 import { webhookEventIdOf } from '../identity/ids.ts';
 import type { Put, Store, TableName } from '../ports/store.ts';
 import { dueAt } from '../records/due.ts';
@@ -49,11 +55,20 @@ export const busyEvent = (busy: { businessId: string; resourceId: string; versio
     ...{ subject: { type: 'resource', id: busy.resourceId }, place: outboxKeys.busyPlace(busy.version) },
   });
 
+/** The events of one resource go in their order: what was told last holds. */
+export const resourceEvent = (mark: ResourceChangeRow, resource: Resource, at: string): Put =>
+  eventPut({
+    ...{ businessId: mark.businessId, event: 'resource.changed', at, version: mark.version, resource },
+    ...{ subject: { type: 'resource', id: mark.resourceId }, place: outboxKeys.resourcePlace(mark.version) },
+    ...(mark.toldVersion === undefined ? {} : { follows: outboxKeys.resourcePlace(mark.toldVersion) }),
+  });
+
 type Happening = Pick<OutboxRow, 'businessId' | 'event' | 'at' | 'version' | 'subject'> & {
   place: string;
   follows?: string;
   booking?: BookingRow;
   conflict?: ConflictRow;
+  resource?: Resource;
 };
 
 function eventPut({ place, ...facts }: Happening): Put {

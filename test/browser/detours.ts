@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { chooseCalendar, consentAtGoogle, heading, press } from './hands.ts';
+import { until } from '../../infra/local/story/addresses.ts';
+import { chooseCalendar, consentAtGoogle, heading, openMail, press } from './hands.ts';
 import { look } from './look.ts';
 import type { Stage } from './scene.ts';
 import { connects, followMail, funnelOf, hasAccount, invitation, invited, linksOf, live } from './town.ts';
@@ -96,6 +97,23 @@ export function detours(stage: Stage): void {
     await chooseCalendar(desk.page, person.name);
     await expect(heading(desk.page)).resolves.toBe('This link no longer works');
     expect(await linksOf(salon, person.resource)).toMatchObject([{ state: 'active' }]);
+  });
+
+  it('IN8 a mail that bounces shows in the funnel with its address, until the person is invited again', async () => {
+    const { salon, browsing, mailbox } = stage.scene();
+    const person = await invited(salon, 'Karl');
+    const { page, context } = await browsing.visitor({ scripts: false });
+    await openMail(page, mailbox, person.email, invitation);
+    await press(page, 'Let it bounce');
+    await expect(page.locator('.back').innerText()).resolves.toBe('This mail came back.');
+    const problem = `Mail to ${person.email} came back`;
+    await until('the funnel', async () => (await funnelOf(salon, person.resource)).problem === problem);
+    expect(await salon.conflicts('mail_undeliverable')).toHaveLength(1);
+    await salon.invite(person.resource.id);
+    await until('a second mail', async () => (await salon.mails(person.email, invitation)).length === 2);
+    await until('the row is closed', async () => (await salon.conflicts('mail_undeliverable')).length === 0);
+    expect((await funnelOf(salon, person.resource)).problem).toBeUndefined();
+    await context.close();
   });
 
   it('the Back button does no harm', async () => {

@@ -27,11 +27,11 @@ export async function chooseCalendar(page: Page, name: string): Promise<void> {
   await press(page, 'Connect this calendar');
 }
 
-/** A calendar of “Google” at the week of a day, reached through the choices on its page. */
+/** A calendar of “Google” at the week of a day, reached through the choices on its page without scripts. */
 export type Week = { google: string; account: string; calendar?: string; day: { toString(): string } };
 
 export async function showWeek(page: Page, { google, account, calendar, day }: Week): Promise<void> {
-  await page.goto(google);
+  await page.goto(`${google}/plain`);
   await page.getByLabel('Account').selectOption(account);
   await press(page, 'Show');
   if (calendar !== undefined) await page.getByLabel('Calendar', { exact: true }).selectOption({ label: calendar });

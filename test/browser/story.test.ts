@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { consoleViews } from './console-views.ts';
 import { detours } from './detours.ts';
 import { hostileText } from './hostile-text.ts';
 import { mainWay } from './main-way.ts';
@@ -43,4 +44,7 @@ describe('the reference of the API', () => {
 });
 describe('hostile text', () => {
   hostileText(stage);
+});
+describe('the console', () => {
+  consoleViews(stage);
 });

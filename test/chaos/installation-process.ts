@@ -7,7 +7,10 @@ import * as z from 'zod';
 import { processesOf } from './processes.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const addresses = z.strictObject({ api: z.url(), mailbox: z.url(), google: z.url(), adminKey: z.string() });
+const addresses = z.strictObject({
+  ...{ api: z.url(), mailbox: z.url(), google: z.url(), adminKey: z.string() },
+  firstOwner: z.email().optional(),
+});
 type Addresses = z.output<typeof addresses>;
 
 const startLimitMilliseconds = 90_000;

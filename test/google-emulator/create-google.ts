@@ -60,7 +60,7 @@ export const createGoogle = (options: GoogleOptions): Google => {
     ...controlRoutes(traffic),
     ...peopleRoutes(world),
     ...consentRoutes(world),
-    ...pageRoutes(world),
+    ...pageRoutes(traffic),
   ]);
   const answer: Google['answer'] = async (request, served) => {
     const url = new URL(request.url);

@@ -59,7 +59,7 @@ function environmentOf({ fn }: Bundle): Record<string, string> {
 function placeholder(name: string): string {
   if (name.endsWith('_URL')) return `https://${name.toLowerCase().replaceAll('_', '-')}.example.com`;
   if (name.endsWith('_ARN')) return `arn:aws:service:eu-central-1:111122223333:${name}`;
-  return name === 'MAIL_FROM' ? 'slotbridge@example.com' : name;
+  return name === 'MAIL_FROM' || name === 'FIRST_OWNER' ? 'slotbridge@example.com' : name;
 }
 
 /** Calls the handler as Lambda does and writes what it answers, or the reason it fails for, as the last line. */

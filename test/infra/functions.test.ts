@@ -44,19 +44,36 @@ const variables = {
     'TABLE_LEDGER',
     'VAULT_KEY_ARN',
   ],
-  consent: ['GOOGLE_SECRET_ARN', 'PUBLIC_URL', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'TABLE_LEDGER', 'VAULT_KEY_ARN'],
-  api: [
-    'ADMIN_SECRET_ARN',
+  consent: [
+    'FIRST_OWNER',
     'GOOGLE_SECRET_ARN',
     'PUBLIC_URL',
-    'QUEUE_CHANGES_URL',
+    'TABLE_CONFLICTS',
+    'TABLE_DIRECTORY',
+    'TABLE_LEDGER',
+    'VAULT_KEY_ARN',
+  ],
+  api: [
+    'ADMIN_SECRET_ARN',
+    ...['CHANGES', 'DELTAS', 'MAILS', 'PUSHES', 'WEBHOOKS'].map((name) => `DEAD_${name}_URL`),
+    'FIRST_OWNER',
+    'GOOGLE_SECRET_ARN',
+    'PUBLIC_URL',
+    ...['CHANGES', 'DELTAS', 'MAILS', 'PUSHES', 'WEBHOOKS'].map((name) => `QUEUE_${name}_URL`),
     'TABLE_CALENDAR',
     'TABLE_CONFLICTS',
     'TABLE_DIRECTORY',
     'TABLE_LEDGER',
     'VAULT_KEY_ARN',
   ],
-  'send-mails': ['MAIL_FROM', 'PUBLIC_URL', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'VAULT_KEY_ARN'],
+  'send-mails': [
+    'MAIL_CONFIGURATION_SET',
+    'MAIL_FROM',
+    'PUBLIC_URL',
+    'TABLE_CONFLICTS',
+    'TABLE_DIRECTORY',
+    'VAULT_KEY_ARN',
+  ],
   'deliver-webhooks': ['PUBLIC_URL', 'TABLE_CALENDAR', 'TABLE_CONFLICTS', 'TABLE_DIRECTORY', 'VAULT_KEY_ARN'],
 };
 
@@ -86,6 +103,9 @@ describe('functions', () => {
       ['TABLE_CALENDAR', 'Calendar'],
       ['TABLE_CONFLICTS', 'Conflicts'],
       ['TABLE_LEDGER', 'Ledger'],
+      ...['changes', 'deltas', 'pushes', 'mails', 'webhooks'].map(
+        (name) => [`DEAD_${name.toUpperCase()}_URL`, `Queues${name}dead`] as const,
+      ),
       ['QUEUE_CHANGES_URL', 'Queueschanges'],
       ['QUEUE_DELTAS_URL', 'Queuesdeltas'],
       ['QUEUE_PUSHES_URL', 'Queuespushes'],
@@ -94,9 +114,10 @@ describe('functions', () => {
       ['VAULT_KEY_ARN', 'KeysVault'],
       ['GOOGLE_SECRET_ARN', 'SecretsGoogle'],
       ['ADMIN_SECRET_ARN', 'SecretsAdmin'],
+      ['MAIL_CONFIGURATION_SET', 'MailEventsSet'],
     ]);
     const references = functions.flatMap((fn) =>
-      Object.entries(variablesOf(fn)).filter(([name]) => name !== 'PUBLIC_URL' && name !== 'MAIL_FROM'),
+      Object.entries(variablesOf(fn)).filter(([name]) => !['PUBLIC_URL', 'MAIL_FROM', 'FIRST_OWNER'].includes(name)),
     );
     for (const [name, value] of references) expect(plainName(referredId(value) ?? ''), name).toBe(expected.get(name));
   });

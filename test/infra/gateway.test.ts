@@ -28,6 +28,10 @@ describe('gateway', () => {
       'POST /google/notifications': 'functions/receive-notification/handler.ts',
       'GET /google/callback': 'functions/consent/handler.ts',
       'ANY /invitations/{proxy+}': 'functions/consent/handler.ts',
+      'GET /': 'functions/consent/handler.ts',
+      'GET /console': 'functions/consent/handler.ts',
+      'GET /console/sign-in': 'functions/consent/handler.ts',
+      'POST /console/sign-out': 'functions/consent/handler.ts',
       'ANY /v1/{proxy+}': 'functions/api/handler.ts',
       'GET /healthz': 'functions/api/handler.ts',
       'GET /docs': 'functions/api/handler.ts',
@@ -69,7 +73,7 @@ describe('gateway', () => {
 
 const Config = z.object({
   DefaultCacheBehavior: z.record(z.string(), z.unknown()),
-  Origins: z.tuple([z.object({ DomainName: z.unknown(), CustomOriginConfig: z.unknown() })]),
+  Origins: z.tuple([z.object({ CustomOriginConfig: z.unknown() }), z.object({ S3OriginConfig: z.unknown() })]),
   Aliases: z.array(z.string()).default([]),
   ViewerCertificate: z.record(z.string(), z.unknown()).optional(),
   WebACLId: z.string().optional(),
@@ -84,7 +88,7 @@ describe('distribution', () => {
     allViewerExceptHostHeader: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
   };
 
-  it('caches nothing, passes on all but the host, and insists on HTTPS', () => {
+  it('caches nothing of the API, passes on all but the host, and insists on HTTPS', () => {
     const { DefaultCacheBehavior, Origins } = configOf(template);
     expect(DefaultCacheBehavior).toMatchObject({
       CachePolicyId: managed.cachingDisabled,
@@ -134,6 +138,7 @@ describe('distribution', () => {
     [{ publicUrl: 'https://sync.example.com/' }, 'publicUrl'],
     [{ certificateArn }, 'certificateArn needs publicUrl'],
     [{ mailFrom: 'nobody' }, 'mailFrom'],
+    [{ firstOwner: 'nobody' }, 'firstOwner'],
     [{ googleCallsPerUser: '10' }, 'googleCallsPerUser'],
   ])('refuses %j and names the setting', (context, reason) => {
     expect(() => synthesize({ context })).toThrow(reason);

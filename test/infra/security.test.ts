@@ -4,6 +4,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { queueNames } from '../../shared/ports/queues.ts';
 import { createApp, synthesize } from '../../infra/synthesize.ts';
 import { plainName, referredId, type Statement, statementsOf, synthesized } from './template.ts';
 
@@ -24,6 +25,7 @@ const may = (...actions: (keyof typeof rows)[]): string[] => actions.map((action
 const keep = ['get', 'query', 'put', 'update'] as const;
 const desk = ['get', 'put', 'update', 'delete'] as const;
 const send = ['sqs:SendMessage'];
+const look = ['sqs:GetQueueAttributes'];
 const receive = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'];
 const secret = ['secretsmanager:GetSecretValue'];
 const open = ['kms:Decrypt'];
@@ -107,7 +109,11 @@ const permissions: Record<string, Record<string, string[]>> = {
     Calendar: may('get', 'batchGet', 'query', 'put', 'delete'),
     Conflicts: may(...desk, 'query', 'batchGet'),
     Ledger: may('query', 'put'),
-    Queueschanges: send,
+    Queueschanges: [...look, ...send],
+    ...Object.fromEntries(
+      ['deltas', 'pushes', 'mails', 'webhooks'].map((name) => [`Queues${name}`, [...look, ...send]]),
+    ),
+    ...Object.fromEntries([...queueNames].map((name) => [`Queues${name}dead`, receive])),
     KeysData: tableKey,
     KeysVault: openAndMake,
     SecretsGoogle: secret,
@@ -115,7 +121,7 @@ const permissions: Record<string, Record<string, string[]>> = {
   },
   'deliver-webhooks': {
     Directory: may(...keep),
-    Calendar: may('get', 'put', 'update'),
+    Calendar: may('get', 'put', 'update', 'query'),
     Conflicts: may('get', 'update'),
     Queueswebhooks: receive,
     KeysData: tableKey,
@@ -129,18 +135,21 @@ const permissions: Record<string, Record<string, string[]>> = {
     KeysVault: open,
     'identity/slotbridge@example.com': ['ses:SendEmail'],
     'identity/example.com': ['ses:SendEmail'],
+    MailEventsSet: ['ses:SendEmail'],
   },
 };
 
 const Joined = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) });
 
-/** The resource a statement names: a table also for its indexes, an identity by its name. */
+/** The resource a statement names: a table also for its indexes, an identity by its name, what an ARN ends with otherwise. */
 function subjectOf(resource: unknown): string {
   if (resource === '*') return '*';
   const direct = referredId(resource);
   if (direct) return plainName(direct);
   const [, parts] = Joined.parse(resource)['Fn::Join'];
   const first = referredId(parts[0]);
+  const named = referredId(parts.at(-1));
+  if (named) return plainName(named);
   const last = z.string().parse(parts.at(-1));
   return first && last.startsWith('/index/') ? plainName(first) : last.slice(last.lastIndexOf(':') + 1);
 }

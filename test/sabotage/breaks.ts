@@ -104,6 +104,12 @@ export const putting = (where: Where, change: (put: Omit<Put, 'kind'>) => Omit<P
       ),
   }));
 
+type Write = Parameters<Store['transact']>[0][number];
+
+/** The writes of transactions, each changed on its way in. */
+export const transacting = (where: Where, change: (item: Write) => Write): Break =>
+  inStore(where, (store) => ({ transact: async (items) => await store.transact(items.map(change)) }));
+
 /** One module with some of its exports replaced. The path as seen from here. */
 export const inModule = <Module extends object>(path: string, replace: (real: Module) => Partial<Module>): Break => ({
   module: { path, replace },

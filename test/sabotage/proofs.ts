@@ -22,6 +22,7 @@ import { scheduling } from './scenarios/scheduling.ts';
 import { secrecy } from './scenarios/secrecy.ts';
 import { selling } from './scenarios/selling.ts';
 import { settling } from './scenarios/settling.ts';
+import { telling } from './scenarios/telling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
 export const proofs = {
@@ -40,6 +41,6 @@ export const proofs = {
     pushing,
   },
   ...{ channels, deciding, generations, inTheWay, puttingBack },
-  ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling },
+  ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling, telling },
 };
 export { start };

@@ -17,6 +17,7 @@ import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
 import { resting } from './table/resting.ts';
 import { settling } from './table/settling.ts';
+import { telling } from './table/telling.ts';
 
 /** Those of the core, in the order of the spec. */
 export const sabotages: Sabotage[] = [
@@ -38,5 +39,6 @@ export const sabotages: Sabotage[] = [
   ...leaving,
   ...operations,
   ...holds,
+  ...telling,
   ...bringing,
 ];

@@ -18,6 +18,11 @@ export class Deaths {
   #points = 0;
   happened = false;
 
+  /** How many points have passed since it was armed. */
+  get points(): number {
+    return this.#points;
+  }
+
   constructor(part: Part) {
     this.#part = part;
   }
@@ -94,17 +99,23 @@ export type MortalStory<Story> = {
   /** Time enough to be found again: a quarter of an hour with the schedule running, unless the story says otherwise. */
   rest?: (story: Story) => Promise<void>;
   check: (story: Story) => Promise<void>;
+  /** Play one point in so many, where a story has hundreds; `npm run kill-points` plays all. */
+  oneIn?: number;
 };
+
+/** `played` of `points` that the function passes. */
+export type Killed = { points: number; played: number };
 
 /**
  * Plays the story once for each point that the function passes in its act, each time killed there, and lets time pass.
- * Answers how many points there were; `check` throws where one does not converge.
+ * `check` throws where one does not converge.
  */
 export async function dieEverywhere<Story extends { world: World }>(
   part: Part,
-  { begin, act, rest = ({ world }) => world.pass(quarter), check }: MortalStory<Story>,
-): Promise<number> {
-  for (let at = 1; ; at++) {
+  { begin, act, rest = ({ world }) => world.pass(quarter), check, oneIn = 1 }: MortalStory<Story>,
+): Promise<Killed> {
+  const step = process.env['KILL_POINTS'] === 'all' ? 1 : oneIn;
+  for (let at = 1, played = 0; ; at += step, played++) {
     const deaths = new Deaths(part);
     const begun = await begin(deaths);
     deaths.arm(at);
@@ -116,6 +127,6 @@ export async function dieEverywhere<Story extends { world: World }>(
     } catch (error) {
       throw new Error(`${part} killed at its point ${at} leaves the world wrong: ${String(error)}`, { cause: error });
     }
-    if (!deaths.happened) return at - 1;
+    if (!deaths.happened) return { points: deaths.points, played };
   }
 }

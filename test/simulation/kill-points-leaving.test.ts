@@ -54,14 +54,14 @@ it.each<Part>(['push-bookings', 'run-schedule'])(
   'DS1 a disconnect is carried out: %s may die at any call',
   { timeout: 120_000 },
   async (part) => {
-    const count = await dieEverywhere(part, { begin, act: disconnect, check: hasLeft });
-    counts.add(part, 'a disconnect', count);
-    expect(count).toBeGreaterThan(10);
+    const killed = await dieEverywhere(part, { begin, act: disconnect, check: hasLeft });
+    counts.add(part, 'a disconnect', killed);
+    expect(killed.points).toBeGreaterThan(10);
   },
 );
 
 it('DS1 an erasure is carried out: run-schedule may die at any call', { timeout: 120_000 }, async () => {
-  const count = await dieEverywhere('run-schedule', { begin, act: erase, check: isErased });
-  counts.add('run-schedule', 'an erasure', count);
-  expect(count).toBeGreaterThan(20);
+  const killed = await dieEverywhere('run-schedule', { begin, act: erase, check: isErased, oneIn: 4 });
+  counts.add('run-schedule', 'an erasure', killed);
+  expect(killed.points).toBeGreaterThan(20);
 });

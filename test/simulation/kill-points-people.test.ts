@@ -1,4 +1,5 @@
 import { afterAll, describe, expect } from 'vitest';
+import { OutboxRow } from '../../shared/contracts/rows/webhooks.ts';
 import { tokenOf } from '../../shared/onboarding/invitation-token.ts';
 import { getInvitation } from '../../shared/records/directory.ts';
 import { expectAgreement } from './agreement.ts';
@@ -161,7 +162,7 @@ describe('webhooks', () => {
     check: async (town) => {
       expectNothingOwed(town);
       expect(rowsOf(town, 'calendar', 'booking')).toHaveLength(1);
-      expect(feedOf(town)).toEqual(['booking.created', 'busy.changed']);
+      expect(feedOf(town)).toEqual(['booking.created', 'busy.changed', 'resource.changed']);
       const created = town.edges.received.filter(({ type }) => type === 'booking.created');
       expect(new Set(created.map(({ id }) => id)).size).toBe(1);
       expect(created.length).toBeGreaterThanOrEqual(2);
@@ -182,6 +183,21 @@ describe('webhooks', () => {
       const told = town.edges.received.map(({ type }) => type);
       expect(told.length).toBeGreaterThanOrEqual(1);
       expect(new Set(told)).toEqual(new Set(['busy.changed']));
+    },
+  });
+
+  dies('WH1', 'deliver-webhooks', 'a link that is paused', {
+    begin: live,
+    act: async (town) => {
+      town.world.time += 60_000;
+      const [link] = town.salon.links();
+      await town.edges.call('POST', `/v1/links/${link?.id}/pause`, { body: {} });
+      await town.edges.settle();
+    },
+    check: async (town) => {
+      expectNothingOwed(town);
+      const told = rowsOf(town, 'calendar', 'outbox').map((row) => OutboxRow.parse(row).resource?.state);
+      expect(told.filter((state) => state === 'paused')).toHaveLength(1);
     },
   });
 
@@ -210,7 +226,7 @@ describe('webhooks', () => {
         expect(rowsOf(town, 'directory', 'delivery').map(({ state }) => state)).toEqual(['delivered', 'delivered']);
         const { received } = town.edges;
         expect(new Set(received.map(({ url, id }) => `${url} ${id}`)).size).toBe(2);
-        expect(feedOf(town)).toEqual(['booking.created', 'busy.changed']);
+        expect(feedOf(town)).toEqual(['booking.created', 'busy.changed', 'resource.changed']);
         expect(received.length).toBeLessThanOrEqual(first === 'takes it' ? 3 : 4);
         for (const { type } of received) expect(type).toBe('booking.created');
       },

@@ -28,9 +28,9 @@ function diesAnywhere(
   it(`${rule} ${story}: ${part} may die at any call`, { timeout: 60_000 }, async () => {
     const check = parts.check ?? (({ salon }) => expectAgreement(salon));
     const begin = (deaths: Deaths) => parts.begin(deaths.wrap);
-    const count = await dieEverywhere(part, { ...parts, begin, check });
-    counts.add(part, story, count);
-    expect(count).toBeGreaterThan(2);
+    const killed = await dieEverywhere(part, { ...parts, begin, check });
+    counts.add(part, story, killed);
+    expect(killed.points).toBeGreaterThan(2);
   });
 }
 
@@ -277,7 +277,7 @@ describe('the schedule', () => {
   });
 
   it('PU8 a stream that loses its batch delays a booking until the next sweep', async () => {
-    const count = await dieEverywhere('relay-changes', {
+    const killed = await dieEverywhere('relay-changes', {
       begin: (deaths) => live(deaths.wrap),
       act: async (started) => {
         await started.salon.book('anna', '2026-05-05T14:00:00+02:00');
@@ -285,7 +285,7 @@ describe('the schedule', () => {
       },
       check: ({ salon }) => expectAgreement(salon),
     });
-    counts.add('relay-changes', 'a booking whose wake-up was lost', count);
-    expect(count).toBeGreaterThan(0);
+    counts.add('relay-changes', 'a booking whose wake-up was lost', killed);
+    expect(killed.points).toBeGreaterThan(0);
   });
 });

@@ -22,4 +22,28 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     showed: 'a title taken from Google made an unwritten time the base: the next move overwrote it silently (2)',
   },
   { seed: '22/3002', showed: 'the same, with writes that waited for a budget (2)' },
+  { seed: '51/2247', showed: 'a calendar whose client Google refused was left for ever, minute by minute (22)' },
+  { seed: '51/5418', showed: 'a channel that could not be stopped was tried with every sweep (22)' },
+  { seed: '61/4168', showed: 'an event was moved in the trash and put back: nobody had set its time (2, the judge)' },
+  { seed: '91/644', showed: 'a write was noted as of the new event though it was of the declined one (1)' },
+  { seed: '91/741', showed: 'cancelled while its deletion was held, a booking stayed pending for ever (22)' },
+  {
+    seed: '101/3035',
+    showed: 'a customer was forgotten and a calendar just left: its mirror goes by the hour (24, the judge)',
+  },
+  { seed: '101/8471', showed: 'a booking whose loop was stopped was declined, and its event stayed for ever (5)' },
+  { seed: '101/10691', showed: 'an account to be let go was kept for ever once its grant had failed (22)' },
+  {
+    seed: '111/3015',
+    showed: 'a tombstone outlived the business whose event had moved (24), and its feed (8, the judge)',
+  },
+  { seed: '111/6704', showed: 'an event was carried away, moved in the trash and put back (2, the judge)' },
+  {
+    seed: '111/16122',
+    showed: 'a calendar changed its zone during its import and was connected again: whole days lay wrong (1)',
+  },
+  {
+    seed: '111/22413',
+    showed: 'a channel that could not be renewed ran out, and nobody polled the calendar for hours (17)',
+  },
 ];

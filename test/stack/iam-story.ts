@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { queueNames } from '../../shared/ports/queues.ts';
 import { tryCall, until } from '../../infra/local/story/addresses.ts';
 import { anna } from '../../infra/local/story/calendars.ts';
 import { Person } from '../../infra/local/story/person.ts';
@@ -336,5 +337,6 @@ async function readAll({ salon, anna: at, booking }: Story): Promise<void> {
     `/v1/bookings?resourceId=${at.id}&status=cancelled`,
     ...[`bookingId=${booking.id}`, `linkId=${items[0]?.id}`, `resourceId=${at.id}`].map((of) => `/v1/ledger?${of}`),
   ];
-  for (const path of paths) await salon.call('GET', path);
+  for (const path of [...paths, '/v1/overview']) await salon.call('GET', path);
+  for (const queue of queueNames) await salon.call('POST', '/v1/health/redrive', { queue });
 }

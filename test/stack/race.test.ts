@@ -39,24 +39,21 @@ async function raceForOneSlot(engine: string): Promise<void> {
   const { resource } = await connected(salon, 'race');
   await running.installation.stack.settled();
   const workers = await warmApi(running);
-  const day = workingDay(4, today);
-  const body = {
-    resourceId: resource.id,
-    start: instantOf(day, 10),
-    end: instantOf(day, 11),
-    title: 'Race',
-    verify: 'never',
-  };
   const before = conditionsLost(running);
-  const answers = await Promise.all(Array.from({ length: 50 }, () => salon.try('POST', '/v1/bookings', body)));
-  const lost = await until('lost conditional writes', async () => conditionsLost(running) - before || undefined);
-  const count = (status: number) => answers.filter((answer) => answer.status === status).length;
-  console.info(
-    `${engine}: ${workers} workers; 201: ${count(201)}, 409: ${count(409)}, conditional writes lost: ${lost}`,
-  );
-  expect(count(201)).toBe(1);
-  expect(count(409)).toBe(49);
-  expect(lost).toBeGreaterThan(0);
+  const lost = () => conditionsLost(running) - before;
+  let races = 0;
+  // Whether two meet at the very row is chance: on further slots until some did.
+  while (lost() === 0 && races < 12) {
+    const day = workingDay(4 + races++, today);
+    const span = { start: instantOf(day, 10), end: instantOf(day, 11) };
+    const body = { resourceId: resource.id, ...span, title: 'Race', verify: 'never' };
+    const answers = await Promise.all(Array.from({ length: 50 }, () => salon.try('POST', '/v1/bookings', body)));
+    const count = (status: number) => answers.filter((answer) => answer.status === status).length;
+    expect([count(201), count(409)]).toEqual([1, 49]);
+    await running.installation.stack.settled();
+  }
+  console.info(`${engine}: ${workers} workers; ${races} races of 50, conditional writes lost: ${lost()}`);
+  expect(lost()).toBeGreaterThan(0);
 }
 
 it('AV3 of fifty simultaneous bookings of one slot exactly one succeeds, on the default engine', async () => {

@@ -15,7 +15,9 @@ export const today = Temporal.Now.plainDateISO(zone);
 /** In memory where the machine has such a folder: the engines sync every write to the disk. */
 const scratch = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-export async function startSalon(more: Pick<InstallationOptions, 'record' | 'template'> = {}): Promise<Running> {
+export async function startSalon(
+  more: Pick<InstallationOptions, 'record' | 'template' | 'site'> = {},
+): Promise<Running> {
   const dataDir = mkdtempSync(join(scratch, 'slotbridge-stack-'));
   const lines: string[] = [];
   const installation = await startInstallation({ dataDir, log: (line) => lines.push(line), ...more }, {});

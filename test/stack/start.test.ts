@@ -69,7 +69,7 @@ it('start --empty --json prints one line with the addresses, keeps its state, an
   const folder = newFolder();
   const first = start(['--empty', '--json', '--data', folder]);
   const addresses = await ready(first);
-  expect(Object.keys(addresses).sort()).toEqual(['adminKey', 'api', 'google', 'mailbox']);
+  expect(Object.keys(addresses).sort()).toEqual(['adminKey', 'api', 'firstOwner', 'google', 'mailbox']);
   expect(first.out).toHaveLength(1);
   const admin = { key: addresses['adminKey'] ?? '' };
   const body = { name: 'Kept', timeZone: 'Europe/Berlin', locale: 'en' };

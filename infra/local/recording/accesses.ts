@@ -21,7 +21,7 @@ export function accessesOf({ target, input, streamOf }: SeenRequest): Access[] {
   if (service === 'TrentService') return [keyAccess(operation, fields)];
   if (service === 'secretsmanager')
     return [{ action: `secretsmanager:${operation}`, resource: text(fields['SecretId']), context: {} }];
-  if (target === 'POST /v2/email/outbound-emails') return [mailAccess(fields)];
+  if (target === 'POST /v2/email/outbound-emails') return mailAccesses(fields);
   return [{ action: `unknown:${target}`, resource: '*', context: {} }];
 }
 
@@ -76,14 +76,16 @@ function keyAccess(operation: string, fields: Fields): Access {
   };
 }
 
-function mailAccess(fields: Fields): Access {
+function mailAccesses(fields: Fields): Access[] {
   const from = text(fields['FromEmailAddress']);
   const address = /<([^>]+)>/.exec(from)?.[1] ?? from;
-  return {
+  const set = fields['ConfigurationSetName'];
+  const resources = [`identity/${address}`, ...(set === undefined ? [] : [`configuration-set/${text(set)}`])];
+  return resources.map((resource) => ({
     action: 'ses:SendEmail',
-    resource: `arn:aws:ses:${region}:${accountId}:identity/${address}`,
+    resource: `arn:aws:ses:${region}:${accountId}:${resource}`,
     context: { 'ses:FromAddress': address },
-  };
+  }));
 }
 
 const fieldsOf = (value: unknown): Fields =>

@@ -1,5 +1,12 @@
 /** Where a running installation is reached, and the key that opens it. */
-export type Addresses = { api: string; mailbox: string; google: string; adminKey: string };
+export type Addresses = {
+  api: string;
+  mailbox: string;
+  google: string;
+  adminKey: string;
+  /** Who may sign in to the console first. */
+  firstOwner?: string | undefined;
+};
 
 export type Mail = { id: string; to: string; subject: string; text: string; html: string; sentAt: string };
 

@@ -40,8 +40,8 @@ export const PaceRow = z.object({
   ...base,
   row: z.literal('pace'),
   nextAt: z.int(),
-  /** Bookings wait for the pace: whoever has written wakes one. */
-  crowded: z.boolean().optional(),
+  /** How often a booking went in line since nobody stood there: while it is set, whoever has written wakes one. */
+  lined: z.int().optional(),
   /** Unix seconds. */
   expiresAt: z.int(),
 });

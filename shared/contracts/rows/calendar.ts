@@ -109,6 +109,8 @@ export const EventIdRow = z.object({
   pull: z.int(),
   /** Sort keys of the rows written for it, in the same partition. */
   keys: z.array(z.string()),
+  /** Those of places it has left, where tombstones stand; the latest twenty. */
+  former: z.array(z.string()).optional(),
   /** A tombstone: kept for longer than queues keep messages (AP4). */
   gone: z.boolean(),
   /** A whole day that is marked free (AV2). */

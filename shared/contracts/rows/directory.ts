@@ -23,7 +23,10 @@ export type BusinessRow = z.infer<typeof BusinessRow>;
 
 export const SettingsRow = z.object({
   ...base,
+  /** Of the business: while its resources are to be told of a change of it. */
+  ...due,
   row: z.literal('settings'),
+  businessId: z.string().optional(),
   /** Only what differs: from the defaults for the business, from the business for a resource. */
   values: Settings.partial(),
   version: z.int(),
@@ -138,20 +141,40 @@ export const MailRow = z.object({
   row: z.literal('mail'),
   id: z.string(),
   businessId: z.string(),
-  template: z.enum(['invitation', 'connected', 'reconnect', 'grantFailedBusiness', 'grantEnding', 'digest']),
+  template: z.enum([
+    'invitation',
+    'connected',
+    'reconnect',
+    'grantFailedBusiness',
+    'grantEnding',
+    'deletionsHeld',
+    'digest',
+  ]),
   to: z.string(),
   locale: z.string(),
   resourceId: z.string().optional(),
   /** Issue of the invitation the mail carries; a later issue makes this mail void. */
   issue: z.int().optional(),
   facts: z.record(z.string(), z.string()),
-  state: z.enum(['due', 'sent', 'void', 'failed']),
+  /** `returned`: it had left, and came back or was complained of (IN8). */
+  state: z.enum(['due', 'sent', 'void', 'failed', 'returned']),
   tries: z.int(),
   createdAt: instant,
   sentAt: instant.optional(),
   expiresAt: z.int().optional(),
 });
 export type MailRow = z.infer<typeof MailRow>;
+
+/** IN8: an address that mail came back from; nothing more goes there until a person writes to it again. Found by its hash. */
+export const ReturnedAddressRow = z.object({
+  ...base,
+  row: z.literal('returnedAddress'),
+  mailId: z.string(),
+  why: z.enum(['bounced', 'complained']),
+  at: instant,
+  expiresAt: z.int(),
+});
+export type ReturnedAddressRow = z.infer<typeof ReturnedAddressRow>;
 
 /** One a business: when it is next told what waits for it (GR3). Due while anything may. */
 export const DigestRow = z.object({

@@ -135,6 +135,8 @@ export const LinkRow = z.object({
 
   inboundAt: instant.optional(),
   inboundError: z.string().optional(),
+  /** It has fallen behind, and its resource was told of for it; until it is told that it has caught up. */
+  toldLate: z.boolean().optional(),
   outboundAt: instant.optional(),
   outboundError: z.string().optional(),
   /** The person confirmed an account whose address is not the invited one (IN5). */

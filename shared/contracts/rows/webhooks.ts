@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Resource } from '../api-resources.ts';
 import { BookingRow } from './calendar.ts';
 import { ConflictRow } from './conflicts.ts';
 import { base, due, instant } from './parts.ts';
@@ -10,6 +11,7 @@ export const webhookEvents = [
   'booking.updated',
   'booking.cancelled',
   'busy.changed',
+  'resource.changed',
   'conflict.opened',
   'conflict.closed',
 ] as const;
@@ -68,6 +70,8 @@ export const OutboxRow = z.object({
   /** The object itself; none for `busy.changed`. */
   booking: BookingRow.optional(),
   conflict: ConflictRow.optional(),
+  /** As the API shows it, when it was told. */
+  resource: Resource.optional(),
   /** Its place in the feed, once it has one. */
   position: z.int().optional(),
   /** Unix seconds; once it has a place in the feed. */
@@ -111,6 +115,21 @@ export const BusyRow = z.object({
   toldAt: instant.optional(),
 });
 export type BusyRow = z.infer<typeof BusyRow>;
+
+/** One a resource: that it may have changed, and what was last told of it. */
+export const ResourceChangeRow = z.object({
+  ...base,
+  ...due,
+  row: z.literal('resourceChange'),
+  businessId: z.string(),
+  resourceId: z.string(),
+  version: z.int(),
+  toldAt: instant.optional(),
+  /** The version that was told last, and a hash of what it said. */
+  toldVersion: z.int().optional(),
+  facts: z.string().optional(),
+});
+export type ResourceChangeRow = z.infer<typeof ResourceChangeRow>;
 
 /** One try: what was answered, or why there was no answer. */
 export const Attempt = z.object({ at: instant, status: z.int().optional(), problem: z.string().optional() });

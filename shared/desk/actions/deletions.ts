@@ -91,7 +91,9 @@ async function settleHeld(
   const ref = { businessId: conflict.businessId, bookingId: row.bookingId };
   const booking = await getBooking(ports, ref.businessId, ref.bookingId);
   if (booking?.heldByConflict !== conflict.id) return;
-  if (booking.status === 'cancelled') return await release(ports, ref, ({ google }) => ({ google, due: undefined }));
+  // Cancelled by its booking system meanwhile: its event is still to be deleted, should it be there again.
+  if (booking.status === 'cancelled')
+    return await release(ports, ref, ({ google }) => ({ google, due: ports.clock.now() }));
   if (action === 'refuseDeletions') return await writeAnew(ports, ref);
   const back = row.declined === true ? undefined : await eventIsBack(ports, booking);
   if (back !== undefined) return await keepRestored(ports, conflict, booking, back);

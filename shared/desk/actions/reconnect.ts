@@ -4,8 +4,9 @@ import type { AccountRow, InvitationRow } from '../../contracts/rows/directory.t
 import { linksOfAccount } from '../../onboarding/account-links.ts';
 import { nextInvitation, readPeople } from '../../onboarding/invitations.ts';
 import { mailOwed } from '../../onboarding/mails.ts';
+import { forgiveAddress } from '../../onboarding/returned-addresses.ts';
 import { mailPersons } from '../../onboarding/reconnect-mails.ts';
-import type { Check, Put } from '../../ports/store.ts';
+import type { Check, Delete, Put } from '../../ports/store.ts';
 import { getAccount, getLink } from '../../records/directory.ts';
 import { iso, minutes } from '../../records/time.ts';
 import { grantEnd } from '../../sync/grant-end.ts';
@@ -38,7 +39,11 @@ async function accountOf(ports: ActPorts, { businessId, subject, linkId }: Confl
   return link && (await getAccount(ports.store, businessId, link.accountId));
 }
 
-async function accountMails(ports: ActPorts, conflict: ConflictRow, account: AccountRow): Promise<(Put | Check)[]> {
+async function accountMails(
+  ports: ActPorts,
+  conflict: ConflictRow,
+  account: AccountRow,
+): Promise<(Put | Check | Delete)[]> {
   const links = await linksOfAccount(ports, account);
   const end = grantEnd(account);
   const mails = await mailPersons(
@@ -55,11 +60,13 @@ async function accountMails(ports: ActPorts, conflict: ConflictRow, account: Acc
     key: directoryKeys.account(account.businessId, account.id),
     when: [{ attribute: 'grantSince', is: '=', value: account.grantSince }],
   };
-  return mails.length === 0 ? [] : [unchanged, ...mails];
+  const again = mails.flatMap(({ row }) => (row.row === 'mail' && typeof row.to === 'string' ? [row.to] : []));
+  const forgiven = again.map((to) => forgiveAddress({ businessId: account.businessId, to }));
+  return mails.length === 0 ? [] : [unchanged, ...mails, ...forgiven];
 }
 
 /** Nothing was stored of a grant that lacked a permission: the invitation is sent again. */
-async function inviteMails(ports: ActPorts, { conflict, by }: Task): Promise<Put[]> {
+async function inviteMails(ports: ActPorts, { conflict, by }: Task): Promise<(Put | Delete)[]> {
   const { businessId, resourceId } = conflict;
   const people = resourceId === undefined ? undefined : await readPeople(ports, { businessId, resourceId });
   if (people === undefined) return [];
@@ -77,5 +84,5 @@ async function inviteMails(ports: ActPorts, { conflict, by }: Task): Promise<Put
     issue: invitation.issue,
     facts: { by },
   });
-  return [put, mail];
+  return [put, mail, forgiveAddress({ businessId, to: invitation.email })];
 }

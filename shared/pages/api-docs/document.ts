@@ -58,6 +58,7 @@ const Operation = z.object({
   summary: z.string(),
   description: z.string().optional(),
   security: z.array(z.record(z.string(), z.array(z.string()))),
+  'x-role': z.string().optional(),
   parameters: z
     .array(
       z.object({

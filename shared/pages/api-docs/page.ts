@@ -41,12 +41,13 @@ ${answersView(call)}
 </article>`;
 }
 
-function keyOf({ security }: Call): string {
-  const needs = security.flatMap((one) =>
-    Object.entries(one).map(([scheme, scopes]) =>
-      scheme === 'adminKey' ? 'the admin key' : `a business key with the scope ${scopes.join(', ')}`,
-    ),
-  );
+function keyOf({ security, 'x-role': role }: Call): string {
+  const words = (scheme: string, scopes: string[]): string => {
+    if (scheme === 'adminKey') return 'the admin key';
+    if (scheme === 'session') return role === undefined ? 'a person signed in' : `a person signed in as ${role}`;
+    return `a business key with the scope ${scopes.join(', ')}`;
+  };
+  const needs = security.flatMap((one) => Object.entries(one).map(([scheme, scopes]) => words(scheme, scopes)));
   return needs.length === 0 ? 'Needs no key.' : `Needs ${needs.join(', or ')}.`;
 }
 

@@ -45,7 +45,9 @@ describe('the reference at /docs', () => {
   });
 
   test('says which key and scope a call needs', () => {
-    expect(page.querySelector('#postBookings')?.text).toContain('Needs a business key with the scope book.');
+    expect(page.querySelector('#postBookings')?.text).toContain(
+      'Needs a business key with the scope book, or a person signed in as operator.',
+    );
     expect(page.querySelector('#getOperationsId')?.text).toContain('Needs the admin key, or a business key');
     expect(page.querySelector('#getHealthz')?.text).toContain('Needs no key.');
   });

@@ -3,6 +3,9 @@ import * as z from 'zod';
 import { createBudget } from '../../../shared/budget/budget.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { AccountRow } from '../../../shared/contracts/rows/directory.ts';
+import type { QueueDesk } from '../../../shared/ports/queue-desk.ts';
+import { countLatency } from '../../../shared/records/latency.ts';
+import { hours, iso } from '../../../shared/records/time.ts';
 import { grantHashOf } from '../../../shared/identity/ids.ts';
 import type { GoogleLimits } from '../../../shared/sync/budget.ts';
 import { World } from './world.ts';
@@ -69,3 +72,67 @@ async function connected() {
   const payer = { oauthClient: 'default', businessId, grantHash: grantHashOf('default', 'sub-9'), linkId: link.id };
   return { world, key, link, payer, budget };
 }
+
+describe('GET /v1/health says how it stands', () => {
+  test('HE1 channels, grants, times of pushes and what is stale and why', async () => {
+    const world = new World();
+    const { id: businessId, key } = await world.business();
+    const resourceId = await world.resource(key);
+    await world.link(businessId, resourceId, {
+      channelExpiresAt: iso(world.now + hours(3)),
+      asOf: iso(world.now - hours(30)),
+    });
+    await world.link(businessId, await world.resource(key), { watch: 'unsupported', accountId: 'acc_2' });
+    for (const milliseconds of [200, 200, 900]) await countLatency(world.store, businessId, milliseconds, world.now);
+    await countLatency(world.store, businessId, 40_000, world.now - hours(5));
+    const { body } = await world.call('GET', '/v1/health', { key });
+    expect(body).toMatchObject({
+      channels: { live: 1, expiring: 1, failing: 0, polled: 1 },
+      grants: { ok: 2, failed: 0, ending: 0 },
+      queues: [],
+      budget: null,
+      pushLoss: 0,
+      stale: [
+        { resourceId, name: 'Anna', why: 'It has not been read for too long', since: iso(world.now - hours(30)) },
+      ],
+    });
+    const { pushToApplied } = z
+      .object({
+        pushToApplied: z.object({
+          ...{ p50: z.number(), p99: z.number(), count: z.int() },
+          buckets: z.array(z.object({ hour: z.string(), count: z.int() })),
+        }),
+      })
+      .parse(body);
+    expect(pushToApplied).toMatchObject({ p50: 250, count: 4 });
+    expect(pushToApplied.p99).toBeGreaterThan(30_000);
+    expect(pushToApplied.buckets).toHaveLength(24);
+    expect(pushToApplied.buckets.at(-1)).toEqual(
+      expect.objectContaining({ hour: '2026-05-04T06:00:00.000Z', count: 3 }),
+    );
+    expect(pushToApplied.buckets.at(-6)?.count).toBe(1);
+  });
+
+  test('HE2 queues are looked at and redriven by whoever may settle conflicts, and by nobody else', async () => {
+    const asked: string[] = [];
+    const depth = { name: 'pushes', ready: 1, inFlight: 0, delayed: 0, dead: 2 } as const;
+    const queueDesk: QueueDesk = {
+      depths: async () => [depth],
+      redrive: async (queue) => {
+        asked.push(queue);
+        return { moved: 2, left: false };
+      },
+    };
+    const world = new World({ queueDesk });
+    const { id, key } = await world.business(['conflicts', 'read']);
+    expect((await world.call('GET', '/v1/health', { key })).body).toMatchObject({ queues: [depth] });
+    const body = { queue: 'pushes' };
+    expect(await world.call('POST', '/v1/health/redrive', { key, body })).toMatchObject({
+      ...{ status: 200, body: { moved: 2, left: false } },
+    });
+    const other = await world.key(id, ['read', 'book', 'manage']);
+    expect((await world.call('POST', '/v1/health/redrive', { key: other, body })).status).toBe(403);
+    expect((await world.call('POST', '/v1/health/redrive', { key, body: { queue: 'others' } })).status).toBe(422);
+    expect(asked).toEqual(['pushes']);
+  });
+});

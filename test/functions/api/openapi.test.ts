@@ -12,6 +12,7 @@ const Operation = z.object({
   operationId: z.string().min(1),
   summary: z.string().min(1),
   security: z.array(z.record(z.string(), z.array(z.string()))),
+  'x-role': z.string().optional(),
   parameters: z
     .array(z.object({ in: z.enum(['path', 'query', 'header']), name: z.string(), required: z.boolean().optional() }))
     .default([]),
@@ -83,9 +84,11 @@ describe('the OpenAPI document', () => {
       expect(inPath.map(({ name }) => name)).toEqual(route?.params);
       if (route?.access === 'public') expect(operation.security).toEqual([]);
       else if (route?.access === 'adminOrRead')
-        expect(operation.security).toEqual([{ adminKey: [] }, { businessKey: ['read'] }]);
-      else if (route?.access === 'admin') expect(operation.security).toEqual([{ adminKey: [] }]);
-      else expect(operation.security).toEqual([{ businessKey: [route?.access] }]);
+        expect(operation.security).toEqual([{ adminKey: [] }, { businessKey: ['read'] }, { session: [] }]);
+      else if (route?.access === 'admin') expect(operation.security).toEqual([{ adminKey: [] }, { session: [] }]);
+      else if (route?.access === 'person') expect(operation.security).toEqual([{ session: [] }]);
+      else expect(operation.security).toEqual([{ businessKey: [route?.access] }, { session: [] }]);
+      expect(operation['x-role']).toBe(route?.role);
     }
   });
 

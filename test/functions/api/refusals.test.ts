@@ -13,7 +13,12 @@ const withBody = routes.filter(({ body }) => body !== undefined);
 const withIds = routes.filter(({ params }) => params.length > 0);
 const guarded = routes.filter(({ access }) => access !== 'public');
 
-type Side = { businessId: string; key: string; ids: Record<string, string> };
+type Side = {
+  businessId: string;
+  key: string;
+  owner: Required<Pick<Request, 'headers' | 'cookies'>>;
+  ids: Record<string, string>;
+};
 let world: World;
 let ours: Side;
 let theirs: Side;
@@ -42,7 +47,7 @@ async function side(): Promise<Side> {
     conflicts: conflictId,
     webhooks: String(webhook.body.id),
   };
-  return { businessId, key, ids };
+  return { businessId, key, owner: await world.owner(businessId), ids };
 }
 
 beforeAll(async () => {
@@ -58,9 +63,12 @@ const keyFor = (route: Route): string => (route.access === 'admin' ? adminKey : 
 
 /** A request that would be read: the example body, If-Match where it is needed. */
 const sound = (route: Route): Request => ({
-  key: keyFor(route),
+  ...(route.access === 'person' ? { cookies: ours.owner.cookies } : { key: keyFor(route) }),
   ...(route.body === undefined ? {} : { body: route.body.meta()?.example }),
-  ...(route.ifMatch === undefined ? {} : { headers: { 'If-Match': '*' } }),
+  headers: {
+    ...(route.access === 'person' ? ours.owner.headers : {}),
+    ...(route.ifMatch === undefined ? {} : { 'If-Match': '*' }),
+  },
   ...(route.query?.meta()?.example === undefined ? {} : { query: queryText(object(route.query.meta()?.example)) }),
 });
 
@@ -115,16 +123,18 @@ describe('refused requests', () => {
       const path = pathOf(route, ours);
       const revoked = ours.key.replace(/\.key_[^.]+\./, '.key_revoked.');
       for (const key of [undefined, '', 'x', 'sbk_', revoked, `${ours.key}x`]) {
-        const answer = await refusal(route, path, { ...sound(route), key });
-        expect([answer.status, problemIn(answer).code]).toEqual([401, 'unauthorized']);
+        const answer = await refusal(route, path, { ...sound(route), key, cookies: [] });
+        const code = route.access === 'person' ? 'not_signed_in' : 'unauthorized';
+        expect([answer.status, problemIn(answer).code]).toEqual([401, code]);
       }
-      if (route.access === 'adminOrRead') return;
+      if (route.access === 'adminOrRead' || route.path === '/v1/session') return;
       const other = route.access === 'admin' ? ours.key : adminKey;
       expect((await refusal(route, path, { ...sound(route), key: other })).status).toBe(403);
     },
   );
 
-  test.each(guarded.filter(({ access }) => access !== 'admin').map((route) => [name(route), route] as const))(
+  const keyed = guarded.filter(({ access }) => access !== 'admin' && access !== 'person');
+  test.each(keyed.map((route) => [name(route), route] as const))(
     'API2 %s is closed to keys of all other scopes',
     async (_name, route) => {
       const wanted = route.access === 'adminOrRead' ? 'read' : route.access;

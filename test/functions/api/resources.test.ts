@@ -28,6 +28,7 @@ describe('resources', () => {
       freshness: { asOf: null, ageSeconds: null },
       inbound: { lastSuccessAt: null },
       outbound: { lastSuccessAt: null, waiting: 0 },
+      privacy: { fromGoogle: 'busyOnly', toGoogle: 'full' },
       links: [],
       version: 1,
     });

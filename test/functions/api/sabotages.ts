@@ -3,6 +3,7 @@ import type * as Authenticate from '../../../functions/api/authenticate.ts';
 import type * as PrivacyTerms from '../../../functions/api/privacy-terms.ts';
 import type * as ReadRequest from '../../../functions/api/read-request.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
+import type * as TimedCache from '../../../shared/system/timed-cache.ts';
 import type * as Ids from '../../../shared/identity/ids.ts';
 import type { Row, Store } from '../../../shared/ports/store.ts';
 import { shippedTerms } from '../../../shared/privacy/terms.ts';
@@ -155,6 +156,23 @@ export const apiSabotages: ApiSabotage[] = [
       const path = `/v1/resources/${await world.resource(theirs.key)}`;
       const foreign = await world.call('GET', path, { key: mine.key });
       expect(foreign.status).toBe(404);
+    },
+  },
+  {
+    rule: 'OV1',
+    name: 'every business is shown what was read first',
+    ...inModule<typeof TimedCache>('../../../shared/system/timed-cache.ts', (real) => ({
+      timedCache: <T>(options: Parameters<typeof real.timedCache>[0]) => {
+        const cache = real.timedCache<T>(options);
+        return (_key: string, load: () => Promise<T>) => cache('one for all', load);
+      },
+    })),
+    holds: async (world) => {
+      const [mine, theirs] = [await world.business(), await world.business()];
+      await world.resource(mine.key);
+      await world.call('GET', '/v1/overview', { key: mine.key });
+      const { body } = await world.call('GET', '/v1/overview', { key: theirs.key });
+      expect(body).toMatchObject({ resources: { total: 0 } });
     },
   },
   {

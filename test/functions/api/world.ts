@@ -6,6 +6,9 @@ import { Problem } from '../../../shared/contracts/problems.ts';
 import type { AccountRow } from '../../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { linkIdOf } from '../../../shared/identity/ids.ts';
+import { owning } from '../../../shared/people/first-owner.ts';
+import { csrfTokenOf, openConsoleSession } from '../../../shared/people/sessions.ts';
+import type { QueueDesk } from '../../../shared/ports/queue-desk.ts';
 import type { Google } from '../../../shared/ports/google.ts';
 import { acceptTerms } from '../../../shared/privacy/acceptance.ts';
 import { shippedTerms } from '../../../shared/privacy/terms.ts';
@@ -27,6 +30,7 @@ export type Request = {
   text?: string;
   query?: string;
   headers?: Record<string, string>;
+  cookies?: string[];
   base64?: boolean;
 };
 
@@ -44,7 +48,12 @@ export class World {
   #requests = 0;
 
   constructor(
-    over: { store?: (inner: MemoryStore) => Store; publicUrl?: string; privacyTerms?: ApiConfig['privacyTerms'] } = {},
+    over: {
+      store?: (inner: MemoryStore) => Store;
+      publicUrl?: string;
+      privacyTerms?: ApiConfig['privacyTerms'];
+      queueDesk?: QueueDesk;
+    } = {},
   ) {
     const clock = {
       now: () => this.now,
@@ -73,6 +82,7 @@ export class World {
     this.#api = createApi(this.ports, {
       publicUrl: over.publicUrl ?? 'https://slotbridge.example',
       privacyTerms: over.privacyTerms,
+      queueDesk: over.queueDesk,
       onDefect: (error) => this.defects.push(error),
     });
   }
@@ -106,6 +116,15 @@ export class World {
       body: { name: 'Booking system', scopes },
     });
     return String(answer.body.key);
+  }
+
+  /** What an owner of the business sends from the console. */
+  async owner(businessId: string): Promise<Required<Pick<Request, 'headers' | 'cookies'>>> {
+    const who = { sub: '7', email: 'owner@example.org', emailVerified: true, name: 'Olga Owner' };
+    await this.ports.store.transact(owning(businessId, who, this.now));
+    const secret = await openConsoleSession(this.ports, who);
+    const proof = { origin: 'https://slotbridge.example', 'slotbridge-csrf': csrfTokenOf(secret) };
+    return { headers: { ...proof, 'slotbridge-business': businessId }, cookies: [`__Host-slotbridge=${secret}`] };
   }
 
   async resource(key: string, over: object = {}): Promise<string> {
@@ -212,6 +231,7 @@ function eventOf(method: string, path: string, text: string | undefined, request
     rawPath: path,
     rawQueryString: request.query ?? '',
     headers,
+    cookies: request.cookies ?? [],
     pathParameters: { proxy: path.replace(/^\/v1\//, '') },
     requestContext: {
       accountId: '1',
@@ -236,7 +256,13 @@ const unasked = (): never => {
 
 const noGoogle: Google = {
   calendar: unasked,
-  oauth: { authorizationUrl: unasked, exchangeCode: unasked, revoke: unasked, tryClient: unasked },
+  oauth: {
+    authorizationUrl: unasked,
+    exchangeCode: unasked,
+    identify: unasked,
+    revoke: unasked,
+    tryClient: unasked,
+  },
 };
 
 /** Google that says so of every OAuth client it is asked about. */

@@ -243,6 +243,9 @@ const townGoogle = {
     exchangeCode: async () => {
       throw new Error('not asked');
     },
+    identify: async () => {
+      throw new Error('not asked');
+    },
     revoke: async () => undefined,
     tryClient: async () => 'unknown' as const,
   },

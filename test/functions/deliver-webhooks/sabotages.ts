@@ -217,6 +217,32 @@ export const webhookSabotages: Sabotage[] = [
     },
   },
   {
+    name: 'a resource is told of with each change',
+    breaks: { store: (sound) => reading(sound, 'resourceChange', async ({ toldAt: _, ...row }) => row) },
+    holds: async (town) => {
+      const id = await town.world.resource(town.key);
+      for (let count = 0; count < 20; count++) {
+        await town.world.call('PATCH', `/v1/resources/${id}`, { key: town.key, body: { name: `Anna ${count}` } });
+        await town.settle();
+      }
+      await town.pass(minutes(1));
+      expect(await town.walk({})).toHaveLength(2);
+    },
+  },
+  {
+    name: 'a resource is told of though it says what it said before',
+    breaks: { store: (sound) => reading(sound, 'resourceChange', async ({ facts: _, ...row }) => row) },
+    holds: async (town) => {
+      const id = await town.world.resource(town.key);
+      await town.settle();
+      await town.pass(minutes(1));
+      const path = `/v1/resources/${id}/settings`;
+      await town.world.call('PATCH', path, { key: town.key, body: { onBothChanged: null } });
+      await town.pass(minutes(1));
+      expect(await town.walk({})).toHaveLength(1);
+    },
+  },
+  {
     name: 'a webhook that fails for days goes on unnoticed',
     breaks: {
       store: (sound) =>

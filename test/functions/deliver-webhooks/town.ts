@@ -1,6 +1,7 @@
 import { createDeliverWebhooks } from '../../../functions/deliver-webhooks/create-deliver-webhooks.ts';
 import { createRelayChanges } from '../../../functions/relay-changes/relay-changes.ts';
 import { createRunSchedule } from '../../../functions/run-schedule/run-schedule.ts';
+import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { WebhookMessage } from '../../../shared/contracts/messages.ts';
 import { DeliveryRow, type WebhookEvent, webhookEvents } from '../../../shared/contracts/rows/webhooks.ts';
 import type { Store } from '../../../shared/ports/store.ts';
@@ -67,9 +68,11 @@ export class Town {
     return { id: String(body.id), secret: String(body.secret) };
   }
 
-  /** A booking of a new resource, tomorrow. */
+  /** A booking of a new resource, tomorrow. That there is a new resource is told to nobody. */
   async book(title = 'Cut', key = this.key) {
     const resourceId = await this.world.resource(key);
+    const mark = directoryKeys.resourceChange(this.businessId, resourceId);
+    await this.world.store.delete({ table: 'directory', key: mark });
     const at = (hours: number) => new Date(this.world.now + hours * 60 * minute).toISOString().replace(/\.\d+/, '');
     const body = { resourceId, start: at(24), end: at(25), title };
     return (await this.world.call('POST', '/v1/bookings', { key, body })).body;

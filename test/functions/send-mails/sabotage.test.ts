@@ -3,7 +3,8 @@ import { deliverMail } from '../../../functions/send-mails/deliver.ts';
 import { MailRefused } from '../../../shared/ports/mail.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { businessId, createWorld, invite } from '../../shared/onboarding/support/world.ts';
-import { mailSabotages } from './sabotages.ts';
+import { mailSabotages, returnSabotages } from './sabotages.ts';
+import { createPostOffice } from './support/post-office.ts';
 
 /** IN8: what the business sees when an invitation is refused at the address. */
 async function refusedIsShown(wrap: (store: Store) => Store): Promise<void> {
@@ -20,5 +21,11 @@ async function refusedIsShown(wrap: (store: Store) => Store): Promise<void> {
 test.each(Object.entries(mailSabotages))('IN8 is noticed when %s', async (name, wrap) => {
   await refusedIsShown((store) => store);
   await expect(refusedIsShown(wrap)).rejects.toThrow();
+  process.stdout.write(`IN8: ${name}: killed\n`);
+});
+
+test.each(Object.entries(returnSabotages))('IN8 is noticed when %s', async (name, { wrap, holds }) => {
+  await holds(await createPostOffice());
+  await expect(createPostOffice({ wrap }).then(holds)).rejects.toThrow();
   process.stdout.write(`IN8: ${name}: killed\n`);
 });

@@ -2,51 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { createSendMails } from '../../../functions/send-mails/create-send-mails.ts';
 import { deliverMail } from '../../../functions/send-mails/deliver.ts';
 import { composeMail } from '../../../functions/send-mails/compose.ts';
-import { DigestRow, type MailRow } from '../../../shared/contracts/rows/directory.ts';
 import { openConflict } from '../../../shared/desk/desk.ts';
-import { tendDigest } from '../../../shared/desk/digest.ts';
 import { warnOfEnd } from '../../../shared/onboarding/ending-grants.ts';
 import { failGrant } from '../../../shared/onboarding/failed-grants.ts';
 import { storeGrant } from '../../../shared/onboarding/grants.ts';
 import { findByToken } from '../../../shared/onboarding/invitation-token.ts';
 import { revokeInvitation } from '../../../shared/onboarding/invitations.ts';
-import { MailRefused, type OutgoingMail } from '../../../shared/ports/mail.ts';
+import { MailRefused } from '../../../shared/ports/mail.ts';
 import { days, iso, minutes } from '../../../shared/records/time.ts';
 import { MemoryStore } from '../../memory/store.ts';
-import { businessId, connect, createWorld, grantOf, invite, patchLink } from '../../shared/onboarding/support/world.ts';
+import { businessId, connect, grantOf, invite, patchLink } from '../../shared/onboarding/support/world.ts';
+import { createPostOffice } from './support/post-office.ts';
 
 const publicUrl = 'https://sync.example.com';
-
-async function createPostOffice() {
-  const world = await createWorld();
-  const sent: OutgoingMail[] = [];
-  const failures: Error[] = [];
-  const mail = {
-    send: async (outgoing: OutgoingMail) => {
-      const failure = failures.shift();
-      if (failure !== undefined) throw failure;
-      sent.push(outgoing);
-      return { messageId: String(sent.length) };
-    },
-  };
-  const ports = { ...world.ports, mail };
-  const deliver = ({ id }: Pick<MailRow, 'id'>) => deliverMail(ports, { v: 1, businessId, mailId: id }, { publicUrl });
-  const mailOf = (template: MailRow['template']): MailRow => {
-    const found = world
-      .mails()
-      .filter((row) => row.template === template)
-      .at(-1);
-    if (found === undefined) throw new Error(`no ${template}`);
-    return found;
-  };
-  return { ...world, ports, sent, failures, deliver, mailOf };
-}
-
-/** The business's morning, as the sweep finds it. */
-async function sweepDigest(office: Awaited<ReturnType<typeof createPostOffice>>) {
-  const row = DigestRow.parse(office.memory.rows('directory').find((each) => each.row === 'digest'));
-  return (row.dueAt ?? '~') <= iso(office.clock.now()) ? await tendDigest(office.ports, row) : 'nothing';
-}
 
 const linkIn = (text = ''): string => /\/invitations\/(\S+)/.exec(text)?.[1] ?? '';
 
@@ -134,7 +102,7 @@ describe('sending mails', () => {
     const undeliverable = () => office.conflicts().find(({ kind }) => kind === 'mail_undeliverable');
     expect(undeliverable()).toMatchObject({ state: 'open', subject: { type: 'business', id: businessId } });
     office.clock.advance(days(1));
-    expect(await sweepDigest(office)).toBe('sent');
+    expect(await office.sweepDigest()).toBe('sent');
     expect(await office.deliver(office.mailOf('digest'))).toBe('sent');
     expect(undeliverable()).toMatchObject({ state: 'closed' });
   });
@@ -232,10 +200,10 @@ describe('sending mails', () => {
       ...{ businessId, kind: 'write_refused', resourceId: 'res_anna', cause: 'c', impact: 'i' },
       subject: { type: 'booking', id: 'bkg_1', label: 'Haircut for Carla' },
     });
-    expect(await sweepDigest(office)).toBe('nothing');
+    expect(await office.sweepDigest()).toBe('nothing');
     office.clock.advance(days(1));
-    expect(await sweepDigest(office)).toBe('sent');
-    expect(await sweepDigest(office)).toBe('nothing');
+    expect(await office.sweepDigest()).toBe('sent');
+    expect(await office.sweepDigest()).toBe('nothing');
     expect(await office.deliver(office.mailOf('digest'))).toBe('sent');
     const mail = office.sent.at(-1);
     expect(mail).toMatchObject({ to: 'office@salon.example', subject: 'Salon Nord: 2 things need you' });
@@ -249,7 +217,7 @@ describe('sending mails', () => {
     const { account } = await connect(office);
     await failGrant(office.ports, { businessId, accountId: account.id, reason: 'invalid_grant' });
     office.clock.advance(days(1));
-    expect(await sweepDigest(office)).toBe('sent');
+    expect(await office.sweepDigest()).toBe('sent');
     const grant = grantOf({ refreshToken: '1//second' });
     await storeGrant(office.ports, { businessId, oauthClient: 'default', grant, confirmedForeign: false });
     expect(await office.deliver(office.mailOf('digest'))).toBe('void');
@@ -257,7 +225,7 @@ describe('sending mails', () => {
     office.clock.advance(days(2));
     const key = { pk: businessId, sk: 'business' };
     await office.memory.update({ table: 'directory', key, remove: ['contactEmail'] });
-    expect(await sweepDigest(office)).toBe('nothing');
+    expect(await office.sweepDigest()).toBe('nothing');
   });
 
   it('GR4 a mail about a coming end names the day and carries a link; it is void once the grant is renewed', async () => {

@@ -78,7 +78,8 @@ const busyView = (world: World, event: StoredEvent, zone: string): EventResource
   eventType: event.fields.eventType ?? 'default',
 });
 
-const hidesDetails = (event: StoredEvent, role: Role): boolean => {
+/** Whether a reader with that role learns no more than when somebody is busy. */
+export const hidesDetails = (event: StoredEvent, role: Role): boolean => {
   if (!atLeast(role, 'reader')) return true;
   const secret = event.fields.visibility === 'private' || event.fields.visibility === 'confidential';
   return secret && !atLeast(role, 'writer');

@@ -1,9 +1,10 @@
+import { dayNumber } from './days.ts';
 import type { StoredTime } from './event-fields.ts';
 import type { Series } from './recurrence.ts';
 import { positionOf, positionsBetween, timeAt } from './recurrence.ts';
 import type { Calendar, FormerRule, StoredEvent } from './rows.ts';
 import type { World } from './world.ts';
-import { compact, dayNumber } from './zones.ts';
+import { compact } from './zones.ts';
 
 /** Instants, both ends open to infinity. */
 export type Window = { from: number; to: number };

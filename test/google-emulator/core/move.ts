@@ -2,6 +2,7 @@ import type { Seen } from './access.ts';
 import { ApiError, deletedAlready, duplicate, notFound } from './api-error.ts';
 import { commit } from './commit.ts';
 import type { Write } from './event-writes.ts';
+import { eventNamed } from './instances.ts';
 import type { StoredEvent } from './rows.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { StoredEvent } from './rows.ts';
  * A series takes its exceptions along.
  */
 export const moveEvent = ({ world, actor, seen }: Write, eventId: string, target: Seen): StoredEvent => {
-  const event = world.events.get(seen.calendar.id, eventId);
+  const event = eventNamed(world, seen.calendar, eventId);
   if (!event) throw notFound();
   if (event.status === 'cancelled') throw deletedAlready();
   if (event.recurringEventId !== undefined) {

@@ -1,7 +1,8 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
+import { dateOf, dayNumber } from './days.ts';
 import type { StoredTime } from './event-fields.ts';
-import { compact, dateOf, dayNumber, instantOf, wallClock } from './zones.ts';
+import { compact, instantOf, wallClock } from './zones.ts';
 
 /** A series as far as its dates go. */
 export type Series = { start: StoredTime; recurrence: string[] };

@@ -60,14 +60,5 @@ export const midnight = (date: string, zone: string): number => {
 export const epochOf = (time: StoredTime, calendarZone: string): number =>
   'date' in time ? midnight(time.date, calendarZone) : time.at;
 
-const day = 86_400_000;
-
-/** Days are handled as their UTC midnights wherever only their distance matters. */
-export const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z`);
-
-export const dateOf = (utcMidnight: number): string => new Date(utcMidnight).toISOString().slice(0, 10);
-
-export const addDays = (date: string, days: number): string => dateOf(dayNumber(date) + days * day);
-
 /** `20220131T170000Z` */
 export const compact = (at: number): string => new Date(at).toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');

@@ -52,11 +52,9 @@ const errorReply = (error: unknown): Reply => {
 
 export type ControlHandler = (call: Call) => unknown;
 
-/** A route of the control API: what the handler returns is the JSON; nothing is `{ ok: true }`. */
-export const control = (method: string, path: string, handle: ControlHandler): Route => ({
-  method,
-  path: `/control${path}`,
-  operation: 'control',
+/** A route that speaks JSON: what the handler returns is the answer; nothing is `{ ok: true }`. */
+export const jsonRoute = (route: Pick<Route, 'method' | 'path' | 'operation'>, handle: ControlHandler): Route => ({
+  ...route,
   handle: async (call) => {
     try {
       return { status: 200, json: (await handle(call)) ?? { ok: true } };
@@ -65,3 +63,7 @@ export const control = (method: string, path: string, handle: ControlHandler): R
     }
   },
 });
+
+/** A route of the control API. */
+export const control = (method: string, path: string, handle: ControlHandler): Route =>
+  jsonRoute({ method, path: `/control${path}`, operation: 'control' }, handle);

@@ -1,20 +1,28 @@
 import type { Seen } from '../core/access.ts';
 import { atLeast, seenCalendar, writableCalendar } from '../core/access.ts';
 import { ApiError } from '../core/api-error.ts';
+import { addDays } from '../core/days.ts';
 import type { Write } from '../core/event-writes.ts';
 import { deleteEvent, insertEvent, patchEvent } from '../core/event-writes.ts';
 import type { World } from '../core/world.ts';
-import { addDays } from '../core/zones.ts';
+import { isZone } from '../core/zones.ts';
+import { bodyOf, ControlError, jsonRoute } from '../http/control-call.ts';
 import { pageHeaders } from '../http/html.ts';
 import type { Call, Reply, Route } from '../http/router.ts';
-import { mondayOf, todayIn, weekOf } from './week.ts';
+import type { Traffic } from '../http/traffic.ts';
+import { PageAct, perform } from './acts.ts';
+import { mondayOf } from './browser/geometry.ts';
+import { pageScript, pageStyle } from './files.ts';
+import type { Days } from './state.ts';
+import { calendarsOf, revisionOf, stateOf, troublesOf } from './state.ts';
+import { todayIn, weekOf } from './week.ts';
 import type { PageModel, Place } from './week-page.ts';
-import { weekPage } from './week-page.ts';
+import { livePage, plainPage } from './week-page.ts';
 
 const headers = {
   ...pageHeaders,
   'Content-Security-Policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 };
 
 const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
@@ -31,22 +39,23 @@ const chosen = (world: World, query: URLSearchParams): Seen | undefined => {
   }
 };
 
-const modelOf = (world: World, query: URLSearchParams): PageModel => {
+const modelOf = (traffic: Traffic, query: URLSearchParams): PageModel => {
+  const { world } = traffic;
   const accounts = world.accounts.all();
+  const troubles = troublesOf(traffic);
   const seen = chosen(world, query);
-  if (!seen) return { accounts, calendars: [], place: { account: '', calendar: '', week: '' } };
+  if (!seen) return { accounts, troubles, calendars: [], place: { account: '', calendar: '', week: '' } };
   const asked = query.get('week') ?? '';
   const week = mondayOf(isDate(asked) ? asked : todayIn(world, seen.calendar.timeZone));
-  const calendars = world.access
-    .filter((access) => access.email === seen.access.email && !access.deleted)
-    .map(({ calendarId, role }) => ({
-      id: calendarId,
-      summary: world.calendars.get(calendarId)?.summary ?? calendarId,
-      role,
-    }));
+  const calendars = calendarsOf(world, seen.access.email).map(({ calendar, access }) => ({
+    id: calendar.id,
+    summary: access.summaryOverride ?? calendar.summary,
+    role: access.role,
+  }));
   const problem = query.get('problem');
   return {
     accounts,
+    troubles,
     calendars,
     place: { account: seen.access.email, calendar: seen.calendar.id, week },
     week: weekOf(world, seen, week),
@@ -72,7 +81,7 @@ const timesOf = (form: URLSearchParams, zone: string) => {
   return { start: whole(start.slice(0, 10)), end: whole(isDate(last) ? addDays(last, 1) : last) };
 };
 
-const bodyOf = (form: URLSearchParams, zone: string): Record<string, unknown> => ({
+const fieldsOf = (form: URLSearchParams, zone: string): Record<string, unknown> => ({
   summary: form.get('title') ?? '',
   transparency: form.get('transparency') === 'transparent' ? 'transparent' : 'opaque',
   ...timesOf(form, zone),
@@ -90,10 +99,10 @@ const acts: Record<string, Act> = {
   create: (write, form) => {
     const repeats = form.get('repeats') ?? '';
     const recurrence = /^[A-Z]+$/.test(repeats) ? { recurrence: [`RRULE:FREQ=${repeats}`] } : {};
-    insertEvent(write, { ...bodyOf(form, write.seen.calendar.timeZone), ...recurrence });
+    insertEvent(write, { ...fieldsOf(form, write.seen.calendar.timeZone), ...recurrence });
   },
   change: (write, form) => {
-    patchEvent(write, form.get('id') ?? '', bodyOf(form, write.seen.calendar.timeZone));
+    patchEvent(write, form.get('id') ?? '', fieldsOf(form, write.seen.calendar.timeZone));
   },
   delete: (write, form) => {
     deleteEvent(write, form.get('id') ?? '');
@@ -114,21 +123,66 @@ const act = (world: World, call: Call, what: Act): Reply => {
     problem = error.facts.message;
   }
   const query = new URLSearchParams({ ...place, ...(problem === undefined ? {} : { problem }) });
-  return { status: 303, text: '', headers: { Location: `/?${query}` } };
+  return { status: 303, text: '', headers: { Location: `/plain?${query}` } };
 };
 
-/** The page of the person: works without JavaScript, changes things by forms. */
-export const pageRoutes = (world: World): Route[] => [
-  {
-    method: 'GET',
-    path: '/',
-    operation: 'page',
-    handle: (call) => ({ status: 200, text: weekPage(modelOf(world, call.query)), headers }),
-  },
-  ...Object.entries(acts).map(([name, what]) => ({
-    method: 'POST',
-    path: `/ui/${name}`,
-    operation: 'page',
-    handle: (call: Call) => act(world, call, what),
-  })),
-];
+const text = (body: string, type: string): Reply => ({
+  status: 200,
+  text: body,
+  headers: { 'Content-Type': `${type}; charset=UTF-8`, 'Cache-Control': 'no-store' },
+});
+
+const daysAsked = (query: URLSearchParams): Days => {
+  const first = query.get('first') ?? '';
+  const count = Number(query.get('days') ?? 7);
+  const zone = query.get('zone') ?? '';
+  if (!isDate(first)) throw new ControlError(400, 'not a date', 'first');
+  if (!Number.isInteger(count) || count < 1 || count > 31) throw new ControlError(400, 'from 1 to 31', 'days');
+  if (!isZone(zone)) throw new ControlError(400, 'no such zone', 'zone');
+  return { first, count, zone };
+};
+
+/** What the scripts of the page talk to. */
+const scriptRoutes = (traffic: Traffic): Route[] => {
+  const { world } = traffic;
+  const account = (call: Call) => call.query.get('account') ?? '';
+  const route = (method: string, path: string, handle: (call: Call) => unknown) =>
+    jsonRoute({ method, path: `/page/${path}`, operation: 'page' }, handle);
+  return [
+    route('GET', 'revision', (call) => ({ revision: revisionOf(traffic, account(call)) })),
+    route('GET', 'state', (call) => stateOf(traffic, account(call), daysAsked(call.query))),
+    route('POST', 'act', (call) => perform(world, bodyOf(call, PageAct))),
+  ];
+};
+
+const files: Record<string, () => Promise<Reply>> = {
+  'page.js': async () => text(await pageScript(), 'text/javascript'),
+  'page.css': async () => text(await pageStyle(), 'text/css'),
+};
+
+/** The page of the person. `/plain` works without JavaScript and changes things by forms; `/` has both. */
+export const pageRoutes = (traffic: Traffic): Route[] => {
+  const { world } = traffic;
+  const shown = (page: (model: PageModel) => string) => (call: Call) => ({
+    status: 200,
+    text: page(modelOf(traffic, call.query)),
+    headers,
+  });
+  return [
+    { method: 'GET', path: '/', operation: 'page', handle: shown(livePage) },
+    { method: 'GET', path: '/plain', operation: 'page', handle: shown(plainPage) },
+    ...Object.entries(files).map(([name, handle]) => ({
+      method: 'GET',
+      path: `/page/${name}`,
+      operation: 'page',
+      handle,
+    })),
+    ...scriptRoutes(traffic),
+    ...Object.entries(acts).map(([name, what]) => ({
+      method: 'POST',
+      path: `/ui/${name}`,
+      operation: 'page',
+      handle: (call: Call) => act(world, call, what),
+    })),
+  ];
+};

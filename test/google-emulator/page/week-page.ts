@@ -1,23 +1,24 @@
 import type { Account } from '../core/rows.ts';
-import { addDays, dayNumber } from '../core/zones.ts';
+import { addDays, dayNumber } from '../core/days.ts';
 import type { Html } from '../http/html.ts';
 import { html, trusted } from '../http/html.ts';
-import { style } from './style.ts';
 import type { DayEntry, Week } from './week.ts';
-import { mondayOf } from './week.ts';
+import { mondayOf } from './browser/geometry.ts';
 
 /** What the person looks at; every form carries it along. */
 export type Place = { account: string; calendar: string; week: string };
 
 export type PageModel = {
   accounts: Account[];
+  /** In what this Google differs from a healthy one. */
+  troubles: string[];
   calendars: { id: string; summary: string; role: string }[];
   place: Place;
   week?: Week;
   problem?: string;
 };
 
-const linkTo = (place: Place, week: string): string => `/?${new URLSearchParams({ ...place, week })}`;
+const linkTo = (place: Place, week: string): string => `/plain?${new URLSearchParams({ ...place, week })}`;
 
 const hidden = (place: Place): Html =>
   html`<input type="hidden" name="account" value="${place.account}"><input type="hidden" name="calendar" value="${place.calendar}"><input type="hidden" name="week" value="${place.week}">`;
@@ -28,7 +29,7 @@ const options = (choices: [value: string, text: string][], chosen: string): Html
   );
 
 const chooser = ({ accounts, calendars, place }: PageModel): Html =>
-  html`<form method="get" action="/">
+  html`<form method="get" action="/plain">
 <select name="account" aria-label="Account">${options(
     accounts.map(({ email, name }) => [email, `${name} <${email}>`]),
     place.account,
@@ -80,7 +81,7 @@ const eventView = (entry: DayEntry, place: Place, writable: boolean): Html =>
   html`<details class="event" data-event="${entry.id}"${entry.free && trusted(' data-free')}>
 <summary><strong>${entry.title === '' ? '(No title)' : entry.title}</strong><br>
 <span class="soft">${timesInWords(entry)}${entry.free && ' · free'}${entry.status === 'tentative' && ' · tentative'}${entry.seriesId !== undefined && ' · repeats'}</span></summary>
-${entry.location !== undefined && html`<p class="soft" style="padding: 0 8px">${entry.location}</p>`}
+${entry.location !== undefined && html`<p class="soft place">${entry.location}</p>`}
 ${writable && changeForm(entry, place)}
 </details>
 `;
@@ -128,37 +129,69 @@ ${busyField(false)}
 </form>`;
 };
 
-/** The whole page: choice of account and calendar, one week, a form to create. */
-export const weekPage = (model: PageModel): string => {
+const banner = ({ troubles }: PageModel): Html =>
+  html`<header>
+<h1>Calendar <span class="soft">Google emulator</span></h1>
+<p class="stand-in"><strong>This is not Google.</strong> It is a stand-in for developers; no mail leaves it. This page is in English only.</p>
+<ul class="troubles" id="troubles" aria-label="What is set wrong here on purpose">${troubles.map((trouble) => html`<li>${trouble}</li>`)}</ul>
+</header>`;
+
+/** Choice of account and calendar, one week, a form to create: all without scripts. */
+const plainView = (model: PageModel): Html => {
   const { place, week } = model;
-  return html`<!doctype html>
+  if (!week)
+    return html`<p>There is no account yet. Create one: <code>POST /control/accounts {"email": "…", "name": "…"}</code></p>`;
+  return html`<nav>${chooser(model)}
+<a href="${linkTo(place, addDays(week.first, -7))}" rel="prev">Earlier</a>
+<a href="${linkTo(place, mondayOf(week.today))}">This week</a>
+<a href="${linkTo(place, addDays(week.first, 7))}" rel="next">Later</a>
+<a href="/?${String(new URLSearchParams(place))}">Drag and drop</a>
+</nav>
+<p class="soft">Times of ${week.zone}</p>
+${weekView(week, place)}
+${week.writable ? newForm(week, place) : html`<p class="soft">This calendar can only be read.</p>`}`;
+};
+
+const shell = (model: PageModel, main: Html, script = false): string =>
+  html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Google emulator</title>
-<style>${style}</style>
+<link rel="stylesheet" href="/page/page.css">
+${script && trusted('<script type="module" src="/page/page.js"></script>')}
 </head>
 <body>
-<header>
-<h1>Google emulator</h1>
-<p class="soft">${week ? `Times of ${week.zone}` : 'What you do here is done by the person, in Google’s own calendar.'}</p>
-</header>
+${banner(model)}
 <main>
 ${model.problem !== undefined && html`<p class="problem" role="alert">${model.problem}</p>`}
-${
-  week
-    ? html`<nav>${chooser(model)}
-<a href="${linkTo(place, addDays(week.first, -7))}" rel="prev">Earlier</a>
-<a href="${linkTo(place, mondayOf(week.today))}">This week</a>
-<a href="${linkTo(place, addDays(week.first, 7))}" rel="next">Later</a>
-</nav>
-${weekView(week, place)}
-${week.writable ? newForm(week, place) : html`<p class="soft">This calendar can only be read.</p>`}`
-    : html`<p>There is no account yet. Create one: <code>POST /control/accounts {"email": "…", "name": "…"}</code></p>`
-}
+${main}
 </main>
 </body>
 </html>
 `.html;
+
+export const plainPage = (model: PageModel): string => shell(model, plainView(model));
+
+/** The calendar to drag in; whoever has no scripts gets the plain one in its place. */
+export const livePage = (model: PageModel): string => {
+  const { place, week, accounts, calendars } = model;
+  if (!week) return plainPage(model);
+  const app = html`<div id="calendar" data-account="${place.account}" data-calendar="${place.calendar}" data-zone="${week.zone}" data-today="${week.today}" data-first="${week.first}">
+<form class="account" method="get" action="/">
+<input type="hidden" name="week" value="${week.first}">
+<label>Account <select name="account">${options(
+    accounts.map(({ email, name }) => [email, `${name} <${email}>`]),
+    place.account,
+  )}</select></label>
+<label>Main calendar <select name="calendar" aria-describedby="main-calendar">${options(
+    calendars.map(({ id, summary }) => [id, summary]),
+    place.calendar,
+  )}</select></label>
+<button>Show</button>
+</form>
+</div>
+<noscript>${plainView(model)}</noscript>`;
+  return shell(model, app, true);
 };

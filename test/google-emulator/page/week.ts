@@ -1,10 +1,12 @@
 import type { Seen } from '../core/access.ts';
 import { atLeast } from '../core/access.ts';
+import { addDays } from '../core/days.ts';
+import { hidesDetails } from '../core/event-view.ts';
 import { listEvents } from '../core/event-list.ts';
 import { readListQuery } from '../core/list-query.ts';
 import type { StoredEvent } from '../core/rows.ts';
 import type { World } from '../core/world.ts';
-import { addDays, dayNumber, epochOf, midnight, wallClock } from '../core/zones.ts';
+import { epochOf, midnight, wallClock } from '../core/zones.ts';
 
 /** One event on one day, ready to be shown. Times are wall-clock times of the calendar's zone. */
 export type DayEntry = {
@@ -29,16 +31,13 @@ export type Week = {
   days: { date: string; entries: DayEntry[] }[];
 };
 
-/** The Monday of the week a date is in. */
-export const mondayOf = (date: string): string => addDays(date, -((new Date(dayNumber(date)).getUTCDay() + 6) % 7));
-
 export const todayIn = (world: World, zone: string): string => wallClock(world.now(), zone).slice(0, 10);
 
 const entryOf = (event: StoredEvent, seen: Seen): DayEntry => {
   const { timeZone } = seen.calendar;
   const allDay = 'date' in event.start;
   const minutes = (at: number) => wallClock(at, timeZone).slice(0, 16);
-  const hidden = !atLeast(seen.access.role, 'reader');
+  const hidden = hidesDetails(event, seen.access.role);
   return {
     id: event.id,
     title: hidden ? 'Busy' : (event.fields.summary ?? ''),
@@ -52,16 +51,25 @@ const entryOf = (event: StoredEvent, seen: Seen): DayEntry => {
   };
 };
 
-/** A week of a calendar, Monday to Sunday; an event stands on every day it touches. */
-export const weekOf = (world: World, seen: Seen, first: string): Week => {
-  const zone = seen.calendar.timeZone;
+/** All single events and instances of a calendar that touch the days from one midnight of a zone to another. */
+export const eventsIn = (
+  world: World,
+  seen: Seen,
+  days: { first: string; count: number; zone: string },
+): StoredEvent[] => {
   const query = new URLSearchParams({
     singleEvents: 'true',
     orderBy: 'startTime',
-    timeMin: new Date(midnight(first, zone)).toISOString(),
-    timeMax: new Date(midnight(addDays(first, 7), zone)).toISOString(),
+    timeMin: new Date(midnight(days.first, days.zone)).toISOString(),
+    timeMax: new Date(midnight(addDays(days.first, days.count), days.zone)).toISOString(),
   });
-  const { events } = listEvents(world, seen, { ...readListQuery(world, query), maxResults: 100_000 }, query);
+  return listEvents(world, seen, { ...readListQuery(world, query), maxResults: 100_000 }, query).events;
+};
+
+/** A week of a calendar, Monday to Sunday; an event stands on every day it touches. */
+export const weekOf = (world: World, seen: Seen, first: string): Week => {
+  const zone = seen.calendar.timeZone;
+  const events = eventsIn(world, seen, { first, count: 7, zone });
   const days = [0, 1, 2, 3, 4, 5, 6].map((offset) => {
     const date = addDays(first, offset);
     const from = midnight(date, zone);

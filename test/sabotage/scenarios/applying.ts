@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { act } from '../../../shared/desk/act.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { timed } from '../../simulation/business.ts';
@@ -311,6 +312,39 @@ export const applying = {
     expect(new Set(await statusesOf(anna, bookings))).toEqual(new Set(['cancelled']));
     expect(anna.salon.conflicts()).toEqual([]);
     await expectAgreement(anna.salon);
+  }),
+
+  cancelledWhileHeld: scenario(
+    'AP5 a held booking that its booking system cancels owes nothing once the deletions are decided',
+    async (start) => {
+      const anna = await openAnna(start);
+      const bookings = await bookMany(anna, 8);
+      for (const { google } of bookings) await anna.salon.remove('anna', google.eventId ?? '');
+      await anna.world.settle();
+      const [held] = (await Promise.all(bookings.map(({ id }) => anna.salon.booking(id)))).filter(
+        ({ status }) => status === 'confirmed',
+      );
+      await cancel(anna, held ?? { id: '' });
+      await anna.world.settle();
+      const conflictId = anna.salon.conflicts()[0]?.id ?? '';
+      await act(anna.world.ports, { businessId: anna.salon.id, conflictId, action: 'refuseDeletions', by: 'Olga' });
+      await anna.world.settle();
+      expect((await anna.salon.booking(held?.id ?? '')).google.state).not.toBe('pending');
+      await expectAgreement(anna.salon);
+    },
+  ),
+
+  breakerMailed: scenario('AP5 who may decide about held deletions is mailed at once, and once', async (start) => {
+    const anna = await openAnna(start);
+    const key = directoryKeys.business(anna.salon.id);
+    await anna.world.store.update({ table: 'directory', key, set: { contactEmail: 'office@salon.example' } });
+    const bookings = await bookMany(anna, 8);
+    for (const { google } of bookings) await anna.salon.remove('anna', google.eventId ?? '');
+    await anna.world.settle();
+    const mails = anna.world.store.rows('directory').filter(({ row }) => row === 'mail');
+    expect(mails.filter(({ template }) => template === 'deletionsHeld')).toMatchObject([
+      { to: 'office@salon.example', facts: { cancelled: '5', conflictId: anna.salon.conflicts()[0]?.id } },
+    ]);
   }),
 
   slowDeletions: scenario('AP5 the same deletions over hours are ordinary', async (start) => {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { cancelBooking } from '../../../shared/bookings/commands.ts';
 import { callsOfLink } from '../../../shared/budget/usage.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
@@ -39,6 +40,8 @@ const bookings = (started: Started): BookingRow[] =>
   started.world.store.rows('calendar').flatMap((row) => (row.row === 'booking' ? [BookingRow.parse(row)] : []));
 
 /** An hour of every day from 5 May on, so that none is in another's way. */
+const states = (started: Started) => bookings(started).map(({ google }) => google.state);
+
 const dayAt = (index: number): string =>
   `2026-05-${String(6 + Math.floor(index / 10)).padStart(2, '0')}T${String(8 + (index % 10)).padStart(2, '0')}:00:00+02:00`;
 
@@ -168,19 +171,34 @@ export const budgeting = {
     async (start) => {
       const anna = await openAnna(start);
       const { world, salon, link } = anna;
-      await crowd(anna, link, 30_000);
-      for (let index = 0; index < 30; index++) await salon.book('anna', dayAt(index));
-      await world.settle();
-      expect(bookings(anna).map(({ google }) => google.state)).toEqual(Array(30).fill('waiting'));
-      world.time += 31_000;
-      const [first] = bookings(anna);
+      const [first] = await standInLine(anna, 30);
       await world.play('pushes', { v: 1, kind: 'push', businessId: salon.id, bookingId: first?.id, version: 1 });
       await world.settle();
-      expect(bookings(anna).map(({ google }) => google.state)).toEqual(Array(30).fill('synced'));
+      expect(states(anna)).toEqual(Array(30).fill('synced'));
       expect(Math.min(...gaps(await writeTimes(world)))).toBeGreaterThanOrEqual(writeGapMs);
-      expect((await world.store.get('directory', directoryKeys.pace(salon.id, link.id)))?.crowded).toBeUndefined();
+      expect((await world.store.get('directory', directoryKeys.pace(salon.id, link.id)))?.lined).toBeUndefined();
     },
   ),
+
+  brokenLine: scenario('PU5 a write that fails does not leave those behind it in line', async (start) => {
+    const anna = await openAnna(start);
+    const { world, salon } = anna;
+    const [first] = await standInLine(anna, 3);
+    await salon.fault('events.insert', { kind: 'status', status: 503 }, { times: 1 });
+    await world.play('pushes', { v: 1, kind: 'push', businessId: salon.id, bookingId: first?.id, version: 1 });
+    await world.settle();
+    expect(states(anna)).toEqual(['waiting', 'synced', 'synced']);
+  }),
+
+  needless: scenario('PU5 who was woken in line and owes nothing any more wakes the next', async (start) => {
+    const anna = await openAnna(start);
+    const { world, salon } = anna;
+    const [first] = await standInLine(anna, 3);
+    await cancelBooking(world.ports, { businessId: salon.id, bookingId: first?.id ?? '', by: 'key', cause: 'test' });
+    await world.play('pushes', { v: 1, kind: 'push', businessId: salon.id, bookingId: first?.id, version: 2 });
+    await world.settle();
+    expect(states(anna)).toEqual(['off', 'synced', 'synced']);
+  }),
 
   together: scenario(
     'PU5 thirty workers at once make thirty writes, each once, at the pace or later',
@@ -287,6 +305,17 @@ const crowd = ({ world, salon }: Started, link: LinkRow, forMs: number) =>
     key: directoryKeys.pace(salon.id, link.id),
     set: { v: 1, row: 'pace', nextAt: world.time + forMs, expiresAt: unixSeconds(world.time + hour) },
   });
+
+/** Bookings that wait for the calendar's pace, whose turn has come when this answers. */
+async function standInLine(started: Started & { link: LinkRow }, count: number): Promise<BookingRow[]> {
+  const { world, salon, link } = started;
+  await crowd(started, link, 30_000);
+  for (let index = 0; index < count; index++) await salon.book('anna', dayAt(index));
+  await world.settle();
+  expect(states(started)).toEqual(Array(count).fill('waiting'));
+  world.time += 31_000;
+  return bookings(started);
+}
 
 /** The same person at many businesses, each of which reads her archive: to Google one user, so one budget. */
 async function importEverywhere(started: Started, count: number) {

@@ -228,6 +228,22 @@ export const channels = {
     },
   ),
 
+  runsOut: scenario(
+    'SW2 a calendar whose channel has run out and cannot be renewed is polled at once',
+    async (start) => {
+      const anna = await openAnna(start);
+      const refused = { match: { operation: 'events.watch' }, action: { kind: 'status', status: 500 } };
+      await anna.world.control('POST', '/faults', refused);
+      const { channelExpiresAt = '' } = await anna.salon.link(anna.link.id);
+      await unchecked(anna);
+      await anna.world.pass(Date.parse(channelExpiresAt) - anna.world.time - 5 * hour, 30 * minute);
+      await unchecked(anna);
+      await anna.world.pass(5 * hour + 30 * minute, 5 * minute);
+      const { asOf = '' } = await anna.salon.link(anna.link.id);
+      expect(Date.parse(asOf)).toBeGreaterThan(Date.parse(channelExpiresAt));
+    },
+  ),
+
   grantless: scenario('CH3 a channel nobody can stop any more is let run out', async (start) => {
     const anna = await openAnna(start);
     await anna.world.control('POST', `/accounts/${encodeURIComponent('anna@example.com')}/revoke`, {});

@@ -77,9 +77,22 @@ export const erasing = {
     },
   ),
 
+  noLongerExported: scenario(
+    'DS1 the event of a forgotten customer is rewritten though its type is no longer exported',
+    async (start) => {
+      const salon = await openTwoCustomers(start);
+      await salon.salon.settings({ detailsToGoogle: 'full', exportTypes: [] });
+      await forget(salon, carla.email);
+      expect(JSON.stringify(await salon.salon.inGoogle('anna'))).not.toMatch(/carla|tea|1234567/i);
+    },
+  ),
+
   business: scenario('DS1 of an erased business no row stays, and none comes back', async (start) => {
     const salon = await openTwoCustomers(start);
     await salon.salon.create('anna', at('event001', 9));
+    await salon.world.settle();
+    await salon.salon.move('anna', 'event001', '2026-06-09T09:00:00+02:00', '2026-06-09T10:00:00+02:00');
+    await salon.world.settle();
     await change(salon, salon.booked, { notes: 'one more' });
     await settleBut(salon, 'deltas', 'pushes');
     const sent = salon.world.sent.filter(

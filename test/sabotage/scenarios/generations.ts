@@ -360,6 +360,20 @@ export const generations = {
     },
   ),
 
+  otherZoneAgain: scenario(
+    'AV1 a calendar that is connected again in another zone is read anew, so that its days lie where Google shows them',
+    async (start) => {
+      const day = { start: { date: '2026-05-12' }, end: { date: '2026-05-13' }, transparency: 'opaque' };
+      const anna = await openAnna(start, {}, [{ ...day, id: 'alldag01', summary: 'Away' }]);
+      await setZone(anna, 'America/New_York');
+      await anna.salon.connect('anna');
+      await anna.world.settle();
+      expect(await busyTimes(anna, '2026-05-11T00:00:00Z', '2026-05-14T00:00:00Z')).toEqual([
+        'google 2026-05-12T04:00:00.000Z 2026-05-13T04:00:00.000Z',
+      ]);
+    },
+  ),
+
   zoneChanges: scenario(
     'AV1 a calendar that changes its time zone is read anew, so that its days lie where Google shows them',
     async (start) => {

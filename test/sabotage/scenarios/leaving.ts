@@ -1,6 +1,10 @@
 import { expect } from 'vitest';
+import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { disconnectLink, type Copies } from '../../../shared/links/disconnect.ts';
+import type { Row } from '../../../shared/ports/store.ts';
+import { dueAt } from '../../../shared/records/due.ts';
+import { iso } from '../../../shared/records/time.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { Business } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
@@ -31,6 +35,13 @@ const lastRequest = async (started: Started): Promise<number> => (await requests
 const rowsOf = ({ world }: Started, kind: string) => world.store.rows('directory').filter(({ row }) => row === kind);
 const oursInGoogle = async ({ salon }: Started, name = 'anna') =>
   (await salon.inGoogle(name)).filter((item) => item.status !== 'cancelled' && item.summary === 'Haircut');
+/** To Google the grant belongs to another client than ours. */
+async function refuseOurClient({ world }: Started): Promise<void> {
+  const path = `/accounts/${encodeURIComponent('anna@example.com')}`;
+  await world.control('POST', `${path}/revoke`, { mode: 'unauthorized_client' });
+  await world.control('POST', `${path}/expire-access-tokens`);
+}
+
 const full = { detailsToGoogle: 'full' } as const;
 
 async function openTold(start: Start) {
@@ -126,6 +137,46 @@ export const leaving = {
     await carriedOut(anna);
     expect(rowsOf(anna, 'account')).toEqual([]);
     expect(anna.salon.conflicts()).toEqual([]);
+  }),
+
+  otherClient: scenario(
+    'DS1, CH3 a calendar is left a day later though Google refuses our client, and Google is asked ever more rarely',
+    async (start) => {
+      const anna = await openTold(start);
+      await refuseOurClient(anna);
+      const from = await lastRequest(anna);
+      await leave(anna, anna.link, 'keep');
+      await anna.world.pass(23 * hour, minute);
+      expect((await anna.salon.link(anna.link.id)).leaving).toBe('keep');
+      // By the hour for the channel; the link looks at its own rows only.
+      expect((await operations(anna, from)).length).toBeLessThan(30);
+      await anna.world.pass(8 * hour, minute);
+      expect((await anna.salon.link(anna.link.id)).leaving).toBeUndefined();
+    },
+  ),
+
+  looksRarely: scenario('DS1 what cannot be tidied yet is looked at ever more rarely', async (start) => {
+    const anna = await openTold(start);
+    await refuseOurClient(anna);
+    await leave(anna, anna.link, 'keep');
+    let writes = 0;
+    anna.world.store.subscribe(({ after }) => {
+      if (after?.row === 'link') writes += 1;
+    });
+    await anna.world.pass(20 * hour, minute);
+    expect(writes).toBeLessThan(100);
+  }),
+
+  unusedFails: scenario('IN6 an account that nobody uses any more goes though its grant has failed', async (start) => {
+    const anna = await openTold(start);
+    const { refreshToken: _, ...row }: Row = rowsOf(anna, 'account')[0] ?? { pk: '', sk: '' };
+    const key = directoryKeys.account(anna.salon.id, 'acc_unused');
+    const failed = { grant: 'failed', grantSince: iso(anna.world.time), remindersSent: 0 };
+    const releaseAt = iso(anna.world.time + hour);
+    const unused = { ...row, ...key, ...failed, id: 'acc_unused', sub: '4711', email: 'else@example.com', releaseAt };
+    await anna.world.store.put({ table: 'directory', row: { ...unused, ...dueAt(key, anna.world.time) } });
+    await anna.world.pass(2 * hour);
+    expect(rowsOf(anna, 'account').map(({ id }) => id)).toEqual([row.id]);
   }),
 
   diesMeanwhile: scenario(

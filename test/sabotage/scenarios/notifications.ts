@@ -31,6 +31,19 @@ const directory = ({ world }: Started) => world.store.rows('directory');
 const lists = async ({ salon }: Started) => (await salon.calls('events.list')).length;
 
 export const notifications = {
+  timed: scenario('HE1 how long a push took until it was applied is counted once, in its hour', async (start) => {
+    const anna = await openAnna(start);
+    const counted = () => directory(anna).filter(({ row }) => row === 'latency');
+    const before = counted().flatMap((row) => Object.keys(row).filter((name) => name.startsWith('step'))).length;
+    await anna.salon.create('anna', at('later1', 15));
+    await anna.world.settle();
+    const [row] = counted();
+    expect(before).toBe(0);
+    expect(counted()).toHaveLength(1);
+    expect(row?.sk).toBe(`latency#${new Date(anna.world.time).toISOString().slice(0, 13)}`);
+    expect(Object.entries(row ?? {}).filter(([name]) => name.startsWith('step'))).toEqual([[expect.any(String), 1]]);
+  }),
+
   wrongSecret: scenario('NT1 a wrong secret is refused and changes nothing', async (start) => {
     const salon = await openAnna(start);
     const headers = genuine(salon);

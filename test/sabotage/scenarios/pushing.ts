@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { CalendarApi, Google } from '../../../shared/ports/google.ts';
+import { act } from '../../../shared/desk/act.ts';
 import { eventIdOf } from '../../../shared/identity/ids.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { overlaid } from '../overlaid.ts';
@@ -54,6 +55,33 @@ async function putBack(start: Start, revival: 'allowed' | '403' | '404') {
   await booked.world.pass(2 * minute);
   await expectAgreement(booked.salon);
   return await booked.salon.booking(booked.booking.id);
+}
+
+/** The calendar is gone, with one booking changed and one cancelled meanwhile; for hours both wait, and it is not asked again and again. */
+async function calendarGone(start: Start) {
+  const booked = await openBooked(start);
+  const other = await booked.salon.book('anna', '2026-05-06T14:00:00+02:00');
+  await booked.world.settle();
+  for (const verb of ['list', 'get', 'insert', 'patch', 'delete', 'watch'])
+    await booked.salon.fault(`events.${verb}`, { kind: 'status', status: 404, reason: 'notFound' });
+  await change(booked, booked.booking, later);
+  await cancel(booked, other);
+  await booked.world.pass(3 * hour, 10 * minute);
+  const ends = await Promise.all([booked.booking, other].map(({ id }) => booked.salon.booking(id)));
+  expect(ends.map(({ google }) => google.state)).toEqual(['waiting', 'waiting']);
+  for (const { google } of ends) expect(google.error).toContain('notFound');
+  expect((await booked.salon.calls('events.patch')).length).toBe(1);
+  expect((await booked.salon.calls('events.delete')).length).toBe(1);
+  expect(booked.salon.conflicts().map(({ kind }) => kind)).toEqual(['calendar_gone']);
+  await booked.world.control('DELETE', '/faults');
+  const ended = async () => {
+    await booked.world.pass(5 * minute);
+    expect((await booked.salon.booking(booked.booking.id)).google.state).toBe('synced');
+    expect((await theEvent(booked)).id).toBe(booked.eventId);
+    expect(booked.salon.conflicts()).toEqual([]);
+    await expectAgreement(booked.salon);
+  };
+  return { ...booked, ended };
 }
 
 export const pushing = {
@@ -275,6 +303,34 @@ export const pushing = {
     expect(anna.salon.conflicts()).toEqual([]);
     await expectAgreement(anna.salon);
   }),
+
+  goneThenRetried: scenario(
+    'PU6 what a calendar that is gone keeps waiting, a cancellation too, is written when the desk tries again',
+    async (start) => {
+      const { world, salon, ended } = await calendarGone(start);
+      const conflictId = salon.conflicts()[0]?.id ?? '';
+      await act(world.ports, { businessId: salon.id, conflictId, action: 'retry', by: 'Olga' });
+      await ended();
+    },
+  ),
+
+  goneThenReconnected: scenario(
+    'PU6 what a calendar that is gone keeps waiting is written when it is connected again',
+    async (start) => {
+      const { salon, ended } = await calendarGone(start);
+      await salon.connect('anna');
+      await ended();
+    },
+  ),
+
+  goneThenRead: scenario(
+    'PU6 what a calendar that is gone keeps waiting is written when it can be read again',
+    async (start) => {
+      const { salon, ended } = await calendarGone(start);
+      await salon.create('anna', at('event001', 8));
+      await ended();
+    },
+  ),
 
   outage: scenario('PU6 an outage of hours loses no booking and fills no dead-letter queue', async (start) => {
     const anna = await openAnna(start);

@@ -272,7 +272,7 @@ export const scheduling = {
     const soon = new Date(booked.world.time + 30 * minute).toISOString();
     const tables = (['directory', 'calendar', 'conflicts'] as const).flatMap((name) => booked.world.store.rows(name));
     // Mails and events wait for functions that this world does not have.
-    const elsewhere = new Set(['mail', 'outbox', 'busy']);
+    const elsewhere = new Set(['mail', 'outbox', 'busy', 'resourceChange']);
     const due = tables.filter((one) => !elsewhere.has(String(one.row)) && String(one.dueAt ?? soon) < soon);
     expect(due).toEqual([]);
   }),

@@ -289,6 +289,21 @@ export const settling = {
     await expectAgreement(booked.salon);
   }),
 
+  loopDeclined: scenario(
+    'RC7 whoever declines a stopped booking’s event ends the loop, and the event goes',
+    async (start) => {
+      const booked = await withSettings(start, { onEventMoved: 'putBack' });
+      await oscillate(booked, 15);
+      await booked.salon.edit('anna', booked.eventId, {
+        attendees: [{ email: 'anna@example.com', self: true, responseStatus: 'declined' }],
+      });
+      await booked.world.pass(5 * minute);
+      expect(kindsOf(booked)).toEqual([]);
+      expect((await booked.salon.booking(booked.booking.id)).status).toBe('cancelled');
+      await expectAgreement(booked.salon);
+    },
+  ),
+
   loopEnds: scenario('RC7 a loop ends by itself when both sides agree later', async (start) => {
     const booked = await withSettings(start, { onEventMoved: 'putBack' });
     await oscillate(booked, 15);

@@ -1,12 +1,23 @@
 import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import type * as Keys from '../../../shared/contracts/keys.ts';
-import type { Put } from '../../../shared/ports/store.ts';
+import type { Put, Row } from '../../../shared/ports/store.ts';
 import type * as Breaker from '../../../shared/sync/breaker.ts';
 import type * as Mirror from '../../../shared/sync/mirror.ts';
 import type * as Progress from '../../../functions/apply-deltas/progress.ts';
-import { inGoogle, inMessages, inModule, inStore, putting, readingRows, type Sabotage } from '../breaks.ts';
+import {
+  inGoogle,
+  inMessages,
+  inModule,
+  inStore,
+  putting,
+  readingRows,
+  transacting,
+  type Sabotage,
+} from '../breaks.ts';
 
 const isEventRow = ({ table, row }: Omit<Put, 'kind'>): boolean => table === 'calendar' && 'pull' in row;
+
+const withoutDue = ({ dueAt: _, dueShard: __, ...row }: Row): Row => row;
 
 export const applies: Sabotage[] = [
   {
@@ -109,16 +120,11 @@ export const applies: Sabotage[] = [
   {
     rule: 'AP4',
     name: 'a removal leaves no tombstone',
-    breaks: inStore('apply-deltas', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) =>
-            item.kind === 'put' && item.row.gone === true
-              ? { kind: 'delete', table: item.table, key: { pk: item.row.pk, sk: item.row.sk } }
-              : item,
-          ),
-        ),
-    })),
+    breaks: transacting('apply-deltas', (item) =>
+      item.kind === 'put' && item.row.gone === true
+        ? { kind: 'delete', table: item.table, key: { pk: item.row.pk, sk: item.row.sk } }
+        : item,
+    ),
     proof: (all) => all.applying.tombstone,
   },
   {
@@ -149,6 +155,15 @@ export const applies: Sabotage[] = [
       askBreaker: (state, id) => real.askBreaker(state, id, 0),
     })),
     proof: (all) => all.applying.slowDeletions,
+  },
+  {
+    rule: 'AP5',
+    name: 'held deletions wait for the digest',
+    breaks: inStore('apply-deltas', (store) => ({
+      transact: (items) =>
+        store.transact(items.filter((item) => item.kind !== 'put' || item.row.template !== 'deletionsHeld')),
+    })),
+    proof: (all) => all.applying.breakerMailed,
   },
   {
     rule: 'AP6',
@@ -198,5 +213,15 @@ export const applies: Sabotage[] = [
       },
     })),
     proof: (all) => all.applying.unreadable,
+  },
+  {
+    rule: 'AP5',
+    name: 'a held booking that was cancelled meanwhile is let go without being written',
+    breaks: putting('outside', (put) =>
+      put.row.row === 'booking' && put.row.status === 'cancelled' && put.row.heldByConflict === undefined
+        ? { ...put, row: withoutDue(put.row) }
+        : put,
+    ),
+    proof: (all) => all.applying.cancelledWhileHeld,
   },
 ];

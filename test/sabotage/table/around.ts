@@ -9,7 +9,16 @@ import type * as CheckInterval from '../../../shared/sync/check-interval.ts';
 import type * as DeltaModule from '../../../shared/sync/delta.ts';
 import type * as Freshness from '../../../shared/sync/freshness.ts';
 import type * as Wakes from '../../../shared/sync/wakes.ts';
-import { inGoogle, inMessages, inModule, inStore, readingRows, type Sabotage, updating } from '../breaks.ts';
+import {
+  inGoogle,
+  inMessages,
+  inModule,
+  inStore,
+  readingRows,
+  transacting,
+  type Sabotage,
+  updating,
+} from '../breaks.ts';
 
 const week = 7 * 86_400_000;
 
@@ -39,16 +48,11 @@ const channels: Sabotage[] = [
   {
     rule: 'CH1',
     name: 'a channel is renewed when it ends',
-    breaks: inStore('anywhere', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) =>
-            item.kind === 'update' && item.set?.state === 'live' && item.set.expiresAt !== undefined
-              ? { ...item, set: { ...item.set, dueAt: item.set.expiresAt } }
-              : item,
-          ),
-        ),
-    })),
+    breaks: transacting('anywhere', (item) =>
+      item.kind === 'update' && item.set?.state === 'live' && item.set.expiresAt !== undefined
+        ? { ...item, set: { ...item.set, dueAt: item.set.expiresAt } }
+        : item,
+    ),
     proof: (all) => all.scheduling.renewed,
   },
   {
@@ -117,16 +121,11 @@ const grants: Sabotage[] = [
   {
     rule: 'GR3',
     name: 'only the first reminder is written',
-    breaks: inStore('anywhere', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) =>
-            item.kind === 'update' && Number(item.set?.remindersSent ?? 0) > 0
-              ? { ...item, set: { remindersSent: 5 }, remove: ['dueShard', 'dueAt'] }
-              : item,
-          ),
-        ),
-    })),
+    breaks: transacting('anywhere', (item) =>
+      item.kind === 'update' && Number(item.set?.remindersSent ?? 0) > 0
+        ? { ...item, set: { remindersSent: 5 }, remove: ['dueShard', 'dueAt'] }
+        : item,
+    ),
     proof: (all) => all.scheduling.reminders,
   },
   {
@@ -193,12 +192,9 @@ const sales: Sabotage[] = [
   {
     rule: 'AV3',
     name: 'bookings do not condition on the guard',
-    breaks: inStore('outside', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) => (item.kind === 'put' && item.row.row === 'guard' ? { ...item, when: [] } : item)),
-        ),
-    })),
+    breaks: transacting('outside', (item) =>
+      item.kind === 'put' && item.row.row === 'guard' ? { ...item, when: [] } : item,
+    ),
     proof: (all) => all.selling.race,
   },
   {
@@ -282,19 +278,14 @@ const desk: Sabotage[] = [
   {
     rule: 'AP5',
     name: 'a decision does not ask whether more deletions have joined',
-    breaks: inStore('outside', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) =>
-            item.kind === 'update' && item.set?.['settledBy'] !== undefined
-              ? {
-                  ...item,
-                  when: (item.when ?? []).filter((one) => !('attribute' in one && one.attribute === 'version')),
-                }
-              : item,
-          ),
-        ),
-    })),
+    breaks: transacting('outside', (item) =>
+      item.kind === 'update' && item.set?.['settledBy'] !== undefined
+        ? {
+            ...item,
+            when: (item.when ?? []).filter((one) => !('attribute' in one && one.attribute === 'version')),
+          }
+        : item,
+    ),
     proof: (all) => all.selling.joinsLate,
   },
 ];

@@ -52,7 +52,7 @@ export const budgets: Sabotage[] = [
   {
     rule: 'PU5',
     name: 'writes to one calendar are not paced',
-    breaks: inModule<typeof Pace>(pace, () => ({ takeTurn: async () => ({ kind: 'now', crowded: false }) })),
+    breaks: inModule<typeof Pace>(pace, () => ({ takeTurn: async () => ({ kind: 'now' }) })),
     proof: (all) => all.budgeting.burst,
   },
   {
@@ -64,8 +64,25 @@ export const budgets: Sabotage[] = [
   {
     rule: 'PU5',
     name: 'nobody wakes the next in line',
-    breaks: inModule<typeof Line>(line, () => ({ wakeNextInLine: async () => undefined })),
+    breaks: inModule<typeof Line>(line, () => ({ inTurn: async (_ports, _link, write) => await write() })),
     proof: (all) => all.budgeting.line,
+  },
+  {
+    rule: 'PU5',
+    name: 'a write that fails wakes nobody',
+    breaks: inModule<typeof Line>(line, (real) => ({
+      inTurn: async (ports, link, write) => {
+        await write();
+        await real.wakeNextInLine(ports, link);
+      },
+    })),
+    proof: (all) => all.budgeting.brokenLine,
+  },
+  {
+    rule: 'PU5',
+    name: 'who was woken and owes nothing wakes nobody',
+    breaks: inModule<typeof Line>(line, () => ({ standsInLine: () => false })),
+    proof: (all) => all.budgeting.needless,
   },
   {
     rule: 'PU5',

@@ -3,7 +3,16 @@ import type * as ChannelRows from '../../../shared/channels/channel-rows.ts';
 import type * as Warnings from '../../../shared/channels/warnings.ts';
 import type * as PullPlan from '../../../shared/sync/pull-plan.ts';
 import type * as PushLoss from '../../../shared/sync/push-loss.ts';
-import { inGoogle, inMessages, inModule, inStore, readingRows, type Sabotage, updating } from '../breaks.ts';
+import {
+  inGoogle,
+  inMessages,
+  inModule,
+  inStore,
+  readingRows,
+  transacting,
+  type Sabotage,
+  updating,
+} from '../breaks.ts';
 
 const loss = '../../shared/sync/push-loss.ts';
 const endless = '9999-12-31T23:59:59.999Z';
@@ -72,16 +81,11 @@ export const channels: Sabotage[] = [
   {
     rule: 'CH2',
     name: 'an ended channel counts as live',
-    breaks: inStore('anywhere', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) =>
-            item.kind === 'update' && item.set?.channelExpiresAt !== undefined
-              ? { ...item, set: { ...item.set, channelExpiresAt: endless } }
-              : item,
-          ),
-        ),
-    })),
+    breaks: transacting('anywhere', (item) =>
+      item.kind === 'update' && item.set?.channelExpiresAt !== undefined
+        ? { ...item, set: { ...item.set, channelExpiresAt: endless } }
+        : item,
+    ),
     proof: (all) => all.channels.ended,
   },
   {
@@ -106,31 +110,21 @@ export const channels: Sabotage[] = [
   {
     rule: 'NT4',
     name: 'a channel after a gap causes no pull',
-    breaks: inStore('anywhere', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) => {
-            if (item.kind !== 'update' || item.set?.channelSince === undefined) return item;
-            const { dueAt: _, dueShard: __, ...set } = item.set;
-            return { ...item, set, add: { ticket: 0 } };
-          }),
-        ),
-    })),
+    breaks: transacting('anywhere', (item) => {
+      if (item.kind !== 'update' || item.set?.channelSince === undefined) return item;
+      const { dueAt: _, dueShard: __, ...set } = item.set;
+      return { ...item, set, add: { ticket: 0 } };
+    }),
     proof: (all) => all.channels.gap,
   },
   {
     rule: 'CH3',
     name: 'the channel of a former account waits until it speaks',
-    breaks: inStore('outside', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) =>
-            item.kind === 'update' && item.set?.state === 'superseded'
-              ? { ...item, set: { state: 'superseded' }, remove: ['dueShard', 'dueAt'] }
-              : item,
-          ),
-        ),
-    })),
+    breaks: transacting('outside', (item) =>
+      item.kind === 'update' && item.set?.state === 'superseded'
+        ? { ...item, set: { state: 'superseded' }, remove: ['dueShard', 'dueAt'] }
+        : item,
+    ),
     proof: (all) => all.channels.otherAccount,
   },
   {
@@ -226,5 +220,23 @@ export const generations: Sabotage[] = [
       },
     })),
     proof: (all) => all.generations.roleChanges,
+  },
+  {
+    rule: 'AV1',
+    name: 'a calendar that comes back in another zone goes on from its cursor',
+    breaks: transacting('outside', (item) => {
+      if (item.kind !== 'update' || item.set?.calendarZone === undefined) return item;
+      const { building: _, pullState: __, ...set } = item.set;
+      return { ...item, set, add: { version: 1, ticket: 1 }, remove: ['problem'] };
+    }),
+    proof: (all) => all.generations.otherZoneAgain,
+  },
+  {
+    rule: 'SW2',
+    name: 'a link whose channel has run out waits for its next check',
+    breaks: updating('run-schedule', ({ set, ...update }) =>
+      update.remove?.includes('channelId') ? update : { ...update, ...(set && { set }) },
+    ),
+    proof: (all) => all.channels.runsOut,
   },
 ];

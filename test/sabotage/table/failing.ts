@@ -4,7 +4,7 @@ import type * as Grants from '../../../shared/onboarding/grants.ts';
 import type * as Scopes from '../../../shared/onboarding/scopes.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
 import type * as GrantEnd from '../../../shared/sync/grant-end.ts';
-import { inModule, inStore, putting, type Sabotage } from '../breaks.ts';
+import { inModule, inStore, putting, transacting, type Sabotage } from '../breaks.ts';
 
 const never = { at: Infinity, why: 'idle', warnFrom: Infinity } as const;
 
@@ -18,31 +18,21 @@ const people: Sabotage[] = [
   {
     rule: 'GR3',
     name: 'the morning is not written down',
-    breaks: inStore('run-schedule', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) => {
-            if (item.kind !== 'update' || item.key.sk !== 'digest') return item;
-            const { lastDay: _, dueAt: __, ...set } = item.set ?? {};
-            return { ...item, set, when: [] };
-          }),
-        ),
-    })),
+    breaks: transacting('run-schedule', (item) => {
+      if (item.kind !== 'update' || item.key.sk !== 'digest') return item;
+      const { lastDay: _, dueAt: __, ...set } = item.set ?? {};
+      return { ...item, set, when: [] };
+    }),
     proof: (all) => all.failing.digest,
   },
   {
     rule: 'GR3',
     name: 'what is closed is still told in the morning',
-    breaks: inStore('anywhere', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) => {
-            if (item.kind !== 'update' || item.set?.state !== 'closed') return item;
-            const { stateKey: _, state: __, ...set } = item.set;
-            return { ...item, set };
-          }),
-        ),
-    })),
+    breaks: transacting('anywhere', (item) => {
+      if (item.kind !== 'update' || item.set?.state !== 'closed') return item;
+      const { stateKey: _, state: __, ...set } = item.set;
+      return { ...item, set };
+    }),
     proof: (all) => all.failing.digest,
   },
   {
@@ -104,14 +94,9 @@ const people: Sabotage[] = [
   {
     rule: 'GR4',
     name: 'an end is warned of at every probe',
-    breaks: inStore('run-schedule', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) =>
-            item.kind === 'update' && item.set?.endWarned !== undefined ? { ...item, set: { touched: 1 } } : item,
-          ),
-        ),
-    })),
+    breaks: transacting('run-schedule', (item) =>
+      item.kind === 'update' && item.set?.endWarned !== undefined ? { ...item, set: { touched: 1 } } : item,
+    ),
     proof: (all) => all.failing.ending,
   },
   {

@@ -1,6 +1,9 @@
+import type * as ChannelRows from '../../../shared/channels/channel-rows.ts';
+import type * as LeavingPace from '../../../shared/sync/leaving-pace.ts';
 import type * as ReleaseAccount from '../../../shared/onboarding/release-account.ts';
+import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
 import type { Query, Store } from '../../../shared/ports/store.ts';
-import { inMessages, inModule, inStore, putting, readingRows, type Sabotage } from '../breaks.ts';
+import { inMessages, inModule, inStore, putting, readingRows, transacting, type Sabotage } from '../breaks.ts';
 
 /** Nothing is found where the query looks for these. */
 const blindTo = (isMeant: (query: Query) => boolean) => (store: Store) => ({
@@ -35,16 +38,11 @@ export const leaving: Sabotage[] = [
   {
     rule: 'DS1',
     name: 'the generation of before is read again after a reconnect',
-    breaks: inStore('outside', (store) => ({
-      transact: async (items) =>
-        await store.transact(
-          items.map((item) => {
-            if (item.kind !== 'update' || item.set?.leaving === undefined) return item;
-            const { generation: _, ...set } = item.set;
-            return { ...item, set, remove: (item.remove ?? []).filter((name) => name !== 'asOf') };
-          }),
-        ),
-    })),
+    breaks: transacting('outside', (item) => {
+      if (item.kind !== 'update' || item.set?.leaving === undefined) return item;
+      const { generation: _, ...set } = item.set;
+      return { ...item, set, remove: (item.remove ?? []).filter((name) => name !== 'asOf') };
+    }),
     proof: (all) => all.leaving.neverStale,
   },
   {
@@ -121,5 +119,54 @@ export const leaving: Sabotage[] = [
       blindTo(({ pk }) => pk.startsWith('grant#')),
     ),
     proof: (all) => all.erasing.neighbour,
+  },
+  {
+    rule: 'DS1',
+    name: 'a calendar is left only when Google has stopped its channel',
+    breaks: inModule<typeof LeavingPace>('../../shared/sync/leaving-pace.ts', () => ({
+      waitsForChannels: () => true,
+    })),
+    proof: (all) => all.leaving.otherClient,
+  },
+  {
+    rule: 'DS1',
+    name: 'a leaving calendar is looked at every minute for days',
+    breaks: inModule<typeof LeavingPace>('../../shared/sync/leaving-pace.ts', () => ({
+      nextLook: (_, now) => now + 60_000,
+    })),
+    proof: (all) => all.leaving.looksRarely,
+  },
+  {
+    rule: 'CH3',
+    name: 'a channel that our client may not stop is tried with every sweep',
+    breaks: inModule<typeof ChannelRows>('../../shared/channels/channel-rows.ts', () => ({
+      lookAgain: async () => {},
+    })),
+    proof: (all) => all.leaving.otherClient,
+  },
+  {
+    rule: 'DS1',
+    name: 'what is no longer exported keeps its customer in Google',
+    breaks: readingRows('push-bookings', 'booking', (row) => {
+      const { base: _, ...google } = BookingGoogle.parse(row.google);
+      return google.syncedVersion === 0 ? { ...row, google } : row;
+    }),
+    proof: (all) => all.erasing.noLongerExported,
+  },
+  {
+    rule: 'IN6',
+    name: 'a failed grant is kept when its last reminder has gone',
+    breaks: transacting('run-schedule', (item) => {
+      if (item.kind !== 'update' || item.set?.remindersSent === undefined) return item;
+      const { dueAt: _, dueShard: __, ...set } = item.set;
+      return { ...item, set, remove: ['dueAt', 'dueShard'] };
+    }),
+    proof: (all) => all.leaving.unusedFails,
+  },
+  {
+    rule: 'DS1',
+    name: 'places that an event has left are forgotten',
+    breaks: putting('apply-deltas', ({ row: { former: _, ...row }, ...put }) => ({ ...put, row })),
+    proof: (all) => all.erasing.business,
   },
 ];

@@ -9,6 +9,12 @@ const plan = '../../shared/sync/pull-plan.ts';
 
 export const notifications: Sabotage[] = [
   {
+    rule: 'HE1',
+    name: 'nobody counts how long a push took',
+    breaks: updating('apply-deltas', (update) => (update.key.sk.startsWith('latency#') ? undefined : update)),
+    proof: (all) => all.notifications.timed,
+  },
+  {
     rule: 'NT1',
     name: 'any secret opens a channel',
     breaks: inModule<typeof Ids>(ids, () => ({ matchesHash: () => true })),

@@ -10,6 +10,8 @@ import type * as DeltaModule from '../../../shared/sync/delta.ts';
 import type * as Failures from '../../../shared/sync/failures.ts';
 import type * as Mirror from '../../../shared/sync/mirror.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
+import type * as CalendarGone from '../../../shared/links/calendar-gone.ts';
+import type * as Progress from '../../../functions/apply-deltas/progress.ts';
 import type * as PushFailure from '../../../functions/push-bookings/push-failure.ts';
 import {
   inGoogle,
@@ -322,6 +324,22 @@ const pushes: Sabotage[] = [
       settlePushFailure: (_ports, _booking, _link, { error }) => Promise.reject(error),
     })),
     proof: (all) => all.pushing.outage,
+  },
+  {
+    rule: 'PU6',
+    name: 'an event that is not found never has its calendar asked for',
+    breaks: inModule<typeof CalendarGone>('../../shared/links/calendar-gone.ts', () => ({
+      orCalendarGone: (_ports, _link, ask) => ask(),
+    })),
+    proof: (all) => all.pushing.goneThenRetried,
+  },
+  {
+    rule: 'PU6',
+    name: 'a read that is complete again ends nothing for writes',
+    breaks: inModule<typeof Progress>('../../functions/apply-deltas/progress.ts', (real) => ({
+      closeReadConflicts: (ports, { outboundError: _, ...link }) => real.closeReadConflicts(ports, link),
+    })),
+    proof: (all) => all.pushing.goneThenRead,
   },
   {
     rule: 'PU7',

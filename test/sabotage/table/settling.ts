@@ -171,4 +171,13 @@ const withOld = ({ turns = [] }: Google, next: Google) => [...turns, ...(next.tu
 const young = (turns: Google['turns'] = [], now: number) =>
   turns.map((turn) => ({ ...turn, at: new Date(now).toISOString() }));
 
-export const settling: Sabotage[] = [...writtenOver, ...series, ...loops];
+const declined: Sabotage[] = [
+  {
+    rule: 'RC7',
+    name: 'a stopped booking that is declined stays in Google',
+    breaks: inModule<typeof LoopGuard>(guard, () => ({ loopOver: {} })),
+    proof: (all) => all.settling.loopDeclined,
+  },
+];
+
+export const settling: Sabotage[] = [...writtenOver, ...series, ...loops, ...declined];

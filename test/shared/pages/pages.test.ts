@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { html } from '../../../shared/pages/html.ts';
 import { renderMail } from '../../../shared/pages/mail-page.ts';
 import { renderPage, styleHash } from '../../../shared/pages/shell.ts';
-import { textsFor } from '../../../shared/pages/texts.ts';
+import { privateThings, sharedThings, sharingSentence } from '../../../shared/pages/sharing.ts';
+import { acceptedLanguage, textsFor } from '../../../shared/pages/texts.ts';
 
 const contrast = (one: string, other: string): number => {
   const light = (hex: string) => {
@@ -37,7 +38,7 @@ describe('the shell of the pages', () => {
     const name = '\u202Enord\u2066 \u05E0\u05D5\u05E8\u05D3\u200F';
     const shown = html`<p>${[name]} invites you</p>`.toString();
     expect(shown).toBe('<p>nord \u05E0\u05D5\u05E8\u05D3\u200F invites you</p>');
-    const mail = renderMail({ language: 'en', subject: name, paragraphs: [name], orOpen: '' });
+    const mail = renderMail({ language: 'en', subject: name, paragraphs: [name] });
     for (const said of [mail.subject, mail.text, mail.html]) expect(said).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
   });
 
@@ -64,13 +65,12 @@ describe('the shell of the pages', () => {
 });
 
 describe('the shell of the mails', () => {
-  it('HTML and text say the same, and the link stands below the button as text', () => {
+  it('HTML and text say the same, and the sentence of the button stands below it with the bare link', () => {
     const mail = renderMail({
       language: 'en',
       subject: 'Salon: hello',
       paragraphs: ['One.', 'Two.'],
       button: { label: 'Go', url: 'https://example.com/a?b=1&c=2' },
-      orOpen: 'Or open this link:',
       small: 'Small.',
     });
     for (const said of ['One.', 'Two.', 'Go', 'Small.']) {
@@ -78,29 +78,96 @@ describe('the shell of the mails', () => {
       expect(mail.html).toContain(said);
     }
     expect(mail.text).toContain('https://example.com/a?b=1&c=2');
-    expect(mail.html).toContain('>https://example.com/a?b=1&amp;c=2</a>');
+    expect(mail.text).toContain('Go:\nhttps');
+    expect(mail.html).toContain(
+      'Go:<br><a href="https://example.com/a?b=1&amp;c=2">https://example.com/a?b=1&amp;c=2</a>',
+    );
     expect(mail.html).toContain('prefers-color-scheme:dark');
   });
 });
 
 describe('texts', () => {
   it('a locale without texts of its own gets English', () => {
-    for (const locale of [undefined, '', 'xx', 'en-GB', 'EN', 'constructor', '__proto__'])
+    for (const locale of [undefined, '', 'xx', 'en-GB', 'EN', 'constructor', '__proto__', 'xx-DE', 'en_x'])
       expect(textsFor(locale).language).toBe('en');
+    expect(['de-AT', 'pl', 'RU', 'ru_RU'].map((locale) => textsFor(locale).language)).toEqual(['de', 'pl', 'ru', 'ru']);
+  });
+
+  it('the first language of a browser that there is is taken', () => {
+    expect(acceptedLanguage('fr-FR, pl;q=0.8, en;q=0.5')).toBe('pl');
+    expect([acceptedLanguage(undefined), acceptedLanguage('*'), acceptedLanguage('<script>')]).toEqual([
+      'en',
+      'en',
+      'en',
+    ]);
   });
 
   it('an age is said as a person would say it', () => {
-    const { age } = textsFor('en').pages.done;
-    const ages = [0, 12, 60, 150, 3600, 90_000].map(age);
-    expect(ages).toEqual(['just now', '12 seconds ago', '1 minute ago', '2 minutes ago', '1 hour ago', '1 day ago']);
+    const ages = (language: string) => [0, 12, 60, 150, 3600, 90_000].map(textsFor(language).age);
+    expect(ages('en')).toEqual([
+      'just now',
+      '12 seconds ago',
+      '1 minute ago',
+      '2 minutes ago',
+      '1 hour ago',
+      '1 day ago',
+    ]);
+    expect(ages('ru').slice(0, 3)).toEqual(['только что', '12 секунд назад', '1 минуту назад']);
+    expect(textsFor('pl').age(22 * 60)).toBe('22 minuty temu');
+  });
+
+  it('days and times are said as the locale has them, in the zone they are asked in', () => {
+    const at = '2026-12-03T23:30:00Z';
+    const dates = ['en', 'en-US', 'de', 'pl', 'ru'].map((locale) => textsFor(locale).date(at, 'Europe/Berlin'));
+    expect(dates).toEqual([
+      'Friday 4 December',
+      'Friday, December 4',
+      'Freitag, 4. Dezember',
+      '4 grudnia',
+      '4 декабря',
+    ]);
+    expect(textsFor('de').day(at, 'America/New_York')).toBe('Donnerstag, 3. Dezember');
+    const hours = (locale: string) =>
+      textsFor(locale).hours('2026-12-03T09:00:00Z', '2026-12-03T10:30:00Z', 'Europe/Berlin').replaceAll(/\s/g, ' ');
+    expect([hours('en'), hours('de'), hours('pl'), hours('en-US')]).toEqual([
+      '10:00–11:30',
+      '10:00–11:30',
+      '10:00–11:30',
+      '10:00 AM–11:30 AM',
+    ]);
+  });
+
+  it('what is counted takes the plural of its language, and its digits', () => {
+    const said = (language: string, count: number) => textsFor(language).say('done.readSoFar', { count });
+    expect([1, 2, 5, 22].map((count) => said('pl', count))).toEqual([
+      'na razie 1 wydarzenie',
+      'na razie 2 wydarzenia',
+      'na razie 5 wydarzeń',
+      'na razie 22 wydarzenia',
+    ]);
+    expect([1, 3, 11, 21].map((count) => said('ru', count))).toEqual([
+      'пока 1 событие',
+      'пока 3 события',
+      'пока 11 событий',
+      'пока 21 событие',
+    ]);
+    expect(said('de', 2700)).toBe('bisher 2.700 Termine');
+  });
+
+  it('a place is filled once: what stands in a name is no place', () => {
+    const { say } = textsFor('en');
+    expect(say('confirmAccount.invited', { invited: '{business}', business: '$& {invited}' })).toBe(
+      'The invitation went to {business}. Both can be yours; $& {invited} will see which one you use.',
+    );
   });
 
   it('what is shared is said as the settings have it', () => {
-    const { sharing } = textsFor('en');
+    const texts = textsFor('en');
     const busy = { direction: 'both', detailsFromGoogle: 'busyOnly', detailsToGoogle: 'full' } as const;
-    expect(sharing.shared('Salon', busy).length).toBe(2);
-    expect(sharing.sentence('Salon', { ...busy, detailsFromGoogle: 'full' })).toContain('titles');
-    expect(sharing.sentence('Salon', { ...busy, direction: 'bookingsToGoogle' })).toContain('keeps nothing else');
-    expect(sharing.shared('Salon', { ...busy, direction: 'googleToBookings' }).join()).not.toContain('appear');
+    expect(sharedThings(texts, 'Salon', busy).length).toBe(2);
+    expect(sharingSentence(texts, 'Salon', { ...busy, detailsFromGoogle: 'full' })).toContain('titles');
+    expect(sharingSentence(texts, 'Salon', { ...busy, direction: 'bookingsToGoogle' })).toContain('keeps nothing else');
+    expect(sharedThings(texts, 'Salon', { ...busy, direction: 'googleToBookings' }).join()).not.toContain('appear');
+    expect(privateThings(texts, { ...busy, detailsFromGoogle: 'full' })[0]).not.toContain('Titles');
   });
 });

@@ -11,15 +11,30 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-const mail = { to: 'anna@example.com', subject: 'Grüezi', text: 'Hello', html: '<p>Hello</p>' };
+const mail = {
+  to: 'anna@example.com',
+  subject: 'Grüezi',
+  text: 'Hello',
+  html: '<p>Hello</p>',
+  reference: { businessId: 'biz_1', mailId: 'mail_1' },
+};
 
 test('a mail goes to one address in both forms, as UTF-8', async () => {
-  const sender = createSesMail({ client: new SESv2Client(aws.client), from: 'Salon <salon@example.com>' });
+  const sender = createSesMail({
+    client: new SESv2Client(aws.client),
+    from: 'Salon <salon@example.com>',
+    configurationSet: 'set',
+  });
   expect(await sender.send(mail)).toEqual({ messageId: 'm-1' });
   expect(aws.seen[0]).toMatchObject({
     path: '/v2/email/outbound-emails',
     body: {
       FromEmailAddress: 'Salon <salon@example.com>',
+      ConfigurationSetName: 'set',
+      EmailTags: [
+        { Name: 'businessId', Value: 'biz_1' },
+        { Name: 'mailId', Value: 'mail_1' },
+      ],
       Destination: { ToAddresses: ['anna@example.com'] },
       Content: {
         Simple: {
@@ -33,6 +48,10 @@ test('a mail goes to one address in both forms, as UTF-8', async () => {
 
 test('a refused mail throws', async () => {
   refusing = true;
-  const sender = createSesMail({ client: new SESv2Client(aws.client), from: 'salon@example.com' });
+  const sender = createSesMail({
+    client: new SESv2Client(aws.client),
+    from: 'salon@example.com',
+    configurationSet: 'set',
+  });
   await expect(sender.send(mail)).rejects.toThrow();
 });

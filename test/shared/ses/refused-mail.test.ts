@@ -4,7 +4,13 @@ import { MailRefused } from '../../../shared/ports/mail.ts';
 import { createSesMail } from '../../../shared/ses/mail.ts';
 import { startAws } from '../aws-server.ts';
 
-const mail = { to: 'anna@example.com', subject: 'Hello', text: 'Hello', html: '<p>Hello</p>' };
+const mail = {
+  to: 'anna@example.com',
+  subject: 'Hello',
+  text: 'Hello',
+  html: '<p>Hello</p>',
+  reference: { businessId: 'biz_1', mailId: 'mail_1' },
+};
 
 const cases: { name: string; message: string; final: boolean }[] = [
   { name: 'MessageRejected', message: 'Email content is not accepted.', final: true },
@@ -20,6 +26,7 @@ for (const { name, message, final } of cases) {
     const sender = createSesMail({
       client: new SESv2Client({ ...aws.client, maxAttempts: 1 }),
       from: 'salon@example.com',
+      configurationSet: 'set',
     });
     const refusal = await sender.send(mail).then(
       () => undefined,

@@ -12,8 +12,10 @@ const titles: Record<Doing, { title: string; about: string }> = {
     about: 'The row is the link: `inboundError` says what Google answered, its due marker when it is tried again.',
   },
   insert: {
-    title: 'Writing a booking’s new event',
-    about: 'As any other write, but that there is no event yet that could be gone or another’s.',
+    title: 'Writing a booking’s new event, or any to a calendar that is gone',
+    about:
+      'As any other write, but that there is no event yet that could be gone or another’s. When an event is not found, its\n' +
+      'calendar is asked for: one that is not found itself leaves its bookings as this table says, and none is taken for deleted.',
   },
   write: {
     title: 'Changing or deleting a booking’s event',

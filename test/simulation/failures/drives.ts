@@ -88,10 +88,10 @@ const lateOr = (link: LinkRow): string =>
 
 const moved = timed('', '2026-05-06T09:00:00+02:00', '2026-05-06T10:00:00+02:00');
 
-const write: Drive = async (kind) => {
+const changing = async (kind: FailureKind, operations: string[]): Promise<Driven> => {
   const booked = await opened(openBooked(startFor(kind)));
   const { world, salon, booking } = booked;
-  await salon.fault('events.patch', answered(answerOf('write', kind)));
+  for (const operation of operations) await salon.fault(operation, answered(answerOf('write', kind)));
   const [from, to] = [Date.parse(moved.start.dateTime), Date.parse(moved.end.dateTime)];
   await change(booked, booking, { start: from, end: to });
   await world.settle({ queues: ['pushes'] });
@@ -106,6 +106,10 @@ const write: Drive = async (kind) => {
   };
   return { world, salon, left: () => heldOr(booked, left), isWell };
 };
+
+const write: Drive = (kind) => changing(kind, ['events.patch']);
+/** The calendar is not found, and with it nothing that stands in it. */
+const writeToGone: Drive = (kind) => changing(kind, ['events.patch', 'events.list']);
 
 const insert: Drive = async (kind) => {
   const anna = await opened(openAnna(startFor(kind)));
@@ -178,7 +182,11 @@ const probe: Drive = async (kind) => {
   return { world, salon, left: () => heldOr(anna, left), isWell };
 };
 
-export const drives: Record<Exclude<Doing, 'choose'>, Drive> = { read, insert, write, watch, stop, probe };
+export const drives = { read, insert, write, writeToGone, watch, stop, probe } satisfies Record<
+  Exclude<Doing, 'choose'>,
+  Drive
+> &
+  Record<string, Drive>;
 
 /** Google is whole again; a person whose grant has failed reconnects. Time passes until what waits must have been tried. */
 export async function mend({ world, salon }: Driven, againMs: number | undefined): Promise<void> {

@@ -29,15 +29,19 @@ export function ofSide(side: ConflictRow['theirs'], field: Field): string | unde
     : undefined;
 }
 
-/** A person's change of one field of a booking's event. */
-export type Edit = { index: number; at: number; before: string | undefined; after: string };
+/**
+ * A person's change of one field of a booking's event; `hidden` where the event lies in the trash, before or after it: it may
+ * be changed there, and comes back with what it says then. What is declined counts as deleted (RC6).
+ */
+export type Edit = { index: number; at: number; before: string | undefined; after: string; hidden: boolean };
 
 export function editOf(entry: EntryOf<'edited'>, index: number, field: Field, zone: string): Edit | undefined {
   const before = ofEvent(entry.before, field, zone);
   const after = ofEvent(entry.after, field, zone);
-  // What is restored comes back as it was: nobody set a field of it. What is declined counts as deleted (RC6).
-  const live = [entry.before, entry.after].every(isLive);
-  return !live || after === undefined || before === after ? undefined : { index, at: entry.at, before, after };
+  if (after === undefined) return undefined;
+  const hidden = ![entry.before, entry.after].every(isLive);
+  const isRestored = !isLive(entry.before) && isLive(entry.after);
+  return before === after && !isRestored ? undefined : { index, at: entry.at, before, after, hidden };
 }
 
 export const isLive = (side: unknown): boolean =>

@@ -25,6 +25,7 @@ import { resting } from './resting.ts';
 import { secrecy } from './secrecy.ts';
 import { slots } from './slots.ts';
 import { tickets } from './tickets.ts';
+import { toldResources } from './told-resources.ts';
 import { webhookEvents } from './webhook-events.ts';
 import { winners } from './winners.ts';
 
@@ -35,7 +36,7 @@ import { winners } from './winners.ts';
 const checkers: CreateChecker[] = [
   ...[bookingsAtRest, mirrorAtRest, owingAtRest],
   ...[lostUpdates, winners, ownWrites, loops, pulls, pageTokens, tickets],
-  ...[slots, keyedRequests, freshViews, repetition, decisions, breaker, webhookEvents],
+  ...[slots, keyedRequests, freshViews, repetition, decisions, breaker, webhookEvents, toldResources],
   ...[quota, businesses, disconnected, erasure, resting, secrecy, consentLinks, forgeries],
 ];
 

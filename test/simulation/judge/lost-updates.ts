@@ -135,7 +135,13 @@ class LostUpdates {
     }
   }
 
-  #mayOverwrite({ steps, edits, kept }: Story, field: Field, was: string, previous: Step, causes: Edit[]): boolean {
+  #mayOverwrite(
+    { steps, edits, kept, removed }: Story,
+    field: Field,
+    was: string,
+    previous: Step,
+    causes: Edit[],
+  ): boolean {
     if (causes.some((edit) => edit.before === was)) return true;
     if (kept.some(({ ours }) => ofSide(ours, field) === was)) return true;
     // What was there came from Google itself, or it was not changed here since an older agreement.
@@ -147,6 +153,8 @@ class LostUpdates {
       );
     });
     if (setBy === undefined || setBy.fromGoogle) return true;
+    // The person took the event away, and brought it back as it was in the trash.
+    if (causes.some(({ hidden, index }) => hidden && removed > setBy.index && removed < index)) return true;
     // One edit after another: the first of them had our value before it.
     const until = Math.max(...causes.map((edit) => edit.index));
     return edits[field].some((edit) => edit.before === was && edit.index > setBy.index && edit.index <= until);
@@ -163,7 +171,7 @@ class LostUpdates {
 
   /** The last thing a person did in Google is what the booking says, or one knows why it does not. */
   #lastEditCounts(rest: Rest, excuses: Excuses, booking: BookingRow, story: Story, field: Field): void {
-    const edit = story.edits[field].at(-1);
+    const edit = story.edits[field].findLast(({ hidden }) => !hidden);
     if (edit === undefined || edit.index < story.removed || ofBooking(booking, field) === edit.after) return;
     const link = this.#known.links.get(booking.google.linkId ?? '');
     if (link === undefined || excuses.ofWriting(link) || excuses.ofBooking(booking.id)) return;

@@ -66,6 +66,9 @@ function linkIsTended(look: Look, link: LinkRow): void {
 const isLeasedPast = ({ leaseUntil }: LinkRow, instant: number): boolean =>
   leaseUntil !== undefined && Date.parse(leaseUntil) > instant;
 
+/** A sweep that dies while it tends a channel is followed by the next that late. */
+const claimedForMs = 6 * 60_000;
+
 function isWatchedOrPolled({ rest, report, known }: Look, link: LinkRow): void {
   const live = link.channelId !== undefined && rest.liveChannels.has(link.channelId);
   const due = link.dueAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(link.dueAt) - rest.now;
@@ -75,7 +78,7 @@ function isWatchedOrPolled({ rest, report, known }: Look, link: LinkRow): void {
   const state = known.channels.get(link.channelId ?? '')?.state;
   if (state === 'stopped' || state === 'superseded')
     report(17, `link ${link.id} counts on channel ${link.channelId}, which we have ${state}`);
-  if (link.channelId !== undefined && Date.parse(link.channelExpiresAt ?? '') < rest.now)
+  if (link.channelId !== undefined && Date.parse(link.channelExpiresAt ?? '') < rest.now - claimedForMs)
     report(17, `link ${link.id} still counts on channel ${link.channelId}, which ended ${link.channelExpiresAt}`);
 }
 

@@ -41,7 +41,9 @@ class OwnWrites {
   #booking(before: BookingRow | undefined, after: BookingRow, index: number): void {
     if (before?.version !== after.version) this.#versions.set(`${after.id}/${after.version}`, after);
     const owedAnew = before !== undefined && before.google.syncedVersion > after.google.syncedVersion;
-    if (owedAnew && after.google.eventId !== undefined) listAt(this.#reasons, after.google.eventId).push(index);
+    // A calendar that is left takes the event along, and its return writes it again.
+    const eventId = after.google.eventId ?? before?.google.eventId;
+    if (owedAnew && eventId !== undefined) listAt(this.#reasons, eventId).push(index);
   }
 
   #google(entry: EntryOf<'google'>, index: number): void {

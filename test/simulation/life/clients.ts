@@ -49,7 +49,7 @@ const renew = (town: Town) => async (stage: Stage) => {
   const next = { ...client, clientSecret: `${client.clientSecret}1` };
   await tellGoogle(stage, next);
   business.client = next;
-  if (!town.broken.clients.includes(business)) town.broken.clients.push(business);
+  if (!town.broken.ownClients.includes(business)) town.broken.ownClients.push(business);
   stage.note({ kind: 'noted', name: 'clientSecretChanged', detail: { businessId: business.id } }, business.id);
   stage.counts.add('clientSecretChanged');
 };
@@ -60,11 +60,11 @@ export async function mendClient(stage: Stage, town: Town, business: Business): 
   const status = await put(stage, business, business.client);
   stage.counts.add(status === 200 ? 'clientMended' : `clientAnswered${status}`);
   if (status === 200 || status === 401)
-    town.broken.clients = town.broken.clients.filter((broken) => broken !== business);
+    town.broken.ownClients = town.broken.ownClients.filter((broken) => broken !== business);
 }
 
 const leave = (town: Town) => async (stage: Stage) => {
-  const { business } = stage.draw.pick(own(town).filter((one) => !town.broken.clients.includes(one.business)));
+  const { business } = stage.draw.pick(own(town).filter((one) => !town.broken.ownClients.includes(one.business)));
   const accounts = stage.draw.pick(['refuse', 'reconnect']);
   const path = `/v1/google-client?accounts=${accounts}`;
   const { status } = await ask(stage, business, { method: 'DELETE', path });
@@ -77,13 +77,13 @@ export const clientActions = (town: Town): LifeAction[] => {
     ...{ name, group: 'grants', base },
     act: work,
   });
-  const whole = () => own(town).some(({ business }) => !town.broken.clients.includes(business));
+  const whole = () => own(town).some(({ business }) => !town.broken.ownClients.includes(business));
   return [
     act('bring an OAuth client', 0.8, bring(town)),
     { ...act('renew the secret of a client', 0.8, renew(town)), possible: () => own(town).length > 0 },
     {
-      ...act('send the new secret', 1.2, (stage) => mendClient(stage, town, stage.draw.pick(town.broken.clients))),
-      possible: () => town.broken.clients.length > 0,
+      ...act('send the new secret', 1.2, (stage) => mendClient(stage, town, stage.draw.pick(town.broken.ownClients))),
+      possible: () => town.broken.ownClients.length > 0,
     },
     { ...act('leave an OAuth client', 0.5, leave(town)), possible: whole },
   ];

@@ -13,7 +13,7 @@ const itemsOf = ({ body: { items } }: Answer): Item[] =>
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-async function openRows(stage: Stage, business: Business): Promise<Item[]> {
+export async function openRows(stage: Stage, business: Business): Promise<Item[]> {
   const order = stage.draw.pick(['newest', 'urgent']);
   const answer = await ask(stage, business, { method: 'GET', path: `/v1/conflicts?limit=200&order=${order}` });
   stage.counts.add(answer.status < 300 ? 'conflictsListed' : `conflictsListedAnswered${answer.status}`);
@@ -35,7 +35,7 @@ const settle = (town: Town) => async (stage: Stage) => {
 
 export async function actOn(stage: Stage, business: Business, row: Item, wanted?: string): Promise<void> {
   const offered = namesOf(row);
-  const action = wanted ?? (offered.length > 0 ? stage.draw.pick(offered) : undefined);
+  const action = wanted ?? pickOf(stage, offered);
   if (action === undefined || !offered.includes(action)) return;
   const asked = {
     method: 'POST',
@@ -44,6 +44,13 @@ export async function actOn(stage: Stage, business: Business, row: Item, wanted?
   };
   const answer = await ask(stage, business, asked);
   stage.counts.add(answer.status === 200 ? `decided${capital(action)}` : `actionAnswered${answer.status}`);
+}
+
+/** Ignoring is offered nearly everywhere, and is chosen more rarely than what settles the matter. */
+function pickOf(stage: Stage, offered: string[]): string | undefined {
+  const settling = offered.filter((name) => name !== 'ignore');
+  const among = settling.length > 0 && stage.draw.chance(0.8) ? settling : offered;
+  return among.length > 0 ? stage.draw.pick(among) : undefined;
 }
 
 const toWhom = (stage: Stage, business: Business, action: string) =>

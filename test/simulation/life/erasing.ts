@@ -55,7 +55,7 @@ const leaveForGood = (town: Town) => async (stage: Stage) => {
   stage.counts.add(status === 202 ? 'businessErased' : `eraseAnswered${status}`);
   if (status !== 202) return;
   town.businesses = town.businesses.filter((one) => one !== business);
-  town.broken.clients = town.broken.clients.filter((one) => one !== business);
+  town.broken.ownClients = town.broken.ownClients.filter((one) => one !== business);
   town.bookings = town.bookings.filter((known) => known.business !== business);
 };
 

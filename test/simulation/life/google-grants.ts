@@ -26,6 +26,7 @@ const revoke = (town: Town) => async (stage: Stage) => {
   const { email } = somebody(stage, town);
   const mode = stage.draw.pick(deaths);
   await stage.control('POST', `${accountPath(email)}/revoke`, { mode });
+  if (mode === 'unauthorized_client') town.broken.clients.add(email);
   stage.note({ kind: 'noted', name: 'grantRevoked', detail: { email, mode } }, email);
 };
 

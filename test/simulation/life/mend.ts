@@ -4,9 +4,9 @@ import { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { Settings } from '../../../shared/contracts/settings.ts';
 import type { TableName } from '../../../shared/ports/store.ts';
 import type { Stage } from '../run/types.ts';
-import { ask } from './calls.ts';
+import { accountPath, ask } from './calls.ts';
 import { mendClient } from './clients.ts';
-import { actOn } from './decisions.ts';
+import { actOn, openRows } from './decisions.ts';
 import { command } from './desk.ts';
 import { countFaults } from './google-faults.ts';
 import { bringBack, raise } from './google-grants.ts';
@@ -22,15 +22,31 @@ export async function mendAll(stage: Stage, town: Town): Promise<void> {
   await tally(stage, town);
   await countFaults(stage, town);
   await mendMoods(stage, town);
+  await mendClients(stage, town);
   await mendCalendars(stage, town);
-  for (const business of town.broken.clients) await mendClient(stage, town, business);
+  for (const business of town.broken.ownClients) await mendClient(stage, town, business);
   for (const resource of resourcesOf(town)) await reconnect(stage, town, resource);
   for (const resource of resourcesOf(town)) await changeOver(stage, town, resource);
   for (const business of town.businesses) {
     await syncByItself(stage, town, business);
     await decideDeletions(stage, town, business);
+    await settleOpen(stage, town, business);
     await resumeLinks(stage, town, business);
   }
+}
+
+/** The operator brings back the OAuth client that a grant was given to: no person can mend that. */
+async function mendClients(stage: Stage, town: Town): Promise<void> {
+  for (const email of town.broken.clients) {
+    if (!decide(stage, town, `client of ${email}`, 0.6) && !(await leaves(stage, town, email))) continue;
+    await stage.control('POST', `${accountPath(email)}/restore`);
+    town.broken.clients.delete(email);
+  }
+}
+
+async function leaves(stage: Stage, town: Town, email: string): Promise<boolean> {
+  const links = await Promise.all(town.businesses.map((business) => linksOf(stage, business)));
+  return links.flat().some((link) => link.accountEmail === email && link.leaving !== undefined);
 }
 
 async function mendCalendars(stage: Stage, town: Town): Promise<void> {
@@ -84,6 +100,13 @@ async function decideDeletions(stage: Stage, town: Town, business: Business): Pr
     else if (decide(stage, town, `accept ${id}`, 0.5)) await actOn(stage, business, { id, actions }, 'acceptDeletions');
     else await actOn(stage, business, { id, actions }, 'refuseDeletions');
   }
+}
+
+/** At the desk somebody goes through what is still open, each row once, and leaves some of it. */
+async function settleOpen(stage: Stage, town: Town, business: Business): Promise<void> {
+  for (const row of await openRows(stage, business))
+    if (!town.decided.has(`settle ${row.id}`) && decide(stage, town, `settle ${row.id}`, 0.6))
+      await actOn(stage, business, row);
 }
 
 /** Whoever had automatic sync off or daily turns it on in the end, so that all that rested comes to rest. */

@@ -47,7 +47,10 @@ export function drawTown(draw: Draw, now: number, size: Size = 'large'): Town {
     people: [],
     bookings: [],
     firstDay: firstDayOf(draw, now),
-    broken: { outage: undefined, tokenServer: false, push: false, calendars: [], roles: [], clients: [] },
+    broken: {
+      ...{ outage: undefined, tokenServer: false, push: false, calendars: [], roles: [] },
+      ...{ ownClients: [], clients: new Set() },
+    },
     decided: new Map(),
     made: 0,
     followed: new Map(),

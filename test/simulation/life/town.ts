@@ -73,11 +73,13 @@ export type Town = {
 type Broken = {
   outage: string | undefined;
   tokenServer: boolean;
+  /** Whose grant belongs to a client that is not ours at present, by e-mail. */
+  clients: Set<string>;
   push: boolean;
   calendars: Calendar[];
   roles: Calendar[];
   /** Businesses whose client has a secret that they have not told us. */
-  clients: Business[];
+  ownClients: Business[];
 };
 
 const minute = 60_000;

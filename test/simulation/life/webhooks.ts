@@ -21,7 +21,7 @@ const webhooksOf = async (stage: Stage, business: Business): Promise<Item[]> => 
 const all = ['booking.created', 'booking.updated', 'booking.cancelled', 'conflict.opened', 'conflict.closed'];
 
 async function create(stage: Stage, town: Town, business: Business): Promise<void> {
-  const events = stage.draw.pick([all, all, [...all, 'busy.changed'], ['booking.created']]);
+  const events = stage.draw.pick([all, all, [...all, 'busy.changed', 'resource.changed'], ['booking.created']]);
   const url = `https://hooks.example.org/${business.id}/${++town.made}`;
   if (stage.draw.chance(0.3)) stage.receivers.set(url, stage.draw.pick(['down', 'slow']));
   const asked = ask(stage, business, { method: 'POST', path: '/v1/webhooks', body: { url, events } });

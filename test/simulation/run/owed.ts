@@ -35,6 +35,9 @@ export function stillOwed(store: MemoryStore, calmSince: number, now: number): s
     ...directory.flatMap((row) =>
       (row.row === 'mail' || row.row === 'delivery') && row.state === 'due' ? `${row.row} ${row.id}` : [],
     ),
+    ...directory.flatMap((row) =>
+      (row.row === 'resourceChange' || row.row === 'settings') && row.dueAt !== undefined ? `${row.pk} ${row.sk}` : [],
+    ),
     ...[...store.rows('calendar'), ...store.rows('conflicts')].flatMap((row) =>
       (row.row === 'outbox' || row.row === 'busy') && row.dueAt !== undefined ? `${row.row} ${row.pk} ${row.sk}` : [],
     ),

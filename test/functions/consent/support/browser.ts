@@ -35,10 +35,11 @@ export class Browser {
   async send(
     method: string,
     path: string,
-    { form, headers = {} }: { form?: Record<string, string>; headers?: Record<string, string> },
+    { form, json, headers = {} }: { form?: Record<string, string>; json?: unknown; headers?: Record<string, string> },
   ): Promise<Served> {
     const url = new URL(path, this.#origin);
-    const body = form === undefined ? {} : { body: new URLSearchParams(form).toString() };
+    const text = form === undefined ? JSON.stringify(json) : new URLSearchParams(form).toString();
+    const body = text === undefined ? {} : { body: text };
     const result = await this.#handler(eventOf(method, url, headers, this.#cookies(), body), context);
     for (const cookie of result.cookies ?? []) this.#keep(cookie);
     return servedOf(result);

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { CalendarApi, Google, GoogleOAuth } from '../../../../shared/ports/google.ts';
+import { previewOn, withEvents } from './preview.ts';
 import { bothBoxes, signIn, type Town } from './town.ts';
 
 type Sabotage = {
@@ -60,6 +61,41 @@ export const consentSabotages: Sabotage[] = [
     holds: async (town) => {
       await signIn(town, town.newBrowser(), await town.invite(), { email: 'private@example.com' });
       expect(town.accounts()).toEqual([]);
+    },
+  },
+  {
+    rule: 'IN10',
+    name: 'Google that does not answer keeps the calendars from being shown',
+    breaks: calendars((real) => ({
+      listEvents: async (calendarId, query) => {
+        try {
+          return await real.listEvents(calendarId, query);
+        } catch (error) {
+          throw new Error('unforeseen', { cause: error });
+        }
+      },
+    })),
+    holds: async (town) => {
+      await town.control('POST', '/faults', {
+        match: { operation: 'events.list' },
+        action: { kind: 'status', status: 503 },
+      });
+      expect((await previewOn(town)).status).toBe(200);
+    },
+  },
+  {
+    rule: 'IN10',
+    name: 'free events are taken to block',
+    breaks: calendars((real) => ({
+      listEvents: async (calendarId, query) => {
+        const page = await real.listEvents(calendarId, query);
+        return { ...page, items: page.items.map(({ transparency: _, ...event }) => event) };
+      },
+    })),
+    holds: async (town) => {
+      const day = { start: { date: '2026-03-03' }, end: { date: '2026-03-04' } };
+      await withEvents(town, [{ summary: 'Free', transparency: 'transparent', ...day }]);
+      expect((await previewOn(town)).section).toContain('nothing blocks your time');
     },
   },
   {

@@ -22,10 +22,11 @@ type TownOptions = {
   /** Breaks what the product hears of Google, on purpose. */
   breaks?: (google: Google) => Google;
   seed?: string;
+  firstOwner?: string;
 };
 
 /** The world of onboarding with the real handler, the real Google adapter and the Google emulator in one process. */
-export async function createTown({ wrap, breaks = (google) => google, seed = 'town' }: TownOptions = {}) {
+export async function createTown({ wrap, breaks = (google) => google, seed = 'town', firstOwner }: TownOptions = {}) {
   const world = await createWorld(wrap === undefined ? { seed } : { wrap, seed });
   const { ports, clock } = world;
   const emulator = createEmulator({
@@ -51,7 +52,7 @@ export async function createTown({ wrap, breaks = (google) => google, seed = 'to
   });
   const handler = createConsent(
     { ...ports, google: breaks(google) },
-    { publicUrl, googleOrigin: googleUrl, log: { warn: log, error: log } },
+    { publicUrl, googleOrigin: googleUrl, firstOwner, log: { warn: log, error: log } },
   );
   const control = async (method: string, path: string, body?: unknown) => {
     const init = { method, headers: { 'content-type': 'application/json' } };

@@ -1,6 +1,7 @@
 import type { Plant } from './plant.ts';
 import type { Salon } from './salon.ts';
-import { biz } from './salon-rows.ts';
+import { directoryKeys } from '../../../../shared/contracts/keys.ts';
+import { biz, calendarId, linkId, resourceId } from './salon-rows.ts';
 
 /** 6, 8, 22: what booking systems are told. */
 
@@ -38,6 +39,23 @@ const bookTwo = (salon: Salon): void => {
 
 const feedOf = ({ tale }: Salon) => [...tale.rows.directory].filter(([, row]) => row.row === 'feed');
 
+/** Anna's resource as it stands, and a link of hers in that state. */
+function resource({ tale }: Salon): void {
+  const row = { v: 1, row: 'resource', businessId: biz, id: resourceId, name: 'Anna', email: calendarId, version: 1 };
+  tale.write({ table: 'directory', row: { ...directoryKeys.resource(biz, resourceId), ...row, timeZone: 'UTC' } });
+}
+
+function tell({ tale }: Salon, state: string, linkState: string): void {
+  const link = { ...tale.row('directory', biz, directoryKeys.link(biz, linkId).sk), state: linkState };
+  const shown = { id: resourceId, name: 'Anna', email: calendarId, timeZone: 'UTC', version: 1, state, links: [link] };
+  const event = { event: 'resource.changed', version: 1, position: 1, resource: shown };
+  const subject = { type: 'resource', id: resourceId };
+  const row = { pk: `${biz}#${resourceId}`, sk: 'outbox#resource#1', v: 1, row: 'outbox', id: 'evt_r', subject };
+  tale.write({ table: 'calendar', row: { ...row, businessId: biz, ...event } });
+  const place = { pk: `${biz}#feed`, sk: 'evt_r', v: 1, row: 'feed', position: 1, eventId: 'evt_r' };
+  tale.write({ table: 'directory', row: place });
+}
+
 export const tellingPlants: Plant[] = [
   {
     invariant: 22,
@@ -71,6 +89,34 @@ export const tellingPlants: Plant[] = [
       bookTwo(salon);
       const [, [last] = []] = feedOf(salon);
       salon.tale.rows.directory.delete(last ?? '');
+    },
+  },
+  {
+    invariant: 22,
+    anomaly: 'a link pauses and nobody is told of its resource',
+    sound: (salon) => {
+      resource(salon);
+      salon.setLink({ state: 'paused' });
+      tell(salon, 'paused', 'paused');
+    },
+    broken: (salon) => {
+      resource(salon);
+      salon.setLink({ state: 'paused' });
+      tell(salon, 'live', 'active');
+    },
+  },
+  {
+    invariant: 22,
+    anomaly: 'a resource is told to be live though its link is paused',
+    sound: (salon) => {
+      resource(salon);
+      salon.setLink({ state: 'paused' });
+      tell(salon, 'paused', 'paused');
+    },
+    broken: (salon) => {
+      resource(salon);
+      salon.setLink({ state: 'paused' });
+      tell(salon, 'live', 'paused');
     },
   },
   {

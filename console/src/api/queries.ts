@@ -1,0 +1,56 @@
+import { type QueryKey, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { Call } from './request.ts';
+import { usePlace } from './session.tsx';
+
+type Page<T> = { items: T[]; nextCursor: string | null };
+
+/** How often it is read again, in milliseconds; by what was answered, if need be. */
+type Every<T> = number | false | ((data: T | undefined) => number | false);
+type Options<T> = { every?: Every<T>; enabled?: boolean };
+
+/** Query keys begin with the business, so that nothing of one is shown in another. */
+export function useApi<T>(key: QueryKey, path: string, options: Options<T> = {}) {
+  const { api, business } = usePlace();
+  const { every = false } = options;
+  return useQuery({
+    queryKey: [business.id, ...key],
+    queryFn: ({ signal }) => api<T>(path, { signal }),
+    enabled: options.enabled ?? true,
+    refetchInterval: ({ state }) => (typeof every === 'function' ? every(state.data) : every),
+  });
+}
+
+const withCursor = (path: string, cursor: string | null): string =>
+  cursor === null ? path : `${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
+
+const firstPage = (): string | null => null;
+
+/** Pages in turn; `all` goes on by itself until the last. */
+export function usePages<T>(key: QueryKey, path: string, options: { all?: boolean } = {}) {
+  const { api, business } = usePlace();
+  const query = useInfiniteQuery({
+    queryKey: [business.id, ...key],
+    queryFn: ({ pageParam, signal }) => api<Page<T>>(withCursor(path, pageParam), { signal }),
+    initialPageParam: firstPage(),
+    getNextPageParam: (last) => last.nextCursor,
+  });
+  const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
+  const goOn = options.all === true && hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
+  useEffect(() => {
+    if (goOn) void fetchNextPage();
+  }, [goOn, fetchNextPage]);
+  return query;
+}
+
+type Doing = { path: string; call?: Call };
+
+/** One change by a person; the lists named are read again after it, also when it was refused. */
+export function useDoing<T>(...stale: string[]) {
+  const { api, business } = usePlace();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ path, call }: Doing) => api<T>(path, { method: 'POST', ...call }),
+    onSettled: () => Promise.all(stale.map((name) => client.invalidateQueries({ queryKey: [business.id, name] }))),
+  });
+}

@@ -1,0 +1,49 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { request } from '../api/request.ts';
+import type { BusinessView } from '../api/shapes.ts';
+import { Field } from '../parts/field.tsx';
+import { ProblemBox } from '../parts/problem.tsx';
+import { navigate } from './router.tsx';
+import { viewerZone } from './times.ts';
+import { useWords } from './words.tsx';
+
+export function CreateBusiness({ csrfToken }: { csrfToken: string }) {
+  const { t, language } = useWords();
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [timeZone, setTimeZone] = useState(viewerZone);
+  const create = useMutation({
+    mutationFn: () =>
+      request<BusinessView>(
+        '/v1/businesses',
+        { csrfToken },
+        { method: 'POST', body: { name, timeZone, locale: language } },
+      ),
+    onSuccess: async ({ id }) => {
+      await client.invalidateQueries({ queryKey: ['session'] });
+      navigate(`/${id}/overview`);
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    create.mutate();
+  };
+  return (
+    <form onSubmit={submit} className="panel">
+      <h2>{t('choose.create')}</h2>
+      <Field label={t('field.name')}>
+        {(control) => <input {...control} required value={name} onChange={(event) => setName(event.target.value)} />}
+      </Field>
+      <Field label={t('field.timeZone')}>
+        {(control) => (
+          <input {...control} required value={timeZone} onChange={(event) => setTimeZone(event.target.value)} />
+        )}
+      </Field>
+      {create.error && <ProblemBox error={create.error} />}
+      <button type="submit" className="primary" disabled={create.isPending}>
+        {t('choose.create')}
+      </button>
+    </form>
+  );
+}

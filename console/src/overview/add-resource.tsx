@@ -1,0 +1,48 @@
+import { type FormEvent, useState } from 'react';
+import { useDoing } from '../api/queries.ts';
+import { usePlace } from '../api/session.tsx';
+import type { ResourceView } from '../api/shapes.ts';
+import { useWords } from '../app/words.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Field } from '../parts/field.tsx';
+import { useSay } from '../parts/notice.tsx';
+import { ProblemBox } from '../parts/problem.tsx';
+
+export function AddResource({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const say = useSay();
+  const { business } = usePlace();
+  const [fields, setFields] = useState({ name: '', email: '', timeZone: business.timeZone });
+  const add = useDoing<ResourceView>('resources', 'overview');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const onSuccess = (): void => {
+      say(t('done.added', { name: fields.name }));
+      onClose();
+    };
+    add.mutate({ path: '/v1/resources', call: { body: fields } }, { onSuccess });
+  };
+  return (
+    <Dialog title={t('overview.add')} onClose={onClose}>
+      <form onSubmit={submit}>
+        {(['name', 'email', 'timeZone'] as const).map((name) => (
+          <Field key={name} label={t(`field.${name}`)}>
+            {(control) => (
+              <input
+                {...control}
+                required
+                type={name === 'email' ? 'email' : 'text'}
+                value={fields[name]}
+                onChange={(event) => setFields({ ...fields, [name]: event.target.value })}
+              />
+            )}
+          </Field>
+        ))}
+        {add.error && <ProblemBox error={add.error} />}
+        <button type="submit" className="primary" disabled={add.isPending}>
+          {t('overview.add')}
+        </button>
+      </form>
+    </Dialog>
+  );
+}

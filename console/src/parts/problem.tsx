@@ -1,0 +1,57 @@
+import { ApiProblem, type ProblemFacts } from '../api/request.ts';
+import { useWords } from '../app/words.tsx';
+import type { MessageKey } from '../messages/message.ts';
+
+const next: Record<string, MessageKey> = {
+  unreachable: 'problem.unreachable.next',
+  role_insufficient: 'problem.role.next',
+  scope_missing: 'problem.role.next',
+  csrf_failed: 'problem.csrf.next',
+  not_signed_in: 'problem.signedOut.next',
+  version_mismatch: 'problem.version.next',
+  slot_taken: 'problem.slot.next',
+};
+
+const factsOf = (error: unknown): ProblemFacts =>
+  error instanceof ApiProblem ? error.facts : { status: 0, code: 'console_failed', title: '', detail: '', errors: [] };
+
+type Props = { error: unknown; onRetry?: () => void; onClose?: () => void };
+
+/** What happened, what to do, and a code to name it by. The one way in which anything that failed is shown. */
+export function ProblemBox({ error, onRetry, onClose }: Props) {
+  const { t } = useWords();
+  const { status, code, title, detail, errors, requestId } = factsOf(error);
+  const known = next[code];
+  return (
+    <div className="problem" role="alert">
+      <p className="problem-title">{title || t(status === 0 ? 'problem.unreachable.title' : 'problem.other.title')}</p>
+      {detail !== '' && <p>{detail}</p>}
+      {errors.length > 0 && (
+        <ul>
+          {errors.map(({ path, message }) => (
+            <li key={`${path} ${message}`}>
+              <code>{path}</code> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {(known !== undefined || detail === '') && <p>{t(known ?? 'problem.other.next')}</p>}
+      <p className="problem-foot">
+        {onRetry && (
+          <button type="button" onClick={onRetry}>
+            {t('do.tryAgain')}
+          </button>
+        )}
+        {onClose && (
+          <button type="button" onClick={onClose}>
+            {t('do.close')}
+          </button>
+        )}
+        <span className="soft">
+          {t('problem.code')} <code>{code}</code>
+          {requestId !== undefined && <code> {requestId}</code>}
+        </span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { type FormEvent, useState } from 'react';
+import { useApi, useDoing } from '../api/queries.ts';
+import { usePlace } from '../api/session.tsx';
+import type { BusinessView } from '../api/shapes.ts';
+import { useWords } from '../app/words.tsx';
+import { Field } from '../parts/field.tsx';
+import { useSay } from '../parts/notice.tsx';
+import { ProblemBox } from '../parts/problem.tsx';
+import { Ready } from '../parts/quiet.tsx';
+
+/** Who the business is, and where warnings for it go. */
+export function BusinessFacts() {
+  const { business } = usePlace();
+  const query = useApi<BusinessView>(['business'], `/v1/businesses/${business.id}`);
+  return <Ready query={query}>{(data) => <Form key={data.version} data={data} />}</Ready>;
+}
+
+const names = ['name', 'timeZone', 'locale', 'contactEmail'] as const;
+
+function Form({ data }: { data: BusinessView }) {
+  const { t } = useWords();
+  const { may } = usePlace();
+  const say = useSay();
+  const [fields, setFields] = useState({ ...data, contactEmail: data.contactEmail ?? '' });
+  const save = useDoing<BusinessView>('business');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const { name, timeZone, locale, contactEmail } = fields;
+    const body = { name, timeZone, locale, contactEmail: contactEmail === '' ? null : contactEmail };
+    save.mutate(
+      { path: `/v1/businesses/${data.id}`, call: { method: 'PATCH', version: data.version, body } },
+      { onSuccess: () => say(t('settings.saved')) },
+    );
+  };
+  return (
+    <form onSubmit={submit} className="settings">
+      {!may('owner') && <p className="soft">{t('notAllowed.owner')}</p>}
+      {names.map((name) => (
+        <Field
+          key={name}
+          label={t(`field.${name}`)}
+          {...(name === 'contactEmail' ? { hint: t('field.contactHint') } : {})}
+        >
+          {(control) => (
+            <input
+              {...control}
+              required={name !== 'contactEmail'}
+              disabled={!may('owner')}
+              type={name === 'contactEmail' ? 'email' : 'text'}
+              value={fields[name]}
+              onChange={(event) => setFields({ ...fields, [name]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
+      {save.error && <ProblemBox error={save.error} />}
+      <button type="submit" className="primary" disabled={!may('owner') || save.isPending}>
+        {t('do.save')}
+      </button>
+    </form>
+  );
+}

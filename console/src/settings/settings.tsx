@@ -1,0 +1,31 @@
+import { usePlace } from '../api/session.tsx';
+import { useAddress } from '../app/router.tsx';
+import { useWords } from '../app/words.tsx';
+import { Tabs } from '../parts/tabs.tsx';
+import { ApiKeys } from './api-keys.tsx';
+import { BusinessFacts } from './business-facts.tsx';
+import { BusinessSettings } from './business-settings.tsx';
+import { People } from './people.tsx';
+
+const tabs = ['sync', 'business', 'people', 'keys'] as const;
+
+export function Settings() {
+  const { t } = useWords();
+  const { business } = usePlace();
+  const { segments } = useAddress();
+  const tab = tabs.find((name) => name === segments[2]) ?? 'sync';
+  return (
+    <>
+      <h1>{t('nav.settings')}</h1>
+      <Tabs
+        label={t('nav.settings')}
+        current={tab}
+        tabs={tabs.map((name) => ({ name, label: t(`tab.${name}`), to: `/${business.id}/settings/${name}` }))}
+      />
+      {tab === 'sync' && <BusinessSettings />}
+      {tab === 'business' && <BusinessFacts />}
+      {tab === 'people' && <People />}
+      {tab === 'keys' && <ApiKeys />}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import type { MailRow } from '../../shared/contracts/rows/directory.ts';
+import type { MailContent } from '../../shared/pages/mail-page.ts';
+import { type Texts, textsFor } from '../../shared/pages/texts.ts';
+import type { About } from './compose.ts';
+
+/** Mails to the business at once; what can wait is in its digest. */
+
+/** Only where there is a console. */
+export const consoleButton = ({ say }: Texts, url: string | undefined): Pick<MailContent, 'button'> =>
+  url === undefined ? {} : { button: { label: say('mail.openConsole'), url } };
+
+export function grantFailed({ locale, facts }: MailRow, { business, consoleUrl }: About): MailContent {
+  const texts = textsFor(locale);
+  const { say } = texts;
+  const { resourceNames: people = '', accountEmail: account = '', resourceIds: resources } = facts;
+  const named = { people, account };
+  return {
+    language: texts.language,
+    subject: say('mail.grantFailed.subject', { business: business.name, people }),
+    paragraphs: [
+      facts.kind === 'permissionMissing'
+        ? say('mail.grantFailed.permission', named)
+        : say('mail.grantFailed.text', named),
+      say('mail.grantFailed.impact'),
+      say('mail.grantFailed.next'),
+      ...(resources === undefined ? [] : [say('mail.grantFailed.resend', { people, resources })]),
+    ],
+    ...consoleButton(texts, consoleUrl),
+  };
+}
+
+/** AP5: who may decide hears of it at once, as long as there is something to decide. */
+export function deletionsHeld({ locale, facts }: MailRow, { business, consoleUrl }: About): MailContent {
+  const texts = textsFor(locale);
+  const { say } = texts;
+  const { resourceName: people = '', calendarName: calendar = '', cancelled = '0' } = facts;
+  return {
+    language: texts.language,
+    subject: say('mail.held.subject', { business: business.name }),
+    paragraphs: [
+      say('mail.held.text', { people, calendar }),
+      say('mail.held.impact', { count: Number(cancelled) }),
+      say('mail.held.next'),
+    ],
+    ...consoleButton(texts, consoleUrl),
+  };
+}

@@ -1,0 +1,107 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { Visitor } from './browser.ts';
+import { consentAtGoogle, heading, press } from './hands.ts';
+import { look } from './look.ts';
+import type { Stage } from './scene.ts';
+
+/** The operators' console: who comes in, what each view shows, and that it is fit for everyone. */
+
+/** A machine that does other things besides is no fault. */
+const patience = { timeout: 10_000 };
+
+const hostile = '<img src=x onerror=alert(1)> =2+3';
+
+export function consoleViews({ scene }: Stage): void {
+  it('somebody signs in with Google, and every view is accessible in light and dark, on a phone and on a desk', async () => {
+    const { salon } = scene();
+    const created = await salon.call<{ id: string }>('POST', '/v1/resources', {
+      name: hostile,
+      email: 'hostile@people.example',
+      timeZone: 'Europe/Berlin',
+    });
+    const { page, context } = await signedIn(scene());
+    const [, , business = ''] = new URL(page.url()).pathname.split('/');
+    const faults: string[] = [];
+    for (const [name, path] of views(created.id)) {
+      await page.goto(`${salon.at.api}/console/${business}/${path}`);
+      await page.locator('h1').waitFor();
+      await expect.poll(() => page.locator('.bone').count(), patience).toBe(0);
+      if (pictured.includes(name)) faults.push(...(await look(page, `console-${name}`)));
+      faults.push(...(await judged(page, name)));
+    }
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('a row is found by keyboard, hostile names are text, and a person is added and put out again', async () => {
+    const { page, context } = await signedIn(scene());
+    await page.getByText('resources', { exact: false }).first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('onerror=alert(1)');
+    await expect.poll(() => page.locator('.row-link').allInnerTexts(), patience).toEqual([hostile]);
+    expect(new URL(page.url()).searchParams.get('q')).toBe('onerror=alert(1)');
+    await page.getByRole('searchbox').blur();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => heading(page), patience).toBe(hostile);
+    await page.getByRole('link', { name: 'Settings' }).first().click();
+    await page.getByRole('link', { name: 'People' }).click();
+    await page.getByLabel('E-mail address').fill('new@people.example');
+    await press(page, 'Add a person');
+    await press(page, 'Remove: new@people.example');
+    await expect.poll(() => page.getByText('new@people.example').count(), patience).toBe(0);
+    await context.close();
+  });
+
+  it('speaks the language that is chosen, and keeps it', async () => {
+    const { page, context } = await signedIn(scene());
+    await page.getByRole('button', { expanded: false }).last().click();
+    await page.getByLabel('Language').selectOption('de');
+    await expect.poll(() => heading(page), patience).toBe('Übersicht');
+    await page.reload();
+    await expect.poll(() => page.locator('html').getAttribute('lang'), patience).toBe('de');
+    await context.close();
+  });
+}
+
+/** The others are made of the same parts. */
+const pictured = ['overview', 'conflicts', 'week'];
+
+const views = (resource: string): [string, string][] => [
+  ['overview', 'overview'],
+  ['conflicts', 'conflicts'],
+  ['week', `resources/${resource}`],
+  ['connection', `resources/${resource}?tab=connection`],
+  ['resource-settings', `resources/${resource}?tab=settings`],
+  ['ledger', `resources/${resource}?tab=ledger`],
+  ['settings', 'settings'],
+  ['people', 'settings/people'],
+  ['keys', 'settings/keys'],
+  ['webhooks', 'webhooks'],
+  ['health', 'health'],
+];
+
+/** The first owner, at the overview. */
+async function signedIn({ browsing, salon, owner }: ReturnType<Stage['scene']>): Promise<Visitor> {
+  const visitor = await browsing.visitor();
+  const { page } = visitor;
+  await page.goto(`${salon.at.api}/console/`);
+  await page.getByRole('link', { name: 'Sign in with Google' }).click();
+  await consentAtGoogle(page, { account: owner });
+  await page.getByRole('link', { name: 'Overview' }).waitFor();
+  return visitor;
+}
+
+/** What axe finds, in both themes. */
+async function judged(page: Page, name: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    found.push(...violations.map(({ id, nodes }) => `${name} ${colorScheme}: ${id} ${nodes[0]?.html ?? ''}`));
+  }
+  await page.emulateMedia({ colorScheme: null });
+  return found;
+}
