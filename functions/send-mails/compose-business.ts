@@ -5,11 +5,14 @@ import type { About } from './compose.ts';
 
 /** Mails to the business at once; what can wait is in its digest. */
 
-/** Only where there is a console. */
-export const consoleButton = ({ say }: Texts, url: string | undefined): Pick<MailContent, 'button'> =>
-  url === undefined ? {} : { button: { label: say('mail.openConsole'), url } };
+/** To the desk of the business; whoever is not signed in comes there afterwards. */
+export const deskButton = ({ say }: Texts, { publicUrl, business }: About): MailContent['button'] => ({
+  label: say('mail.openConsole'),
+  url: `${publicUrl}/console/${business.id}/conflicts`,
+});
 
-export function grantFailed({ locale, facts }: MailRow, { business, consoleUrl }: About): MailContent {
+export function grantFailed({ locale, facts }: MailRow, about: About): MailContent {
+  const { business } = about;
   const texts = textsFor(locale);
   const { say } = texts;
   const { resourceNames: people = '', accountEmail: account = '', resourceIds: resources } = facts;
@@ -25,12 +28,13 @@ export function grantFailed({ locale, facts }: MailRow, { business, consoleUrl }
       say('mail.grantFailed.next'),
       ...(resources === undefined ? [] : [say('mail.grantFailed.resend', { people, resources })]),
     ],
-    ...consoleButton(texts, consoleUrl),
+    button: deskButton(texts, about),
   };
 }
 
 /** AP5: who may decide hears of it at once, as long as there is something to decide. */
-export function deletionsHeld({ locale, facts }: MailRow, { business, consoleUrl }: About): MailContent {
+export function deletionsHeld({ locale, facts }: MailRow, about: About): MailContent {
+  const { business } = about;
   const texts = textsFor(locale);
   const { say } = texts;
   const { resourceName: people = '', calendarName: calendar = '', cancelled = '0' } = facts;
@@ -42,6 +46,6 @@ export function deletionsHeld({ locale, facts }: MailRow, { business, consoleUrl
       say('mail.held.impact', { count: Number(cancelled) }),
       say('mail.held.next'),
     ],
-    ...consoleButton(texts, consoleUrl),
+    button: deskButton(texts, about),
   };
 }

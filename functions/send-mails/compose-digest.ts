@@ -6,7 +6,7 @@ import type { MailContent } from '../../shared/pages/mail-page.ts';
 import { type Texts, textsFor } from '../../shared/pages/texts.ts';
 import { getResource } from '../../shared/records/directory.ts';
 import type { About, ComposePorts } from './compose.ts';
-import { consoleButton } from './compose-business.ts';
+import { deskButton } from './compose-business.ts';
 
 /** More than this is a number: the desk shows the rest. */
 const mostItems = 30;
@@ -15,8 +15,9 @@ const mostItems = 30;
 export async function composeDigest(
   ports: ComposePorts,
   { businessId, locale }: MailRow,
-  { business, consoleUrl }: About,
+  about: About,
 ): Promise<MailContent | 'void'> {
+  const { business } = about;
   const open = await openForDigest(ports.store, businessId, ports.clock.now());
   if (open.length === 0) return 'void';
   const texts = textsFor(locale);
@@ -31,7 +32,7 @@ export async function composeDigest(
       ...items,
       ...(open.length > said.length ? [say('mail.digest.more', { count: open.length - said.length })] : []),
     ],
-    ...consoleButton(texts, consoleUrl),
+    button: deskButton(texts, about),
     small: say('mail.digest.small'),
   };
 }

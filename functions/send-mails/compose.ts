@@ -14,8 +14,8 @@ import { composeDigest } from './compose-digest.ts';
 
 export type ComposePorts = Pick<Ports, 'store' | 'vault' | 'clock'>;
 
-/** Where links lead: `publicUrl` without a trailing slash; the console only where there is one. */
-export type Addresses = { publicUrl: string; consoleUrl?: string | undefined };
+/** Where links lead: `publicUrl` without a trailing slash. */
+export type Addresses = { publicUrl: string };
 
 /**
  * The mail as it has to be said now, or `void` when its reason has gone: a later issue of the invitation, a link that was used

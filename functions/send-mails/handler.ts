@@ -12,6 +12,6 @@ export const handler = middy<SQSEvent, SQSBatchResponse>(
     schema: MailMessage,
     fifo: false,
     log,
-    handle: createSendMails(ports, { publicUrl: publicUrlOf(environment), consoleUrl: environment.CONSOLE_URL, log }),
+    handle: createSendMails(ports, { publicUrl: publicUrlOf(environment), log }),
   }),
 );

@@ -24,8 +24,6 @@ const Environment = z.object({
   MAIL_CONFIGURATION_SET: z.string().min(1),
   PUBLIC_URL: z.url(),
   FIRST_OWNER: z.email(),
-  /** Where mails to the business lead; unset where there is no console. */
-  CONSOLE_URL: z.url(),
   /** The operator's own privacy terms, and which version of them is the present one. */
   PRIVACY_TERMS_URL: z.url(),
   PRIVACY_TERMS_VERSION: z.string().min(1).max(100),

@@ -78,6 +78,8 @@ const views = (resource: string): [string, string][] => [
   ['ledger', `resources/${resource}?tab=ledger`],
   ['settings', 'settings'],
   ['people', 'settings/people'],
+  ['privacy', 'settings/privacy'],
+  ['google-client', 'settings/google'],
   ['keys', 'settings/keys'],
   ['webhooks', 'webhooks'],
   ['health', 'health'],

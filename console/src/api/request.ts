@@ -20,7 +20,7 @@ export class ApiProblem extends Error {
 }
 
 export type Call = {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   /** Goes into `If-Match`: the change is refused if another came before. */
   version?: number;
@@ -29,7 +29,11 @@ export type Call = {
 
 export type Credentials = { businessId?: string; csrfToken?: string };
 
-const contentType = { POST: 'application/json', PATCH: 'application/merge-patch+json' } as const;
+const contentType = {
+  POST: 'application/json',
+  PUT: 'application/json',
+  PATCH: 'application/merge-patch+json',
+} as const;
 
 export function headersOf({ businessId, csrfToken }: Credentials, call: Call): Record<string, string> {
   const { method = 'GET', body, version } = call;
@@ -39,7 +43,7 @@ export function headersOf({ businessId, csrfToken }: Credentials, call: Call): R
     ...(method === 'GET' || csrfToken === undefined ? {} : { 'slotbridge-csrf': csrfToken }),
     ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
     ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
-    ...(body !== undefined && (method === 'POST' || method === 'PATCH') ? { 'content-type': contentType[method] } : {}),
+    ...(body !== undefined && method !== 'GET' && method !== 'DELETE' ? { 'content-type': contentType[method] } : {}),
   };
 }
 

@@ -3,10 +3,12 @@ import type { Availability } from '../../../shared/contracts/api-availability.ts
 import type { BookingList } from '../../../shared/contracts/api-bookings.ts';
 import type { Business, CreatedKey, KeyList } from '../../../shared/contracts/api-businesses.ts';
 import type { ActedOnConflicts, Conflict, Health, LedgerList } from '../../../shared/contracts/api-desk.ts';
+import type { GoogleClient } from '../../../shared/contracts/api-google-client.ts';
 import type { DisconnectedLink, Link, SyncAllResult } from '../../../shared/contracts/api-links.ts';
 import type { Operation } from '../../../shared/contracts/api-operations.ts';
 import type { Overview } from '../../../shared/contracts/api-overview.ts';
 import type { Person, Session } from '../../../shared/contracts/api-people.ts';
+import type { PrivacyTerms } from '../../../shared/contracts/api-privacy.ts';
 import type { AccountCheck, Invitation, Resource } from '../../../shared/contracts/api-resources.ts';
 import type { BusinessSettings, ResourceSettings } from '../../../shared/contracts/api-settings.ts';
 import type {
@@ -50,6 +52,8 @@ export type EventPageView = z.infer<typeof EventPage>;
 export type SessionView = z.infer<typeof Session>;
 export type SessionBusiness = SessionView['businesses'][number];
 export type Role = SessionBusiness['role'];
+export type GoogleClientView = z.infer<typeof GoogleClient>;
+export type PrivacyTermsView = z.infer<typeof PrivacyTerms>;
 export type PersonView = z.infer<typeof Person>;
 export type OverviewView = z.infer<typeof Overview>;
 export type FunnelStep = keyof OverviewView['funnel'];

@@ -5,9 +5,11 @@ import { Tabs } from '../parts/tabs.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { BusinessFacts } from './business-facts.tsx';
 import { BusinessSettings } from './business-settings.tsx';
+import { GoogleClient } from './google-client.tsx';
 import { People } from './people.tsx';
+import { Privacy } from './privacy.tsx';
 
-const tabs = ['sync', 'business', 'people', 'keys'] as const;
+const tabs = ['sync', 'business', 'people', 'keys', 'privacy', 'google'] as const;
 
 export function Settings() {
   const { t } = useWords();
@@ -26,6 +28,8 @@ export function Settings() {
       {tab === 'business' && <BusinessFacts />}
       {tab === 'people' && <People />}
       {tab === 'keys' && <ApiKeys />}
+      {tab === 'privacy' && <Privacy />}
+      {tab === 'google' && <GoogleClient />}
     </>
   );
 }
