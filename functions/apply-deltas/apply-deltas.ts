@@ -1,3 +1,4 @@
+import { causesOf } from '../../shared/bookings/collision-cause.ts';
 import { openDoubleBookings, recheckCollisionsOf, recheckDoubleBooking } from '../../shared/bookings/collisions.ts';
 import { getBooking } from '../../shared/bookings/commands.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
@@ -167,7 +168,7 @@ async function blockOwnEvent(ports: ApplyPorts, link: LinkRow, generation: numbe
 }
 
 async function recheckCollisions(ports: ApplyPorts, link: LinkRow, eventId: string): Promise<void> {
-  const { pk, sk } = conflictKeys.open(link.businessId, 'double_booking', `${eventId}#`);
+  const { pk, sk } = conflictKeys.open(link.businessId, 'double_booking', causesOf(link, eventId));
   const { items } = await readRows(ports.store, { table: 'conflicts', pk, sk: { beginsWith: sk } }, OpenConflictRow);
   for (const open of items) {
     const conflict = await getConflict(ports, link.businessId, open.conflictId);

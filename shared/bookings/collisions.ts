@@ -11,6 +11,7 @@ import type { Ports } from '../ports/ports.ts';
 import { getLink, getSettings } from '../records/directory.ts';
 import { readRows } from '../records/read.ts';
 import { days, iso } from '../records/time.ts';
+import { causesOf } from './collision-cause.ts';
 import { getBooking } from './commands.ts';
 import { occurrences, readBooked, readEvents, readEventsOf } from './range.ts';
 import { sideOf } from './row.ts';
@@ -67,7 +68,7 @@ async function open(ports: CollisionPorts, link: LinkRow, booking: BookingRow, e
     businessId: link.businessId,
     kind: 'double_booking',
     subject: { type: 'booking', id: booking.id, label: booking.title },
-    subjectId: `${event.eventId}#${booking.id}`,
+    subjectId: `${causesOf(link, event.eventId)}${booking.id}`,
     resourceId: link.resourceId,
     linkId: link.id,
     bookingId: booking.id,
@@ -109,7 +110,8 @@ export async function reviewCollisions(ports: CollisionPorts, link: LinkRow): Pr
   await inParallel(booked, 8, async (time) => {
     const events = await readEvents(ports.store, link, time);
     const strangers = events.filter(
-      ({ eventId, bookingId }) => bookingId !== time.bookingId && !known.has(`${eventId}#${time.bookingId}`),
+      ({ eventId, bookingId }) =>
+        bookingId !== time.bookingId && !known.has(`${causesOf(link, eventId)}${time.bookingId}`),
     );
     const booking = strangers.length === 0 ? undefined : await getBooking(ports, link.businessId, time.bookingId);
     if (booking === undefined) return;

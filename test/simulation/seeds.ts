@@ -46,4 +46,8 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '111/22413',
     showed: 'a channel that could not be renewed ran out, and nobody polled the calendar for hours (17)',
   },
+  {
+    seed: '1/993',
+    showed: 'an event was carried to another calendar of the resource, and the row about both went with its going (9)',
+  },
 ];

@@ -472,6 +472,34 @@ export const applying = {
     },
   ),
 
+  carriedCollision: scenario(
+    'CF1 an event that two calendars of a resource show keeps its row until both have let it go',
+    async (start) => {
+      const { world, salon } = await openBooked(start);
+      const calendar = { summary: 'Team', timeZone: 'Europe/Berlin' };
+      const { id: team } = await world.control<{ id: string }>(
+        'POST',
+        '/accounts/anna%40example.com/calendars',
+        calendar,
+      );
+      await salon.connect('anna', team, { role: 'blockOnly' });
+      await world.settle();
+      const both = timed('clash001', slot, '2026-05-05T15:00:00+02:00');
+      await salon.create('anna', both);
+      await world.settle();
+      await world.control('POST', salon.eventsOf('anna', team), both);
+      await world.settle();
+      await salon.remove('anna', 'clash001');
+      await world.settle();
+      expect(salon.conflicts().map(({ kind, theirs }) => [kind, theirs?.calendar])).toEqual([
+        ['double_booking', 'Team'],
+      ]);
+      await world.control('DELETE', `${salon.eventsOf('anna', team)}/clash001`);
+      await world.settle();
+      expect(salon.conflicts()).toEqual([]);
+    },
+  ),
+
   settledCollision: scenario('CF1 a double booking closes when either side leaves', async (start) => {
     for (const leave of ['event', 'booking', 'deleted'] as const) {
       const booked = await openBooked(start);

@@ -1,3 +1,4 @@
+import type * as CollisionCause from '../../../shared/bookings/collision-cause.ts';
 import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import type * as Commit from '../../../shared/bookings/commit.ts';
 import type * as Blocking from '../../../shared/calendar/blocking.ts';
@@ -257,6 +258,14 @@ const desk: Sabotage[] = [
     name: 'rows do not close themselves',
     breaks: inModule<typeof Desk>('../../shared/desk/desk.ts', () => ({ closeConflict: async () => false })),
     proof: (all) => all.applying.settledCollision,
+  },
+  {
+    rule: 'CF1',
+    name: 'a collision is told apart by its event alone',
+    breaks: inModule<typeof CollisionCause>('../../shared/bookings/collision-cause.ts', () => ({
+      causesOf: (_, eventId) => `${eventId}#`,
+    })),
+    proof: (all) => all.applying.carriedCollision,
   },
   {
     rule: 'CF2',
