@@ -96,7 +96,7 @@ type Listed = { items: Booking[] };
 
 it('PU8 a burst of bookings, killed in the middle, stands after the next start: every one that was answered, each once and once in Google', async () => {
   const { resource, email } = await connected(salon, 'burst');
-  const slots = Array.from({ length: 64 }, (_, n) => {
+  const slots = Array.from({ length: 40 }, (_, n) => {
     const day = workingDay(1 + Math.floor(n / 8), today);
     return { externalId: `burst-${n}`, start: instantOf(day, 9 + (n % 8)), end: instantOf(day, 10 + (n % 8)) };
   });
@@ -118,7 +118,7 @@ it('PU8 a burst of bookings, killed in the middle, stands after the next start: 
   const clients = Array.from({ length: 8 }, client);
   await until(
     'a third of the bookings',
-    async () => [...answered.values()].filter((status) => status === 201).length >= 20,
+    async () => [...answered.values()].filter((status) => status === 201).length >= 14,
     60_000,
   );
   const restart = await killAndStart();
@@ -126,7 +126,7 @@ it('PU8 a burst of bookings, killed in the middle, stands after the next start: 
   const acknowledged = slots.filter(({ externalId }) => answered.get(externalId) === 201);
   const unanswered = slots.filter(({ externalId }) => answered.get(externalId) !== 201);
   console.info(`killed after ${acknowledged.length} of ${begun} bookings were answered; ${restart}`);
-  expect(acknowledged.length).toBeGreaterThanOrEqual(20);
+  expect(acknowledged.length).toBeGreaterThanOrEqual(14);
   expect(unanswered.length).toBeGreaterThan(0);
 
   const found = async (externalId: string) =>
@@ -149,7 +149,7 @@ it('PU8 a burst of bookings, killed in the middle, stands after the next start: 
   expect(bookings.flat().map(({ start, status, google }) => [Date.parse(start), status, google.state])).toEqual(
     slots.map(({ start }) => [Date.parse(start), 'confirmed', 'synced']),
   );
-  const days = Array.from({ length: 8 }, (_, n) => workingDay(1 + n, today));
+  const days = Array.from({ length: 5 }, (_, n) => workingDay(1 + n, today));
   const inGoogle = (await Promise.all(days.map((day) => salon.inGoogle(email, day)))).flat();
   const times = inGoogle.map(({ id, start }) => `${id} ${Date.parse(start.dateTime ?? '')}`);
   expect(times.toSorted()).toEqual(
