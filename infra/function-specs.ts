@@ -178,7 +178,10 @@ export const functionSpecs = {
       directory: { rows: [...keep, 'batchGet', 'check', 'delete'] },
       calendar: {
         rows: ['get', 'batchGet', 'query', 'put', 'delete'],
-        indexes: ['bookingsByStart', 'bookingsByUpdate', 'bookingsByExternalId', 'bookingsWaiting'],
+        indexes: [
+          ...(['bookingsByStart', 'bookingsByUpdate', 'bookingsByExternalId'] as const),
+          ...(['bookingsWaiting', 'bookingsWaitingOfBusiness'] as const),
+        ],
       },
       conflicts: { rows: [...desk, 'query', 'batchGet'], indexes: ['conflictsByState', 'conflictsByResource'] },
       ledger: { rows: ['query', 'put'], indexes: ['ledgerByResource'] },

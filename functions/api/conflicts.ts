@@ -12,8 +12,9 @@ import { millisecondsOf } from '../../shared/contracts/api.ts';
 import { ProblemError, problemOf } from '../../shared/contracts/problems.ts';
 import type { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
 import { type ActRequest, act } from '../../shared/desk/act.ts';
-import { type ConflictFilter, getConflict, listConflicts, listMostUrgent } from '../../shared/desk/desk.ts';
+import { getConflict } from '../../shared/desk/desk.ts';
 import { effectFacts } from '../../shared/desk/facts.ts';
+import { type ConflictFilter, listConflicts, listMostUrgent } from '../../shared/desk/list.ts';
 import { iso } from '../../shared/records/time.ts';
 import { problemOfAction } from './action-problems.ts';
 import { zonesOf } from './booking-view.ts';
@@ -125,9 +126,15 @@ async function idsOf(
   { ids, filter = {} }: z.output<typeof ActOnConflicts>,
 ): Promise<{ ids: string[]; more: boolean }> {
   if (ids !== undefined) return { ids: [...new Set(ids)], more: false };
-  const wanted = { businessId, state: 'open', limit: mostAtOnce, ...filterOf(filter) } as const;
-  const { items, cursor } = await listConflicts(ports, wanted);
-  return { ids: items.map(({ id }) => id), more: cursor !== undefined };
+  const found: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const wanted = { businessId, state: 'open', limit: mostAtOnce - found.length, ...filterOf(filter) } as const;
+    const page = await listConflicts(ports, cursor === undefined ? wanted : { ...wanted, cursor });
+    found.push(...page.items.map(({ id }) => id));
+    cursor = page.cursor;
+  } while (cursor !== undefined && found.length < mostAtOnce);
+  return { ids: found, more: cursor !== undefined };
 }
 
 async function viewAll(ports: ApiPorts, businessId: string, rows: ConflictRow[], now: number) {

@@ -5,11 +5,11 @@ import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { AccountRow, ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Store } from '../../shared/ports/store.ts';
-import { parseRow, readRows } from '../../shared/records/read.ts';
+import { readKeys, readRows } from '../../shared/records/read.ts';
 import { hours } from '../../shared/records/time.ts';
 import { grantEnd } from '../../shared/sync/grant-end.ts';
 import { percentile, summed } from '../../shared/sync/latency.ts';
-import { settingsOf } from './directions.ts';
+import { settingsOfAll } from './directions.ts';
 import { channelState } from './link-view.ts';
 import { tally } from './tally.ts';
 
@@ -78,11 +78,7 @@ export async function staleLinks(
   now: number,
 ): Promise<View['stale']> {
   const seen = links.filter(({ state }) => state === 'active' || state === 'actionNeeded');
-  const settings = await settingsOf(
-    store,
-    businessId,
-    seen.map(({ resourceId }) => resourceId),
-  );
+  const settings = await settingsOfAll(store, businessId);
   const since = ({ asOf, createdAt }: LinkRow) => asOf ?? createdAt;
   const late = (link: LinkRow) =>
     link.state === 'actionNeeded' || now - Date.parse(since(link)) > settings(link.resourceId).staleAfterSeconds * 1000;
@@ -90,12 +86,10 @@ export async function staleLinks(
     .filter(late)
     .sort((a, b) => since(a).localeCompare(since(b)))
     .slice(0, mostStale);
-  const keys = new Set(stale.map(({ resourceId }) => resourceId));
-  const rows = await store.batchGet(
-    'directory',
-    [...keys].map((id) => directoryKeys.resource(businessId, id)),
-  );
-  const names = new Map(rows.map((row) => parseRow(ResourceRow, row)).map(({ id, name }) => [id, name]));
+  const ids = [...new Set(stale.map(({ resourceId }) => resourceId))];
+  const keys = ids.map((id) => directoryKeys.resource(businessId, id));
+  const resources = await readKeys(store, 'directory', keys, ResourceRow);
+  const names = new Map(resources.map(({ id, name }) => [id, name]));
   return stale.map((link) => ({
     resourceId: link.resourceId,
     linkId: link.id,

@@ -6,7 +6,6 @@ import type { Store } from '../../shared/ports/store.ts';
 import { readLatency } from '../../shared/records/latency.ts';
 import { readRows } from '../../shared/records/read.ts';
 import { getLinks } from '../../shared/records/directory.ts';
-import { inParallel } from '../../shared/async/in-parallel.ts';
 import { accountsOf, channelsOf, grantsOf, nearest, staleLinks, timesOf } from './health-parts.ts';
 import type { ApiConfig } from './ports.ts';
 import { businessRoute, type Route } from './route.ts';
@@ -24,18 +23,16 @@ export const healthRoutes = ({ queueDesk }: Pick<ApiConfig, 'queueDesk'>): Route
     handle: async ({ caller, now }, { store }) => {
       const links = await getLinks(store, caller.businessId);
       const active = links.filter(({ state }) => state === 'active');
-      const resourceIds = [...new Set(links.map(({ resourceId }) => resourceId))];
-      const [latency, budgets, accounts, queues, stale] = await Promise.all([
+      const [latency, budgets, accounts, queues, stale, waiting, webhooks] = await Promise.all([
         readLatency(store, caller.businessId, now),
         reportClients(store, caller.businessId, links, now),
         accountsOf(store, caller.businessId),
         queueDesk?.depths() ?? [],
         staleLinks(store, caller.businessId, links, now),
+        countWaiting(store, caller.businessId),
+        reportWebhooks(store, caller.businessId),
       ]);
       const losingPushes = active.filter(({ pushLosses = 0 }) => pushLosses > 0).length;
-      const waiting = await inParallel(resourceIds, 16, (id) =>
-        store.count({ table: 'calendar', index: 'bookingsWaiting', pk: `${caller.businessId}#${id}` }),
-      );
       return {
         links: tally(
           ['active', 'paused', 'actionNeeded', 'disconnected'],
@@ -51,10 +48,10 @@ export const healthRoutes = ({ queueDesk }: Pick<ApiConfig, 'queueDesk'>): Route
         oldestPullAt: oldest(active),
         neverPulled: active.filter(({ asOf }) => asOf === undefined).length,
         losingPushes,
-        waitingWrites: waiting.reduce((sum, count) => sum + count, 0),
-        webhooks: await reportWebhooks(store, caller.businessId),
+        waitingWrites: waiting,
+        webhooks,
         budgets,
-        googleCalls: await reportCalls(store, active, now),
+        googleCalls: await reportCalls(store, active, accounts, now),
       };
     },
   }),
@@ -69,6 +66,10 @@ export const healthRoutes = ({ queueDesk }: Pick<ApiConfig, 'queueDesk'>): Route
       (await queueDesk?.redrive(body.queue, now + redriveMs)) ?? { moved: 0, left: false },
   }),
 ];
+
+/** Bookings that wait to be written, of all its resources. */
+const countWaiting = async (store: Store, businessId: string): Promise<number> =>
+  await store.count({ table: 'calendar', index: 'bookingsWaitingOfBusiness', pk: businessId });
 
 async function reportWebhooks(store: Store, businessId: string) {
   const query = { table: 'directory', pk: businessId, sk: { beginsWith: 'webhook#' } } as const;

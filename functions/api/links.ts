@@ -8,12 +8,13 @@ import type { Origin } from '../../shared/links/ledger.ts';
 import type { LinkRef } from '../../shared/links/wake.ts';
 import { getLinks, getSettings } from '../../shared/records/directory.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
+import { readThinned } from '../../shared/records/thinned.ts';
 import { settingsOf } from './directions.ts';
 import { findLink } from './find.ts';
 import { disconnectRoute } from './disconnect-link.ts';
 import { viewLink } from './link-view.ts';
 import { originOf } from './origin.ts';
-import { readFiltered } from './paging.ts';
+import { toPage } from './paging.ts';
 import type { ApiPorts } from './ports.ts';
 import { businessRoute, type Route } from './route.ts';
 
@@ -71,7 +72,7 @@ export const linkRoutes: Route[] = [
       const { businessId } = caller;
       const all = { table: 'directory', pk: businessId, sk: { beginsWith: 'link#' } } as const;
       const keep = (link: LinkRow) => query.resourceId === undefined || link.resourceId === query.resourceId;
-      const { items, nextCursor } = await readFiltered(store, all, query, LinkRow, keep);
+      const { items, nextCursor } = toPage(await readThinned(store, all, query, LinkRow, keep));
       const settings = await settingsOf(
         store,
         businessId,

@@ -3,11 +3,12 @@ import { millisecondsOf } from '../../shared/contracts/api.ts';
 import { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { Query, Store } from '../../shared/ports/store.ts';
 import { iso } from '../../shared/records/time.ts';
-import { type Page, readFiltered } from './paging.ts';
+import { readThinned } from '../../shared/records/thinned.ts';
+import { type Page, toPage } from './paging.ts';
 
 /** The index that narrows most, and what is left to filter. Index reads are eventually consistent. */
-export const listBookings = (store: Store, businessId: string, query: BookingsQuery): Promise<Page<BookingRow>> =>
-  readFiltered(store, indexQuery(businessId, query), query, BookingRow, (row) => matches(row, query));
+export const listBookings = async (store: Store, businessId: string, query: BookingsQuery): Promise<Page<BookingRow>> =>
+  toPage(await readThinned(store, indexQuery(businessId, query), query, BookingRow, (row) => matches(row, query)));
 
 function indexQuery(businessId: string, { externalId, updatedSince, from, to }: BookingsQuery): Query {
   if (externalId !== undefined)

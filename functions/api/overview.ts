@@ -1,17 +1,16 @@
 import { Overview } from '../../shared/contracts/api-overview.ts';
-import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
-import { AccountRow, InvitationRow, ResourceRow, SettingsRow } from '../../shared/contracts/rows/directory.ts';
+import { AccountRow, InvitationRow, ResourceRow } from '../../shared/contracts/rows/directory.ts';
+import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { resourceStates } from '../../shared/contracts/api-resources.ts';
-import { defaultSettings } from '../../shared/contracts/settings.ts';
 import { escalationOf } from '../../shared/desk/urgency.ts';
 import type { Store } from '../../shared/ports/store.ts';
-import { getLinks } from '../../shared/records/directory.ts';
 import { readRows } from '../../shared/records/read.ts';
 import { iso } from '../../shared/records/time.ts';
 import { funnelStep, funnelSteps, resourceState } from '../../shared/sync/health.ts';
 import { timedCache } from '../../shared/system/timed-cache.ts';
 import type * as z from 'zod';
+import { settingsOfAll } from './directions.ts';
 import type { ApiPorts } from './ports.ts';
 import { businessRoute, type Route } from './route.ts';
 import { tally } from './tally.ts';
@@ -47,21 +46,29 @@ async function overviewOf({ store, clock }: ApiPorts, businessId: string): Promi
   return { ...resources, conflicts, at: iso(now) };
 }
 
+/** What the figures are derived from, and no more: there are many rows of each. */
+const Resource = ResourceRow.pick({ id: true });
+const Invitation = InvitationRow.pick({ resourceId: true, state: true, expiresAt: true, problem: true });
+const Account = AccountRow.pick({ id: true, grant: true, email: true });
+const Link = LinkRow.pick({
+  ...{ resourceId: true, accountId: true, state: true, problem: true },
+  ...{ inboundError: true, generation: true, building: true, asOf: true },
+});
+const OnDesk = ConflictRow.pick({ state: true, kind: true, openedAt: true, ours: true });
+
 async function resourcesOf(store: Store, businessId: string, now: number) {
   const rows = <T>(prefix: string, schema: z.ZodType<T>) =>
     readRows(store, { table: 'directory', pk: businessId, sk: { beginsWith: prefix } }, schema);
   const [resources, links, invitations, accounts, settings] = await Promise.all([
-    rows('resource#', ResourceRow),
-    getLinks(store, businessId),
-    rows('invitation#', InvitationRow),
-    rows('account#', AccountRow),
-    rows('settings', SettingsRow),
+    rows('resource#', Resource),
+    rows('link#', Link),
+    rows('invitation#', Invitation),
+    rows('account#', Account),
+    settingsOfAll(store, businessId),
   ]);
-  const linksOf = Map.groupBy(links, ({ resourceId }) => resourceId);
+  const linksOf = Map.groupBy(links.items, ({ resourceId }) => resourceId);
   const invitationOf = new Map(invitations.items.map((row) => [row.resourceId, row]));
   const accountOf = new Map(accounts.items.map((row) => [row.id, row]));
-  const staleAfter = new Map(settings.items.map(({ sk, values }) => [sk, values.staleAfterSeconds]));
-  const ofBusiness = staleAfter.get(directoryKeys.settings(businessId).sk) ?? defaultSettings.staleAfterSeconds;
   const seen = resources.items.map(({ id }) => {
     const own = linksOf.get(id) ?? [];
     return {
@@ -69,7 +76,7 @@ async function resourcesOf(store: Store, businessId: string, now: number) {
       links: own,
       accounts: own.flatMap(({ accountId }) => accountOf.get(accountId) ?? []),
       now,
-      staleAfterSeconds: staleAfter.get(directoryKeys.resourceSettings(businessId, id).sk) ?? ofBusiness,
+      staleAfterSeconds: settings(id).staleAfterSeconds,
     };
   });
   return {
@@ -86,7 +93,7 @@ async function resourcesOf(store: Store, businessId: string, now: number) {
 
 async function conflictsOf(store: Store, businessId: string, now: number): Promise<View['conflicts']> {
   const open = { table: 'conflicts', index: 'conflictsByState', pk: `${businessId}#open` } as const;
-  const rows = (await readRows(store, open, ConflictRow)).items.filter(({ state }) => state === 'open');
+  const rows = (await readRows(store, open, OnDesk)).items.filter(({ state }) => state === 'open');
   const byKind = Map.groupBy(rows, ({ kind }) => kind);
   return {
     open: rows.length,

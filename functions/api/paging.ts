@@ -27,27 +27,3 @@ export async function readPage<T, V>(
   const { items, nextCursor } = toPage(await readRows(store, paged(query, request), schema));
   return { items: items.map(view), nextCursor };
 }
-
-/**
- * A page thinned out by `keep`; reads on until it is full, but no more than a bounded number of rows. It never reads more rows
- * than still fit, so that the cursor stands right behind the last one taken.
- */
-export async function readFiltered<T>(
-  store: Store,
-  query: Omit<Query, 'limit' | 'cursor'>,
-  request: PageRequest,
-  schema: z.ZodType<T>,
-  keep: (row: T) => boolean,
-): Promise<Page<T>> {
-  const found: T[] = [];
-  let { cursor } = request;
-  for (let round = 0; round < mostRounds; round++) {
-    const page = await readRows(store, paged(query, { limit: request.limit - found.length, cursor }), schema);
-    found.push(...page.items.filter(keep));
-    cursor = page.cursor;
-    if (cursor === undefined || found.length >= request.limit) break;
-  }
-  return { items: found, nextCursor: cursor ?? null };
-}
-
-const mostRounds = 40;

@@ -1,10 +1,11 @@
 import type * as z from 'zod';
 import { readingLinks } from '../../shared/bookings/view.ts';
 import type { Resource } from '../../shared/contracts/api-resources.ts';
-import type { AccountRow, ResourceRow } from '../../shared/contracts/rows/directory.ts';
+import type { AccountRow, InvitationRow, ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
+import type { Store } from '../../shared/ports/store.ts';
 import { getAccount, getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
 import { freshnessOf } from '../../shared/sync/freshness.ts';
 import { resourceState } from '../../shared/sync/health.ts';
@@ -25,12 +26,26 @@ export async function showResource(
   const [invitation, accounts, waiting] = await Promise.all([
     getInvitation(ports.store, businessId, id),
     accountsOf(ports, links),
-    countWaiting(ports, resource),
+    countWaiting(ports.store, businessId, id),
   ]);
+  return viewResource(resource, { invitation, links, accounts, waiting, settings }, now);
+}
+
+/** All that a resource is derived from; `waiting` says how many of its bookings wait to be written. */
+export type ResourceEvidence = {
+  invitation: InvitationRow | undefined;
+  links: LinkRow[];
+  accounts: AccountRow[];
+  waiting: number;
+  settings: Settings;
+};
+
+export function viewResource(resource: ResourceRow, evidence: ResourceEvidence, now: number): ResourceView {
+  const { invitation, links, accounts, waiting, settings } = evidence;
   const { staleAfterSeconds } = settings;
   const time = freshnessOf(readingLinks(links, settings), settings, now);
   return {
-    id,
+    id: resource.id,
     name: resource.name,
     email: resource.email,
     timeZone: resource.timeZone,
@@ -52,8 +67,8 @@ export async function showResource(
   };
 }
 
-const countWaiting = async ({ store }: ViewPorts, { businessId, id }: ResourceRow): Promise<number> =>
-  await store.count({ table: 'calendar', index: 'bookingsWaiting', pk: `${businessId}#${id}` });
+export const countWaiting = async (store: Store, businessId: string, resourceId: string): Promise<number> =>
+  await store.count({ table: 'calendar', index: 'bookingsWaiting', pk: `${businessId}#${resourceId}` });
 
 async function accountsOf({ store }: ViewPorts, links: readonly LinkRow[]): Promise<AccountRow[]> {
   const pairs = new Map(links.map((link) => [link.accountId, link.businessId]));

@@ -12,17 +12,16 @@ import { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { getResource, getSettings } from '../../shared/records/directory.ts';
 import { readRows } from '../../shared/records/read.ts';
 import { iso } from '../../shared/records/time.ts';
-import { inParallel } from '../../shared/async/in-parallel.ts';
 import { resourceChanged } from '../../shared/webhooks/resource-change.ts';
 import { deleteResource } from './delete-resource.ts';
-import { settingsOf } from './directions.ts';
 import { findResource } from './find.ts';
 import { mergePatch } from './merge-patch.ts';
 import { originOf } from './origin.ts';
 import { paged, toPage } from './paging.ts';
 import type { ApiPorts } from './ports.ts';
 import { parseOr } from './read-request.ts';
-import { showResource } from './resource-view.ts';
+import { evidenceOf } from './resource-evidence.ts';
+import { showResource, viewResource } from './resource-view.ts';
 import { businessRoute, type Route } from './route.ts';
 import { changeVersioned, contended } from './versioned.ts';
 
@@ -98,15 +97,8 @@ export const resourceRoutes: Route[] = [
     handle: async ({ caller, query, now }, ports) => {
       const all = { table: 'directory', pk: caller.businessId, sk: { beginsWith: 'resource#' } } as const;
       const { items, nextCursor } = toPage(await readRows(ports.store, paged(all, query), ResourceRow));
-      const settings = await settingsOf(
-        ports.store,
-        caller.businessId,
-        items.map(({ id }) => id),
-      );
-      return {
-        items: await inParallel(items, 16, (row) => showResource(ports, row, settings(row.id), now)),
-        nextCursor,
-      };
+      const evidence = await evidenceOf(ports.store, caller.businessId, items);
+      return { items: items.map((row) => viewResource(row, evidence(row.id), now)), nextCursor };
     },
   }),
   businessRoute('read', {

@@ -13,7 +13,8 @@ import { DeliveryRow } from '../../shared/contracts/rows/webhooks.ts';
 import { newId } from '../../shared/identity/ids.ts';
 import { testDelivery } from '../../shared/webhooks/delivery.ts';
 import { replay } from '../../shared/webhooks/replay.ts';
-import { readFiltered } from './paging.ts';
+import { readThinned } from '../../shared/records/thinned.ts';
+import { toPage } from './paging.ts';
 import { businessRoute, type Route } from './route.ts';
 import { findWebhook, viewDelivery } from './webhook-view.ts';
 
@@ -49,7 +50,7 @@ export const deliveryRoutes: Route[] = [
       const { pk } = directoryKeys.delivery(caller.businessId, id, '', '');
       const rows = { table: 'directory', pk, sk: { beginsWith: 'delivery#' }, descending: true } as const;
       const keep = ({ state }: DeliveryRow) => query.state === undefined || state === query.state;
-      const page = await readFiltered(store, rows, query, DeliveryRow, keep);
+      const page = toPage(await readThinned(store, rows, query, DeliveryRow, keep));
       return { items: page.items.map(viewDelivery), nextCursor: page.nextCursor };
     },
   }),

@@ -1,6 +1,6 @@
 import { directoryKeys } from '../contracts/keys.ts';
 import { BudgetRow } from '../contracts/rows/budgets.ts';
-import { AccountRow } from '../contracts/rows/directory.ts';
+import type { AccountRow } from '../contracts/rows/directory.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import { grantHashOf } from '../identity/ids.ts';
 import type { Key, Store } from '../ports/store.ts';
@@ -53,19 +53,18 @@ const textOf = (stretched: number): string =>
     ? `So that the day’s calls last, idle calendars are checked ${stretched.toFixed(1)} times less often.`
     : 'Idle calendars are checked as often as they should be.';
 
-/** Calls by link, for all links of a business: two reads, however many there are. */
+/** Calls by link, for all links of a business: one batch read, however many there are. */
 export async function reportCalls(
   store: Store,
   links: readonly LinkRow[],
+  accounts: readonly AccountRow[],
   now: number,
 ): Promise<({ linkId: string } & LinkCalls)[]> {
-  const accountKeys = links.map(({ businessId, accountId }) => directoryKeys.account(businessId, accountId));
-  const found = await store.batchGet('directory', accountKeys);
+  const used = new Set(links.map(({ accountId }) => accountId));
   const budgetKeys = new Map(
-    found.map((row) => {
-      const { id, oauthClient, sub } = parseRow(AccountRow, row);
-      return [id, directoryKeys.accountBudget(grantHashOf(oauthClient, sub))];
-    }),
+    accounts.flatMap(({ id, oauthClient, sub }) =>
+      used.has(id) ? [[id, directoryKeys.accountBudget(grantHashOf(oauthClient, sub))] as const] : [],
+    ),
   );
   const rows = await rowsOf(store, [...budgetKeys.values()]);
   return links.map((link) => ({

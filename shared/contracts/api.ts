@@ -77,7 +77,7 @@ export const pageOf = <T extends z.ZodType>(item: T, id: string) =>
       nextCursor: z
         .string()
         .nullable()
-        .meta({ description: 'null on the last page; a page may hold fewer items than asked' }),
+        .meta({ description: 'null on the last page; a page may hold fewer items than asked, or none' }),
     })
     .meta({ id });
 

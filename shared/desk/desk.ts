@@ -2,14 +2,13 @@ import { conflictKeys } from '../contracts/keys.ts';
 import { type ConflictKind, ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import { newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Condition, Delete, Put, Query, Update } from '../ports/store.ts';
-import { readRow, readRows } from '../records/read.ts';
+import type { Condition, Delete, Put, Update } from '../ports/store.ts';
+import { readRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
 import { conflictEvent } from '../webhooks/outbox.ts';
 import { owesDigest } from './digest.ts';
 import { ignoredAs } from './ignored.ts';
 import { kinds } from './kinds.ts';
-import { type Escalation, escalationOf, urgencyKey } from './urgency.ts';
 
 type DeskPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
@@ -194,79 +193,3 @@ const stillOpen = ({ version }: ConflictRow): Condition[] => [
 
 export const getConflict = ({ store }: Pick<Ports, 'store'>, businessId: string, conflictId: string) =>
   readRow(store, 'conflicts', conflictKeys.conflict(businessId, conflictId), ConflictRow);
-
-export type ConflictFilter = {
-  businessId: string;
-  state: ConflictRow['state'];
-  kind?: ConflictKind;
-  resourceId?: string;
-  severity?: ConflictRow['severity'];
-  owner?: (typeof kinds)[ConflictKind]['owner'];
-  escalation?: Escalation;
-  /** Opened in [from, to), ISO instants. */
-  from?: string;
-  to?: string;
-  limit: number;
-  cursor?: string;
-};
-
-type ListPorts = Pick<Ports, 'store' | 'clock'>;
-
-/** Newest first, a page at a time; filters that no index serves thin out the page, never hide a later match. */
-export async function listConflicts({ store, clock }: ListPorts, filter: ConflictFilter) {
-  const now = clock.now();
-  const found: ConflictRow[] = [];
-  let cursor = filter.cursor;
-  do {
-    const page = await readRows(
-      store,
-      { ...indexQuery(filter), limit: filter.limit - found.length, ...(cursor === undefined ? {} : { cursor }) },
-      ConflictRow,
-    );
-    found.push(...page.items.filter((row) => fits(row, filter, now)));
-    cursor = page.cursor;
-  } while (found.length < filter.limit && cursor !== undefined);
-  return cursor === undefined ? { items: found } : { items: found, cursor };
-}
-
-/** The most urgent of all that fit. */
-export async function listMostUrgent(ports: ListPorts, filter: ConflictFilter): Promise<ConflictRow[]> {
-  const now = ports.clock.now();
-  const { items } = await readRows(ports.store, indexQuery(filter), ConflictRow);
-  const keyed = items.filter((row) => fits(row, filter, now)).map((row) => ({ row, key: urgencyKey(row, now) }));
-  const sorted = keyed.sort((a, b) => (a.key < b.key ? -1 : 1));
-  return sorted.slice(0, filter.limit).map(({ row }) => row);
-}
-
-const fits = (row: ConflictRow, filter: ConflictFilter, now: number): boolean =>
-  row.state === filter.state &&
-  is(filter.kind, row.kind) &&
-  is(filter.resourceId, row.resourceId) &&
-  is(filter.severity, row.severity) &&
-  is(filter.owner, kinds[row.kind].owner) &&
-  is(filter.escalation, escalationOf(row, now));
-
-const is = (wanted: string | undefined, value: string | undefined): boolean => wanted === undefined || wanted === value;
-
-function indexQuery(filter: ConflictFilter): Query {
-  const bounds = {
-    ...(filter.from === undefined ? {} : { from: filter.from }),
-    ...(filter.to === undefined ? {} : { to: filter.to }),
-  };
-  const sk = Object.keys(bounds).length === 0 ? {} : { sk: bounds };
-  return filter.resourceId === undefined
-    ? {
-        table: 'conflicts',
-        index: 'conflictsByState',
-        pk: `${filter.businessId}#${filter.state}`,
-        descending: true,
-        ...sk,
-      }
-    : {
-        table: 'conflicts',
-        index: 'conflictsByResource',
-        pk: `${filter.businessId}#${filter.resourceId}`,
-        descending: true,
-        ...sk,
-      };
-}

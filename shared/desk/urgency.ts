@@ -12,20 +12,20 @@ const nearMs = hours(24);
  * where many bookings hang on it, a day where something stays broken until somebody acts, never by age alone where nobody has
  * to. What is over is not urgent. Pure.
  */
-export function escalationOf(row: ConflictRow, now: number): Escalation {
+export function escalationOf(row: Pick<ConflictRow, 'state' | 'kind' | 'openedAt' | 'ours'>, now: number): Escalation {
   if (row.state !== 'open') return 'normal';
   const { start, end } = appointmentOf(row);
   const near = start !== undefined && start <= now + nearMs && (end ?? start) > now;
   return near || now - Date.parse(row.openedAt) > mayStandMs(row) ? 'urgent' : 'normal';
 }
 
-function mayStandMs({ kind }: ConflictRow): number {
+function mayStandMs({ kind }: Pick<ConflictRow, 'kind'>): number {
   if (kind === 'mass_deletion_held') return hours(1);
   return kinds[kind].digest === false ? Number.POSITIVE_INFINITY : days(1);
 }
 
 /** The booking's time; milliseconds. */
-function appointmentOf({ ours }: ConflictRow): { start?: number; end?: number } {
+function appointmentOf({ ours }: Pick<ConflictRow, 'ours'>): { start?: number; end?: number } {
   const at = (value: unknown) => (typeof value === 'string' ? Date.parse(value) : undefined);
   const [start, end] = [at(ours?.start), at(ours?.end)];
   return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };

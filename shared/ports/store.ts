@@ -67,6 +67,8 @@ export const indexes = {
   bookingsByUpdate: { tables: ['calendar'], pk: 'byUpdateKey', sk: 'updateKey' },
   bookingsByExternalId: { tables: ['calendar'], pk: 'externalKey', sk: 'startKey' },
   bookingsWaiting: { tables: ['calendar'], pk: 'waitingKey', sk: 'updateKey' },
+  /** The same rows by business, in the order of their resources. */
+  bookingsWaitingOfBusiness: { tables: ['calendar'], pk: 'byUpdateKey', sk: 'waitingKey' },
   conflictsByState: { tables: ['conflicts'], pk: 'stateKey', sk: 'openedKey' },
   conflictsBySubject: { tables: ['conflicts'], pk: 'subjectKey', sk: 'openedKey' },
   conflictsByResource: { tables: ['conflicts'], pk: 'resourceKey', sk: 'openedKey' },

@@ -20,6 +20,17 @@ export async function readRow<T>(
   return row === undefined ? undefined : parseRow(schema, row);
 }
 
+/** The rows with these keys that there are, in no particular order; in one batch read. */
+export async function readKeys<T>(
+  store: Store,
+  table: TableName,
+  keys: readonly Key[],
+  schema: z.ZodType<T>,
+): Promise<T[]> {
+  if (keys.length === 0) return [];
+  return (await store.batchGet(table, [...keys])).map((row) => parseRow(schema, row));
+}
+
 /** One page of rows of one kind (all pages without `limit`). */
 export async function readRows<T>(
   store: Store,

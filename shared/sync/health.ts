@@ -5,9 +5,12 @@ import type { LinkRow } from '../contracts/rows/links.ts';
 export type ResourceState = (typeof resourceStates)[number];
 
 export type Evidence = {
-  invitation: InvitationRow | undefined;
-  links: readonly LinkRow[];
-  accounts: readonly AccountRow[];
+  invitation: Pick<InvitationRow, 'state' | 'expiresAt' | 'problem'> | undefined;
+  links: readonly Pick<
+    LinkRow,
+    'accountId' | 'state' | 'problem' | 'inboundError' | 'generation' | 'building' | 'asOf'
+  >[];
+  accounts: readonly Pick<AccountRow, 'id' | 'grant' | 'email'>[];
   now: number;
   staleAfterSeconds: number;
 };

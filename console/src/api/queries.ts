@@ -26,7 +26,7 @@ const withCursor = (path: string, cursor: string | null): string =>
 
 const firstPage = (): string | null => null;
 
-/** Pages in turn; `all` goes on by itself until the last. */
+/** Pages in turn; `all` goes on by itself until the last. A page without an item is not the end: it goes on behind one as well. */
 export function usePages<T>(key: QueryKey, path: string, options: { all?: boolean } = {}) {
   const { api, business } = usePlace();
   const query = useInfiniteQuery({
@@ -36,7 +36,8 @@ export function usePages<T>(key: QueryKey, path: string, options: { all?: boolea
     getNextPageParam: (last) => last.nextCursor,
   });
   const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = query;
-  const goOn = options.all === true && hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
+  const isEmpty = query.data?.pages.at(-1)?.items.length === 0;
+  const goOn = (options.all === true || isEmpty) && hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
   useEffect(() => {
     if (goOn) void fetchNextPage();
   }, [goOn, fetchNextPage]);

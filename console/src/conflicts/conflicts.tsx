@@ -6,7 +6,7 @@ import { useWords } from '../app/words.tsx';
 import { Choice } from '../parts/field.tsx';
 import { useKeys } from '../parts/keys.ts';
 import { toggled } from '../parts/toggled.ts';
-import { Empty, Ready } from '../parts/quiet.tsx';
+import { Empty, Loading, Ready } from '../parts/quiet.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { ConflictDetail } from './conflict-detail.tsx';
 import { ConflictList } from './conflict-list.tsx';
@@ -38,7 +38,9 @@ export function Conflicts() {
           <BulkBar filter={filter} rows={rows.filter((row) => chosen.has(row.id))} all={rows} setChosen={setChosen} />
           <Ready query={list} lines={8}>
             {() =>
-              rows.length === 0 ? (
+              rows.length === 0 && list.hasNextPage && !list.error ? (
+                <Loading lines={8} />
+              ) : rows.length === 0 ? (
                 <Empty title={t(filter.state === 'open' ? 'conflicts.none' : 'filter.nothing')}>
                   {filter.state === 'open' && <p>{t('conflicts.noneNext')}</p>}
                 </Empty>

@@ -2,13 +2,16 @@ import { expect } from 'vitest';
 import type * as Authenticate from '../../../functions/api/authenticate.ts';
 import type * as PrivacyTerms from '../../../functions/api/privacy-terms.ts';
 import type * as ReadRequest from '../../../functions/api/read-request.ts';
+import type * as ResourceEvidence from '../../../functions/api/resource-evidence.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import type * as TimedCache from '../../../shared/system/timed-cache.ts';
 import type * as Ids from '../../../shared/identity/ids.ts';
 import type { Row, Store } from '../../../shared/ports/store.ts';
+import type * as Thinned from '../../../shared/records/thinned.ts';
 import { shippedTerms } from '../../../shared/privacy/terms.ts';
 import type { MemoryStore } from '../../memory/store.ts';
 import { overlaid } from '../../sabotage/overlaid.ts';
+import { rareOnesAreFound, readsAsOften } from './big-facts.ts';
 import type { Answer, World } from './world.ts';
 
 /** One rule of the API broken by its store or by one module, and the fact that no longer holds under it. */
@@ -29,6 +32,7 @@ export const inModule = <Module extends object>(path: string, replace: (real: Mo
 const ids = '../../../shared/identity/ids.ts';
 const readRequest = '../../../functions/api/read-request.ts';
 const authenticate = '../../../functions/api/authenticate.ts';
+const thinned = '../../../shared/records/thinned.ts';
 
 /** Rows of the ledger on their way in; undefined leaves one out. */
 const ledgerRows = (change: (row: Row) => Row | undefined) => (store: MemoryStore) =>
@@ -174,6 +178,42 @@ export const apiSabotages: ApiSabotage[] = [
       const { body } = await world.call('GET', '/v1/overview', { key: theirs.key });
       expect(body).toMatchObject({ resources: { total: 0 } });
     },
+  },
+  {
+    rule: 'LS1',
+    name: 'each resource of a page is read by itself',
+    ...inModule<typeof ResourceEvidence>('../../../functions/api/resource-evidence.ts', (real) => ({
+      evidenceOf: async (store, businessId, resources) => {
+        const each = await Promise.all(resources.map((row) => real.evidenceOf(store, businessId, [row])));
+        return (id) => (each[resources.findIndex((row) => row.id === id)] ?? each[0] ?? expect.fail())(id);
+      },
+    })),
+    holds: readsAsOften('/v1/resources', 'limit=200'),
+  },
+  {
+    rule: 'LS1',
+    name: 'a page is looked for until it is full',
+    ...inModule<typeof Thinned>(thinned, (real) => ({
+      readThinned: async (store, query, request, schema, keep) => {
+        const page = await real.readThinned(store, query, request, schema, keep);
+        if (page.cursor === undefined || page.items.length >= request.limit) return page;
+        const rest = { limit: request.limit - page.items.length, cursor: page.cursor };
+        const next = await real.readThinned(store, query, rest, schema, keep);
+        return { ...next, items: [...page.items, ...next.items] };
+      },
+    })),
+    holds: rareOnesAreFound,
+  },
+  {
+    rule: 'LS1',
+    name: 'an empty page is taken for the end',
+    ...inModule<typeof Thinned>(thinned, (real) => ({
+      readThinned: async (...asked) => {
+        const page = await real.readThinned(...asked);
+        return page.items.length === 0 ? { items: [] } : page;
+      },
+    })),
+    holds: rareOnesAreFound,
   },
   {
     rule: 'LG1',
