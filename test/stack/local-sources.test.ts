@@ -23,7 +23,8 @@ describe('a FIFO queue', () => {
       () => jobs('quick'),
       (found) => found.length === 1,
     );
-    expect((seen?.at ?? 0) - sent).toBeLessThan(200);
+    // Not after a poll's pause, however busy the machine is.
+    expect((seen?.at ?? 0) - sent).toBeLessThan(900);
   });
 
   it('hands over several messages of a group in one batch, in order, each once', async () => {
