@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageStep, ageTone, sayDuration, secondsLeft } from '../../console/src/app/times.ts';
+import { ageStep, ageTone, regional, sayDuration, secondsLeft } from '../../console/src/app/times.ts';
 
 test('an age is said in the largest unit that fits, by the language', () => {
   expect(sayDuration(18, 'en')).toBe('18 sec');
@@ -23,4 +23,9 @@ test('time left follows the pace, and is not said without one', () => {
   expect(secondsLeft(300, 1000, 10, 200)).toBe(70);
   expect(secondsLeft(300, undefined, 10, 200)).toBeUndefined();
   expect(secondsLeft(200, 1000, 10, 200)).toBeUndefined();
+});
+
+test('times follow the region that the browser names for the language', () => {
+  expect(regional('en', ['de-AT', 'en-GB', 'en-US'])).toBe('en-GB');
+  expect(regional('pl', ['en-GB'])).toBe('pl');
 });

@@ -76,7 +76,7 @@ function ChooseBusiness({ session }: { session: SessionView }) {
   return (
     <main className="gate" id="content">
       <h1>{t('choose.title')}</h1>
-      {segments.length > 0 && <p>{t('choose.unknown')}</p>}
+      {segments.length > 0 && segments[0] !== 'businesses' && <p>{t('choose.unknown')}</p>}
       {only === undefined && <p>{t('choose.none')}</p>}
       <ul className="choose">
         {session.businesses.map(({ id, name, role }) => (

@@ -28,10 +28,11 @@ export function changedBy(events: readonly { type: string; data: object }[]): Ch
 const busyMs = 3000;
 const idleMs = 15_000;
 const calmAfterMs = 60_000;
+const acts = ['pointerdown', 'keydown'] as const;
 /** More than that at once, and the whole list is read instead. */
 const mostByOne = 20;
 
-/** Follows the feed of events while the page is seen: every three seconds, slower when nothing has happened for a minute. */
+/** Follows the feed of events while the page is seen: every three seconds, slower when nothing has happened and nobody has done anything for a minute. */
 export function useLive(): void {
   const { api, business } = usePlace();
   const client = useQueryClient();
@@ -43,6 +44,7 @@ function follow(api: Api, businessId: string, client: QueryClient): () => void {
   let after = 'latest';
   let lastSeen = Date.now();
   let timer = 0;
+  let looking = false;
   const look = async (): Promise<void> => {
     if (document.visibilityState === 'visible') {
       const page = await api<EventPageView>(`/v1/events?after=${after}`, { signal: ended.signal });
@@ -54,22 +56,34 @@ function follow(api: Api, businessId: string, client: QueryClient): () => void {
     }
   };
   const again = (): void => {
+    looking = false;
     if (ended.signal.aborted) return;
     timer = window.setTimeout(run, Date.now() - lastSeen < calmAfterMs ? busyMs : idleMs);
   };
   // A look that fails is made again; what is shown says itself how old it is.
-  const run = (): void => void look().then(again, again);
-  const onVisible = (): void => {
+  const run = (): void => {
+    if (looking) return;
+    looking = true;
+    void look().then(again, again);
+  };
+  const lookNow = (): void => {
     lastSeen = Date.now();
     window.clearTimeout(timer);
     run();
   };
-  document.addEventListener('visibilitychange', onVisible);
+  /** Whoever comes back to a page that had grown slow sees what is, not what was. */
+  const onAct = (): void => {
+    if (Date.now() - lastSeen >= calmAfterMs) lookNow();
+    else lastSeen = Date.now();
+  };
+  document.addEventListener('visibilitychange', lookNow);
+  for (const act of acts) document.addEventListener(act, onAct);
   run();
   return () => {
     ended.abort();
     window.clearTimeout(timer);
-    document.removeEventListener('visibilitychange', onVisible);
+    document.removeEventListener('visibilitychange', lookNow);
+    for (const act of acts) document.removeEventListener(act, onAct);
   };
 }
 

@@ -23,6 +23,8 @@ export function readAddress(address: string): Address {
   return { path, segments: path.split('/').filter((part) => part !== ''), search: new URLSearchParams(query) };
 }
 
+export const pathNow = (): string => readAddress(addressNow()).path;
+
 export const useAddress = (): Address => readAddress(useSyncExternalStore(subscribe, addressNow));
 
 export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {

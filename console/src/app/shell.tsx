@@ -9,6 +9,8 @@ import { setTheme, themes, useTheme } from './theme.ts';
 import { tongues, useWords } from './words.tsx';
 
 const places = ['overview', 'conflicts', 'settings', 'webhooks', 'health'] as const;
+type Place = (typeof places)[number];
+const forOwners: readonly Place[] = ['webhooks'];
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useWords();
@@ -46,13 +48,14 @@ function Brand() {
 }
 
 function Navigation() {
-  const { business } = usePlace();
+  const { business, may } = usePlace();
   const { t } = useWords();
   const { segments } = useAddress();
+  const offered = places.filter((place) => may('owner') || !forOwners.includes(place));
   const here = segments[1] === 'resources' ? 'overview' : segments[1];
   return (
     <nav aria-label={t('shell.navigation')}>
-      {places.map((place) => (
+      {offered.map((place) => (
         <Link key={place} to={`/${business.id}/${place}`} current={here === place ? 'page' : undefined}>
           {t(`nav.${place}`)}
           {place === 'conflicts' && <OpenConflicts />}
@@ -96,6 +99,9 @@ function Preferences() {
           <br />
           {t(`role.${business.role}`)}
         </p>
+        {(session.mayCreateBusinesses || session.businesses.length > 1) && (
+          <Link to="/businesses">{t('shell.businesses')}</Link>
+        )}
         <LookChoices />
         <SignOut />
       </div>

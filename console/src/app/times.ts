@@ -1,5 +1,9 @@
 /** Words of time, by `Intl`. Instants are RFC 3339 texts or milliseconds; zones are named. */
 
+/** The language as the viewer's browser has it: English times are those of Britain for some and of America for others. */
+export const regional = (language: string, wanted: readonly string[] = navigator.languages): string =>
+  wanted.find((tag) => tag.split('-')[0]?.toLowerCase() === language) ?? language;
+
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -22,27 +26,33 @@ export function sayDuration(seconds: number, language: string): string {
 }
 
 const unit = (value: number, name: 'second' | 'minute' | 'hour' | 'day', language: string): string =>
-  new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: name === 'day' ? 'long' : 'short' }).format(
-    value,
-  );
+  new Intl.NumberFormat(regional(language), {
+    style: 'unit',
+    unit: name,
+    unitDisplay: name === 'day' ? 'long' : 'short',
+  }).format(value);
 
 /** How often an age of this size changes what is shown, in milliseconds. */
 export const ageStep = (seconds: number): number => (seconds < minute ? 1000 : seconds < hour ? 15_000 : 60_000);
 
 export const sayMoment = (instant: string | number, language: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(instant));
+  new Intl.DateTimeFormat(regional(language), { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
+    new Date(instant),
+  );
 
 export const sayDay = (instant: string | number, language: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', timeZone }).format(
+  new Intl.DateTimeFormat(regional(language), { weekday: 'short', day: 'numeric', month: 'short', timeZone }).format(
     new Date(instant),
   );
 
 export const sayClock = (instant: string | number, language: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone }).format(new Date(instant));
+  new Intl.DateTimeFormat(regional(language), { hour: '2-digit', minute: '2-digit', timeZone }).format(
+    new Date(instant),
+  );
 
 /** Day, begin and end; the day of the end only where it is another. */
 export function saySpan(start: string, end: string, language: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(language, {
+  const format = new Intl.DateTimeFormat(regional(language), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -56,7 +66,10 @@ export function saySpan(start: string, end: string, language: string, timeZone: 
 
 /** Begin and end where the day is plain from the place. */
 export const sayHours = (start: string, end: string, language: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone }).formatRange(new Date(start), new Date(end));
+  new Intl.DateTimeFormat(regional(language), { timeStyle: 'short', timeZone }).formatRange(
+    new Date(start),
+    new Date(end),
+  );
 
 export const viewerZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 

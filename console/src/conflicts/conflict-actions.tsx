@@ -52,7 +52,9 @@ export function ConflictActions({ conflict, onSettled }: { conflict: ConflictVie
           <kbd>{letters[action.name]}</kbd>
           <span>
             <strong>{t(`action.${action.name}`)}</strong>
-            <span className="small">{withoutIds(action.effect)}</span>
+            <span className="small" lang="en">
+              {withoutIds(action.effect)}
+            </span>
           </span>
         </button>
       ))}
@@ -65,7 +67,7 @@ export function ConflictActions({ conflict, onSettled }: { conflict: ConflictVie
       )}
       {asked && asksAgain(asked.name) && (
         <Dialog title={t(`action.${asked.name}`)} onClose={() => setAsked(undefined)}>
-          <p>{asked.effect}</p>
+          <p lang="en">{withoutIds(asked.effect)}</p>
           <p className="actions">
             <button type="button" className="primary" onClick={() => carryOut({ action: asked })}>
               {t(`action.${asked.name}`)}

@@ -2,13 +2,22 @@ import type { ConflictView } from '../api/shapes.ts';
 import { sayMoment, viewerZone } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
 import type { MessageKey } from '../messages/message.ts';
-import { compareSides, markDifference, type SideRow } from './sides.ts';
+import { compareSides, isTelling, markDifference, type SideRow } from './sides.ts';
 
-const names: Record<string, MessageKey> = {
+export const fieldNames: Record<string, MessageKey> = {
   start: 'side.start',
   end: 'side.end',
   title: 'side.title',
   status: 'side.status',
+  calendar: 'side.calendar',
+  resource: 'overview.who',
+};
+
+export const statusNames: Record<string, MessageKey> = {
+  held: 'bookingStatus.held',
+  confirmed: 'bookingStatus.confirmed',
+  cancelled: 'bookingStatus.cancelled',
+  declined: 'block.declined',
 };
 
 /** Ours on the left, Google's on the right, the difference marked where it is. */
@@ -28,20 +37,22 @@ export function TwoSides({ conflict, zone }: { conflict: ConflictView; zone: str
           </tr>
         </thead>
         <tbody>
-          {compareSides(conflict).map((row) => {
-            const name = names[row.field];
-            return (
-              <tr key={row.field} className={row.differs ? 'differs' : ''}>
-                <th scope="row">{name === undefined ? row.field : t(name)}</th>
-                <td>
-                  <SideValue row={row} side="ours" zone={zone} />
-                </td>
-                <td>
-                  <SideValue row={row} side="theirs" zone={zone} />
-                </td>
-              </tr>
-            );
-          })}
+          {compareSides(conflict)
+            .filter(isTelling)
+            .map((row) => {
+              const name = fieldNames[row.field];
+              return (
+                <tr key={row.field} className={row.differs ? 'differs' : ''}>
+                  <th scope="row">{name === undefined ? row.field : t(name)}</th>
+                  <td>
+                    <SideValue row={row} side="ours" zone={zone} />
+                  </td>
+                  <td>
+                    <SideValue row={row} side="theirs" zone={zone} />
+                  </td>
+                </tr>
+              );
+            })}
         </tbody>
       </table>
       <p className="soft small">{other === undefined ? zone : t('zone.beside', { zone, yours: other })}</p>
@@ -55,7 +66,8 @@ function SideValue({ row, side, zone }: { row: SideRow; side: 'ours' | 'theirs';
     if (value === undefined || value === null || value === '') return '';
     if ((row.field === 'start' || row.field === 'end') && typeof value === 'string' && value.includes('T'))
       return sayMoment(value, language, zone);
-    return String(value);
+    const status = row.field === 'status' ? statusNames[String(value)] : undefined;
+    return status === undefined ? String(value) : t(status);
   };
   const [own, other] = [say(row[side]), say(row[side === 'ours' ? 'theirs' : 'ours'])];
   if (own === '') return <span className="soft">{t('side.none')}</span>;

@@ -64,7 +64,7 @@ export function actionsFor({ state, links }: ResourceView): RowAction[] {
     case 'waiting':
       return ['resend'];
     case 'actionNeeded':
-      return ['reconnect', 'syncNow'];
+      return links.some((link) => link.state === 'active') ? ['reconnect', 'syncNow'] : ['reconnect'];
     case 'disconnected':
       return ['invite'];
     case 'paused':

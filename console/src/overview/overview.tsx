@@ -34,7 +34,11 @@ export function Overview() {
           </span>
         )}
       </div>
-      {totals.data && totals.data.resources.total > 0 && <Funnel funnel={totals.data.funnel} />}
+      {totals.data === undefined ? (
+        <Loading lines={1} />
+      ) : (
+        totals.data.resources.total > 0 && <Funnel funnel={totals.data.funnel} />
+      )}
       <Filters filter={filter} totals={totals.data} />
       <Resources filter={filter} total={totals.data?.resources.total} />
       {adding && <AddResource onClose={() => setAdding(false)} />}

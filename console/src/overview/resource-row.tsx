@@ -37,7 +37,7 @@ export const ResourceRow = memo(function ResourceRow({ resource }: { resource: R
         )}
         {resource.import && <ImportBar progress={resource.import} />}
       </div>
-      <div className="cell small" role="cell">
+      <div className={link === undefined ? 'cell small cell-empty' : 'cell small'} role="cell">
         {link === undefined ? (
           <span className="soft">–</span>
         ) : (
@@ -73,8 +73,9 @@ type SideProps = { heading: string; side: ResourceView['inbound']; waiting?: num
 
 function Side({ heading, side, waiting = 0 }: SideProps) {
   const { t } = useWords();
+  const nothing = side.lastSuccessAt === null && waiting === 0 && side.lastError === undefined;
   return (
-    <div className="cell small" role="cell">
+    <div className={nothing ? 'cell small cell-empty' : 'cell small'} role="cell">
       <span className="only-narrow soft">{heading}</span>
       {side.lastSuccessAt === null ? <span className="soft">–</span> : <Age instant={side.lastSuccessAt} />}
       {waiting > 0 && <span className="late">{t('overview.waiting', { count: waiting })}</span>}

@@ -1,4 +1,5 @@
 import { ApiProblem, type ProblemFacts } from '../api/request.ts';
+import { Link, useAddress } from '../app/router.tsx';
 import { useWords } from '../app/words.tsx';
 import type { MessageKey } from '../messages/message.ts';
 
@@ -10,7 +11,12 @@ const next: Record<string, MessageKey> = {
   not_signed_in: 'problem.signedOut.next',
   version_mismatch: 'problem.version.next',
   slot_taken: 'problem.slot.next',
+  privacy_terms_not_accepted: 'problem.terms.next',
+  google_client_refused: 'problem.client.next',
 };
+
+/** Where the API says what a program does next; people have a button or a link for it. */
+const forPrograms = new Set(['privacy_terms_not_accepted', 'google_client_refused', 'csrf_failed', 'not_signed_in']);
 
 const factsOf = (error: unknown): ProblemFacts =>
   error instanceof ApiProblem ? error.facts : { status: 0, code: 'console_failed', title: '', detail: '', errors: [] };
@@ -25,7 +31,7 @@ export function ProblemBox({ error, onRetry, onClose }: Props) {
   return (
     <div className="problem" role="alert">
       <p className="problem-title">{title || t(status === 0 ? 'problem.unreachable.title' : 'problem.other.title')}</p>
-      {detail !== '' && <p>{detail}</p>}
+      {detail !== '' && errors.length === 0 && !forPrograms.has(code) && <p>{detail}</p>}
       {errors.length > 0 && (
         <ul>
           {errors.map(({ path, message }) => (
@@ -36,6 +42,7 @@ export function ProblemBox({ error, onRetry, onClose }: Props) {
         </ul>
       )}
       {(known !== undefined || detail === '') && <p>{t(known ?? 'problem.other.next')}</p>}
+      {code === 'privacy_terms_not_accepted' && <TermsLink />}
       <p className="problem-foot">
         {onRetry && (
           <button type="button" onClick={onRetry}>
@@ -53,5 +60,15 @@ export function ProblemBox({ error, onRetry, onClose }: Props) {
         </span>
       </p>
     </div>
+  );
+}
+
+function TermsLink() {
+  const { t } = useWords();
+  const [business = ''] = useAddress().segments;
+  return (
+    <p>
+      <Link to={`/${business}/settings/privacy`}>{t('problem.terms.link')}</Link>
+    </p>
   );
 }

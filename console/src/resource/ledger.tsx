@@ -4,10 +4,12 @@ import type { LedgerEntryView, ResourceView } from '../api/shapes.ts';
 import { Link } from '../app/router.tsx';
 import { sayMoment } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
-import { compareSides, type SideRow } from '../conflicts/sides.ts';
+import { compareSides, isTelling, type SideRow } from '../conflicts/sides.ts';
+import { fieldNames, statusNames } from '../conflicts/two-sides.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { Empty, Ready } from '../parts/quiet.tsx';
+import { sayCause } from './cause.ts';
 
 /** What was done, by whom and why, newest first; a booking's own when one is named. */
 export function Ledger({ resource, booking }: { resource: ResourceView; booking: string }) {
@@ -46,6 +48,7 @@ export function Ledger({ resource, booking }: { resource: ResourceView; booking:
   );
 }
 
+const isNothing = (value: SideRow['ours']): boolean => value === undefined || value === null || value === '';
 const isTime = (field: string): boolean => field === 'start' || field === 'end';
 
 function Entry({ entry, zone }: { entry: LedgerEntryView; zone: string }) {
@@ -54,11 +57,13 @@ function Entry({ entry, zone }: { entry: LedgerEntryView; zone: string }) {
   const say = useSay();
   const undo = useDoing<LedgerEntryView>('ledger', 'bookings', 'busy', 'resource');
   const { at, by, cause, subject, before, after } = entry;
-  const rows = compareSides({ ours: before ?? {}, theirs: after ?? {}, differs: [] }).filter(
-    ({ ours, theirs }) => ours !== theirs,
-  );
+  const rows = compareSides({ ours: before ?? {}, theirs: after ?? {}, differs: [] })
+    .filter(({ ours, theirs }) => ours !== theirs)
+    .filter((row) => before !== undefined || isTelling({ ...row, ours: row.theirs }));
   const told = (field: string, value: SideRow['ours']): string => {
-    if (value === undefined || value === null || value === '') return '–';
+    if (isNothing(value)) return '–';
+    const status = field === 'status' ? statusNames[String(value)] : undefined;
+    if (status !== undefined) return t(status);
     return isTime(field) && typeof value === 'string' && value.includes('T')
       ? sayMoment(value, language, zone)
       : String(value);
@@ -67,7 +72,9 @@ function Entry({ entry, zone }: { entry: LedgerEntryView; zone: string }) {
     <>
       <p>
         <time dateTime={at}>{sayMoment(at, language, zone)}</time> · <bdi>{by}</bdi> ·{' '}
-        <span className="soft">{cause}</span>
+        <span className="soft" title={cause}>
+          {sayCause(cause, t)}
+        </span>
       </p>
       <p className="soft small">
         {t(`subject.${subject.type}`)} <code>{subject.id}</code>
@@ -75,7 +82,13 @@ function Entry({ entry, zone }: { entry: LedgerEntryView; zone: string }) {
       <ul className="changes">
         {rows.map(({ field, ours, theirs }) => (
           <li key={field}>
-            <span className="soft">{field}</span> <del>{told(field, ours)}</del> → <ins>{told(field, theirs)}</ins>
+            <span className="soft">{fieldNames[field] === undefined ? field : t(fieldNames[field])}</span>{' '}
+            {!isNothing(ours) && (
+              <>
+                <del>{told(field, ours)}</del> →{' '}
+              </>
+            )}
+            <ins>{told(field, theirs)}</ins>
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import { addDays, dayBounds, instantOf, localOf, toOffsetString } from '../../..
 import { useApi, useDoing, usePages } from '../api/queries.ts';
 import type { AvailabilityAnswer, BookingPage, BookingView, ConflictView, ResourceView } from '../api/shapes.ts';
 import { setSearch, useAddress } from '../app/router.tsx';
-import { sayClock, sayDay, saySpan, viewerZone } from '../app/times.ts';
+import { regional, sayClock, sayDay, saySpan, viewerZone } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
@@ -118,7 +118,10 @@ function WeekHead({ days, zone }: { days: string[]; zone: string }) {
 }
 
 const saySpanOfDays = (from: number, to: number, language: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone }).formatRange(from, to);
+  new Intl.DateTimeFormat(regional(language), { day: 'numeric', month: 'long', year: 'numeric', timeZone }).formatRange(
+    from,
+    to,
+  );
 
 type SheetProps = {
   resource: ResourceView;

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useApi, useDoing } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
@@ -22,6 +23,7 @@ function Form({ data }: { data: BusinessView }) {
   const { may } = usePlace();
   const say = useSay();
   const [fields, setFields] = useState({ ...data, contactEmail: data.contactEmail ?? '' });
+  const client = useQueryClient();
   const save = useDoing<BusinessView>('business');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -29,7 +31,13 @@ function Form({ data }: { data: BusinessView }) {
     const body = { name, timeZone, locale, contactEmail: contactEmail === '' ? null : contactEmail };
     save.mutate(
       { path: `/v1/businesses/${data.id}`, call: { method: 'PATCH', version: data.version, body } },
-      { onSuccess: () => say(t('settings.saved')) },
+      {
+        onSuccess: () => {
+          say(t('settings.saved'));
+          // The name stands in the head of every page.
+          void client.invalidateQueries({ queryKey: ['session'] });
+        },
+      },
     );
   };
   return (

@@ -39,8 +39,7 @@ function PeopleTable() {
                   <bdi>{person.name ?? person.email}</bdi>
                   <span className="soft small">
                     {' '}
-                    <bdi>{person.email}</bdi>
-                    {' · '}
+                    {person.name !== undefined && <bdi>{person.email} · </bdi>}
                     {t(`personState.${person.state}`)}
                     {person.lastSeenAt !== undefined && (
                       <>

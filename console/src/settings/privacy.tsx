@@ -7,6 +7,7 @@ import { useWords } from '../app/words.tsx';
 import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { Ready } from '../parts/quiet.tsx';
+import { Terms } from './terms.tsx';
 
 /** What happens with calendar data, and who has accepted that for the business (PV1). */
 export function Privacy() {
@@ -28,7 +29,7 @@ export function Privacy() {
                 </a>
               </p>
             )}
-            {terms.text !== null && <p className="terms">{terms.text}</p>}
+            {terms.text !== null && <Terms text={terms.text} />}
           </section>
         </>
       )}

@@ -10,11 +10,16 @@ import { People } from './people.tsx';
 import { Privacy } from './privacy.tsx';
 
 const tabs = ['sync', 'business', 'people', 'keys', 'privacy', 'google'] as const;
+type Tab = (typeof tabs)[number];
+
+/** Whoever comes to one of these with another role, by its address, is told whom to ask. */
+const forOwners: readonly Tab[] = ['people', 'keys', 'google'];
 
 export function Settings() {
   const { t } = useWords();
-  const { business } = usePlace();
+  const { business, may } = usePlace();
   const { segments } = useAddress();
+  const offered = tabs.filter((name) => may('owner') || !forOwners.includes(name));
   const tab = tabs.find((name) => name === segments[2]) ?? 'sync';
   return (
     <>
@@ -22,7 +27,7 @@ export function Settings() {
       <Tabs
         label={t('nav.settings')}
         current={tab}
-        tabs={tabs.map((name) => ({ name, label: t(`tab.${name}`), to: `/${business.id}/settings/${name}` }))}
+        tabs={offered.map((name) => ({ name, label: t(`tab.${name}`), to: `/${business.id}/settings/${name}` }))}
       />
       {tab === 'sync' && <BusinessSettings />}
       {tab === 'business' && <BusinessFacts />}
