@@ -33,7 +33,7 @@ export async function shows(page: Page, path: string): Promise<void> {
   await settled(page);
 }
 
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').waitFor();
   await page.waitForFunction(() => document.querySelector('.bone') === null);
 }

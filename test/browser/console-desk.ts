@@ -5,7 +5,7 @@ import { type Booking, instantOf, type Resource, Salon } from '../../infra/local
 import { synced } from '../stack/salon.ts';
 import { findings } from './accessible.ts';
 import type { Visitor } from './browser.ts';
-import { businessIn, hasGoogleAccount, patience, place, shows, signsIn, tab } from './colleagues.ts';
+import { businessIn, hasGoogleAccount, patience, place, settled, shows, signsIn, tab } from './colleagues.ts';
 import { heading, press } from './hands.ts';
 import { look, lookOnce, phone, picture } from './look.ts';
 import type { Stage } from './scene.ts';
@@ -179,6 +179,28 @@ export function consoleDesk({ scene }: Stage): void {
   it('Google’s time is taken: the row goes from every desk, and both sides agree', async () => {
     await owner.page.getByRole('button', { name: 'Take Google’s' }).click();
     for (const { page } of [owner, viewer]) await page.getByText('Both sides agree').waitFor();
+    await agree(15);
+  });
+
+  it('the whole flow by keyboard alone: our time is kept', async () => {
+    const { page } = operator;
+    await place(page, 'Overview');
+    await dragged(16);
+    await page.locator('nav .count').waitFor({ timeout: 15_000 });
+    await page.reload();
+    await settled(page);
+    const keys: string[] = [];
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    while (!(await focused()).startsWith('Conflicts') && keys.length < 20) {
+      keys.push('Tab');
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await row(page).waitFor();
+    await page.keyboard.press('j');
+    await page.getByRole('button', { name: 'Keep ours' }).waitFor();
+    await page.keyboard.press('o');
+    await page.getByText('Both sides agree').waitFor();
     await agree(15);
   });
 

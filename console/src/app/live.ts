@@ -29,6 +29,8 @@ const busyMs = 3000;
 const idleMs = 15_000;
 const calmAfterMs = 60_000;
 const acts = ['pointerdown', 'keydown'] as const;
+/** The API keeps an overview for five seconds. */
+const overviewKeptMs = 5500;
 /** More than that at once, and the whole list is read instead. */
 const mostByOne = 20;
 
@@ -104,6 +106,8 @@ async function refresh(api: Api, businessId: string, client: QueryClient, events
   const stale = [...lists].map((name) => client.invalidateQueries({ queryKey: [businessId, name] }));
   if (resourceIds.size > mostByOne) stale.push(client.invalidateQueries({ queryKey: [businessId, 'resources'] }));
   else stale.push(...[...resourceIds].map((id) => refreshResource(api, businessId, client, id)));
+  // What was answered just now may be of before the event: it is read once more when that can no longer be (OV1).
+  window.setTimeout(() => void client.invalidateQueries({ queryKey: [businessId, 'overview'] }), overviewKeptMs);
   await Promise.allSettled(stale);
 }
 
