@@ -59,7 +59,8 @@ export function consoleDesk({ scene }: Stage): void {
     const key = await page.locator('.secret code').innerText();
     await picture(page, 'desk-key');
     salon = new Salon(scene().salon.at, businessIn(page), key);
-    await expect(salon.call('GET', '/v1/overview')).resolves.toMatchObject({ resources: { total: 1 } });
+    // Kept for five seconds, from when there was none yet.
+    await expect.poll(() => salon.call('GET', '/v1/overview'), patience).toMatchObject({ resources: { total: 1 } });
     await shows(page, 'settings/keys');
     expect(await page.locator('main').innerText()).not.toContain(key);
     await place(page, 'Overview');
