@@ -1,19 +1,17 @@
-import { causesOf } from '../../shared/bookings/collision-cause.ts';
-import { openDoubleBookings, recheckCollisionsOf, recheckDoubleBooking } from '../../shared/bookings/collisions.ts';
+import { openDoubleBookings, recheckCollisionsOf, recheckCollisionsWith } from '../../shared/bookings/collisions.ts';
 import { getBooking } from '../../shared/bookings/commands.ts';
 import { raiseGuard } from '../../shared/bookings/commit.ts';
 import { calendarKeys, conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Delta, DeltaMessage } from '../../shared/contracts/messages.ts';
 import { EventIdRow, EventRow } from '../../shared/contracts/rows/calendar.ts';
-import { OpenConflictRow } from '../../shared/contracts/rows/conflicts.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
-import { closeConflict, getConflict, openConflict } from '../../shared/desk/desk.ts';
+import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
 import { forgoEarlyLook } from '../../shared/links/early-look.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getLink, getResource, getSettings } from '../../shared/records/directory.ts';
-import { parseRow, readRow, readRows } from '../../shared/records/read.ts';
+import { parseRow, readRow } from '../../shared/records/read.ts';
 import { markBusyChanged } from '../../shared/webhooks/busy.ts';
 import { applyOwn } from './apply-own.ts';
 import { applyPreview } from './apply-preview.ts';
@@ -119,7 +117,7 @@ async function settleOne(ports: ApplyPorts, context: Context, chunk: Chunk, one:
     await applyOwn(ports, { ...context, zone: chunk.zone, letBlock }, one.delta, one.bookingId);
     await recheckCollisionsOf(ports, { businessId: link.businessId, id: one.bookingId });
   }
-  if (one.known) await recheckCollisions(ports, link, one.delta.id);
+  if (one.known) await recheckCollisionsWith(ports, link, one.delta.id);
 }
 
 /** What could not be read before and can be now (AP8, CF1). */
@@ -165,15 +163,6 @@ async function blockOwnEvent(ports: ApplyPorts, link: LinkRow, generation: numbe
   await raiseGuard(ports, link);
   await markBusyChanged(ports, link);
   await openDoubleBookings(ports, link, base, blocking);
-}
-
-async function recheckCollisions(ports: ApplyPorts, link: LinkRow, eventId: string): Promise<void> {
-  const { pk, sk } = conflictKeys.open(link.businessId, 'double_booking', causesOf(link, eventId));
-  const { items } = await readRows(ports.store, { table: 'conflicts', pk, sk: { beginsWith: sk } }, OpenConflictRow);
-  for (const open of items) {
-    const conflict = await getConflict(ports, link.businessId, open.conflictId);
-    if (conflict !== undefined) await recheckDoubleBooking(ports, conflict);
-  }
 }
 
 /** AP3: Google's own word that these events are gone, through the same breaker as every deletion. */

@@ -1,5 +1,9 @@
+type Of = { id: string };
+
 /**
- * What the causes of an event's collisions begin with (CF1). Each calendar has its own: the same event may stand in two
+ * What the causes of a calendar's collisions begin with (CF1). Each calendar has its own: the same event may stand in two
  * calendars of a resource, or be carried from one to the other, and what one no longer shows says nothing of the other.
  */
-export const causesOf = ({ id }: { id: string }, eventId: string): string => `${id}#${eventId}#`;
+export const causesOfLink = ({ id }: Of): string => `${id}#`;
+
+export const causesOf = (link: Of, eventId: string): string => `${causesOfLink(link)}${eventId}#`;

@@ -11,7 +11,7 @@ import type { Ports } from '../ports/ports.ts';
 import { getLink, getSettings } from '../records/directory.ts';
 import { readRows } from '../records/read.ts';
 import { days, iso } from '../records/time.ts';
-import { causesOf } from './collision-cause.ts';
+import { causesOf, causesOfLink } from './collision-cause.ts';
 import { getBooking } from './commands.ts';
 import { occurrences, readBooked, readEvents, readEventsOf } from './range.ts';
 import { sideOf } from './row.ts';
@@ -81,7 +81,7 @@ async function open(ports: CollisionPorts, link: LinkRow, booking: BookingRow, e
 }
 
 /** Closes the row when booking and event no longer meet (CF1). */
-export async function recheckDoubleBooking(ports: CollisionPorts, conflict: ConflictRow): Promise<void> {
+async function recheckDoubleBooking(ports: CollisionPorts, conflict: ConflictRow): Promise<void> {
   if (await stillMeets(ports, conflict)) return;
   await closeConflict(ports, { businessId: conflict.businessId, kind: 'double_booking', subjectId: conflict.causeId });
 }
@@ -102,7 +102,7 @@ export async function recheckCollisionsOf(
  * bookings made while they were written, which could not see them, meet what they brought.
  */
 export async function reviewCollisions(ports: CollisionPorts, link: LinkRow): Promise<void> {
-  const known = await recheckCollisionsAt(ports, link);
+  const known = await recheckCauses(ports, link.businessId, causesOfLink(link));
   const settings = await getSettings(ports.store, link.businessId, link.resourceId);
   if (settings.direction === 'bookingsToGoogle') return;
   const now = ports.clock.now();
@@ -124,15 +124,20 @@ export async function reviewCollisions(ports: CollisionPorts, link: LinkRow): Pr
 const seenUntil = ({ generation, previewUntil }: LinkRow, now: number): number =>
   generation === 0 && previewUntil !== undefined ? Math.max(now, Date.parse(previewUntil)) : now + days(horizonDays);
 
-/** Rechecks the link's open rows; answers the causes of all that were open. */
-async function recheckCollisionsAt(ports: CollisionPorts, link: LinkRow): Promise<Set<string>> {
-  const { pk, sk } = conflictKeys.open(link.businessId, 'double_booking', '');
-  const pointers = await readRows(ports.store, { table: 'conflicts', pk, sk: { beginsWith: sk } }, OpenConflictRow);
-  for (const { conflictId } of pointers.items) {
-    const conflict = await getConflict(ports, link.businessId, conflictId);
-    if (conflict?.linkId === link.id) await recheckDoubleBooking(ports, conflict);
+/** What an event has become in this calendar may have ended its collisions there (CF1). */
+export async function recheckCollisionsWith(ports: CollisionPorts, link: LinkRow, eventId: string): Promise<void> {
+  await recheckCauses(ports, link.businessId, causesOf(link, eventId));
+}
+
+/** Rechecks the open rows whose causes begin so; answers all the causes that were open. */
+async function recheckCauses(ports: CollisionPorts, businessId: string, causes: string): Promise<Set<string>> {
+  const { pk, sk } = conflictKeys.open(businessId, 'double_booking', causes);
+  const { items } = await readRows(ports.store, { table: 'conflicts', pk, sk: { beginsWith: sk } }, OpenConflictRow);
+  for (const { conflictId } of items) {
+    const conflict = await getConflict(ports, businessId, conflictId);
+    if (conflict !== undefined) await recheckDoubleBooking(ports, conflict);
   }
-  return new Set(pointers.items.map((pointer) => pointer.sk.slice(sk.length)));
+  return new Set(items.map((pointer) => `${causes}${pointer.sk.slice(sk.length)}`));
 }
 
 async function stillMeets({ store }: CollisionPorts, conflict: ConflictRow): Promise<boolean> {
