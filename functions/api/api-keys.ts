@@ -4,8 +4,8 @@ import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import { ApiKeyRow } from '../../shared/contracts/rows/directory.ts';
 import { hashSecret, newSecret } from '../../shared/identity/ids.ts';
-import type { Condition } from '../../shared/ports/store.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
+import { standing } from '../../shared/records/standing.ts';
 import { iso } from '../../shared/records/time.ts';
 import * as z from 'zod';
 import { keyText } from './authenticate.ts';
@@ -18,12 +18,6 @@ async function requireBusiness(store: ApiPorts['store'], businessId: string): Pr
   const business = await getBusiness(store, businessId);
   if (business === undefined || business.erasingSince !== undefined) throw new ProblemError('not_found');
 }
-
-/** A business that is being erased gets no key any more. */
-const notErasing: Condition[] = [
-  { attribute: 'pk', is: 'present' },
-  { attribute: 'erasingSince', is: 'absent' },
-];
 
 export const keyRoutes: Route[] = [
   adminOrRoleRoute('owner', {
@@ -48,10 +42,7 @@ export const keyRoutes: Route[] = [
         createdAt: iso(now),
       };
       // A key made by a worker that died was never seen by anybody: the new one takes its place.
-      const stored = await store.transact([
-        { kind: 'put', table: 'directory', row },
-        { kind: 'check', table: 'directory', key: directoryKeys.business(params.id), when: notErasing },
-      ]);
+      const stored = await store.transact([{ kind: 'put', table: 'directory', row }, standing(params.id)]);
       if (!stored.ok) throw stored.conflict ? contended() : new ProblemError('not_found');
       return { id, key };
     },

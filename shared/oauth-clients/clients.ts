@@ -4,10 +4,11 @@ import { defaultClient, GoogleClientRow } from '../contracts/rows/oauth-clients.
 import { syncLink } from '../links/commands.ts';
 import { probeSoon } from '../onboarding/grants.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Check, Condition, Put, Store, Update } from '../ports/store.ts';
+import type { Condition, Put, Store, Update } from '../ports/store.ts';
 import { getLinks } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { readRow } from '../records/read.ts';
+import { standing } from '../records/standing.ts';
 import { days, hours, iso } from '../records/time.ts';
 import { getAccounts, presentClient } from './accounts.ts';
 
@@ -40,7 +41,7 @@ export async function bringClient(ports: Pick<Ports, 'store' | 'vault' | 'clock'
   for (let attempt = 0; attempt < attempts; attempt++) {
     const before = await presentClient(ports.store, businessId);
     const result = await ports.store.transact([
-      stillThere(businessId),
+      standing(businessId),
       await clientPut(ports, brought, before),
       pointAt(businessId, clientId, before),
       ...(before === clientId ? [] : former(ports, businessId, before)),
@@ -70,17 +71,6 @@ async function clientPut(
   };
   return { kind: 'put', table: 'directory', row };
 }
-
-/** DS1: nothing is kept for a business that is being erased. */
-const stillThere = (businessId: string): Check => ({
-  kind: 'check',
-  table: 'directory',
-  key: directoryKeys.business(businessId),
-  when: [
-    { attribute: 'pk', is: 'present' },
-    { attribute: 'erasingSince', is: 'absent' },
-  ],
-});
 
 const pointAt = (businessId: string, clientId: string, before: string): Put => ({
   kind: 'put',

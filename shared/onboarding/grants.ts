@@ -66,8 +66,8 @@ export async function storeGrant(ports: GrantPorts, input: StoreGrant): Promise<
 const isRecovery = (before: AccountRow | undefined): boolean => before !== undefined && before.grant !== 'ok';
 
 /**
- * What a working grant means for its links, those of other clients' accounts too, and for its warnings. Safe to repeat: a link that was held while the grant was being
- * stored, or a worker that died after storing it, is made good by the next probe.
+ * What a working grant means for its links, those of other clients' accounts too, and for its warnings. Safe to repeat: a link
+ * that was held while the grant was being stored, or a worker that died after storing it, is made good by the next probe.
  */
 export async function settleGrant(
   ports: Pick<Ports, 'store' | 'clock' | 'random'>,

@@ -4,9 +4,10 @@ import { personIdOf } from '../identity/ids.ts';
 import type { Identity } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Put } from '../ports/store.ts';
+import { standing } from '../records/standing.ts';
 import { iso } from '../records/time.ts';
 import { welcomeFirstOwner } from './first-owner.ts';
-import { businessesOf, countOwners, getPerson, standing, unchanged } from './people.ts';
+import { businessesOf, countOwners, getPerson, unchanged } from './people.ts';
 import { nameOf } from './sessions.ts';
 
 type AdmitPorts = Pick<Ports, 'store' | 'clock'>;

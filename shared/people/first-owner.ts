@@ -6,8 +6,9 @@ import type { Identity } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Put, Store, Update } from '../ports/store.ts';
 import { readRow, readRows } from '../records/read.ts';
+import { standing } from '../records/standing.ts';
 import { iso } from '../records/time.ts';
-import { countOwners, membershipOf, newPerson, standing } from './people.ts';
+import { countOwners, membershipOf, newPerson } from './people.ts';
 import { nameOf } from './sessions.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { directoryKeys } from '../contracts/keys.ts';
 import { MembershipRow, PersonRow, type Role } from '../contracts/rows/people.ts';
 import { personIdOf } from '../identity/ids.ts';
-import type { Check, Condition, Delete, Put, Store, Update } from '../ports/store.ts';
+import type { Condition, Delete, Put, Store, Update } from '../ports/store.ts';
 import { readRow, readRows } from '../records/read.ts';
+import { standing } from '../records/standing.ts';
 import { iso } from '../records/time.ts';
 
 /** The people of a business. Whatever changes how many owners there are says so in the same write (SI7). */
@@ -19,17 +20,6 @@ export const businessesOf = async (store: Store, personId: string): Promise<stri
 };
 
 const absent: Condition[] = [{ attribute: 'pk', is: 'absent' }];
-
-/** A business that is being erased gets nobody any more. */
-export const standing = (businessId: string): Check => ({
-  kind: 'check',
-  table: 'directory',
-  key: directoryKeys.business(businessId),
-  when: [
-    { attribute: 'pk', is: 'present' },
-    { attribute: 'erasingSince', is: 'absent' },
-  ],
-});
 
 export const unchanged = ({ version }: PersonRow): Condition[] => [{ attribute: 'version', is: '=', value: version }];
 

@@ -14,6 +14,7 @@ import { acceptTerms } from '../../../shared/privacy/acceptance.ts';
 import { shippedTerms } from '../../../shared/privacy/terms.ts';
 import type { Row, Store, TableName } from '../../../shared/ports/store.ts';
 import { iso } from '../../../shared/records/time.ts';
+import { noGoogle, unasked } from '../../memory/google.ts';
 import { createMemoryMetrics } from '../../memory/metrics.ts';
 import { MemoryQueues } from '../../memory/queues.ts';
 import { testRandom } from '../../memory/random.ts';
@@ -249,21 +250,6 @@ function eventOf(method: string, path: string, text: string | undefined, request
     isBase64Encoded: request.base64 ?? false,
   };
 }
-
-const unasked = (): never => {
-  throw new Error('This test does not expect Google to be asked');
-};
-
-const noGoogle: Google = {
-  calendar: unasked,
-  oauth: {
-    authorizationUrl: unasked,
-    exchangeCode: unasked,
-    identify: unasked,
-    revoke: unasked,
-    tryClient: unasked,
-  },
-};
 
 /** Google that says so of every OAuth client it is asked about. */
 export const googleThatSays = (of: 'known' | 'refused' | 'unknown'): Google => ({

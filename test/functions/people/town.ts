@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { createApi } from '../../../functions/api/create-api.ts';
 import type { Google } from '../../../shared/ports/google.ts';
 import type { Store } from '../../../shared/ports/store.ts';
+import { noGoogle } from '../../memory/google.ts';
 import { createMemoryMetrics } from '../../memory/metrics.ts';
 import { MemoryQueues } from '../../memory/queues.ts';
 import { Browser, type Served } from '../consent/support/browser.ts';
@@ -34,23 +35,11 @@ export async function createTown(options: TownOptions = {}) {
   const town = await createConsentTown({ firstOwner: owner, ...options });
   const { ports, clock, control } = town;
   const defects: unknown[] = [];
-  const unasked = () => {
-    throw new Error('The API asks Google for nothing here');
-  };
   const api = createApi(
     {
       ...ports,
       queues: new MemoryQueues({ clock }),
-      google: {
-        calendar: unasked,
-        oauth: {
-          authorizationUrl: unasked,
-          exchangeCode: unasked,
-          identify: unasked,
-          revoke: unasked,
-          tryClient: unasked,
-        },
-      },
+      google: noGoogle,
       secrets: {
         adminKey: async () => adminKey,
         oauthClient: async () => ({ clientId: 'client', clientSecret: 'client-secret' }),

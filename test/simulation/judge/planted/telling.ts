@@ -56,6 +56,12 @@ function tell({ tale }: Salon, state: string, linkState: string): void {
   tale.write({ table: 'directory', row: place });
 }
 
+const pausedAndTold = (state: string, linkState: string) => (salon: Salon) => {
+  resource(salon);
+  salon.setLink({ state: 'paused' });
+  tell(salon, state, linkState);
+};
+
 export const tellingPlants: Plant[] = [
   {
     invariant: 22,
@@ -94,30 +100,14 @@ export const tellingPlants: Plant[] = [
   {
     invariant: 22,
     anomaly: 'a link pauses and nobody is told of its resource',
-    sound: (salon) => {
-      resource(salon);
-      salon.setLink({ state: 'paused' });
-      tell(salon, 'paused', 'paused');
-    },
-    broken: (salon) => {
-      resource(salon);
-      salon.setLink({ state: 'paused' });
-      tell(salon, 'live', 'active');
-    },
+    sound: pausedAndTold('paused', 'paused'),
+    broken: pausedAndTold('live', 'active'),
   },
   {
     invariant: 22,
     anomaly: 'a resource is told to be live though its link is paused',
-    sound: (salon) => {
-      resource(salon);
-      salon.setLink({ state: 'paused' });
-      tell(salon, 'paused', 'paused');
-    },
-    broken: (salon) => {
-      resource(salon);
-      salon.setLink({ state: 'paused' });
-      tell(salon, 'live', 'paused');
-    },
+    sound: pausedAndTold('paused', 'paused'),
+    broken: pausedAndTold('live', 'paused'),
   },
   {
     invariant: 8,
