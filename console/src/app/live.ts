@@ -26,6 +26,8 @@ export function changedBy(events: readonly { type: string; data: object }[]): Ch
 }
 
 const busyMs = 3000;
+/** The API keeps the overview for five seconds: asked at once it may still answer what was before. */
+const summaryMs = 6000;
 const idleMs = 15_000;
 const calmAfterMs = 60_000;
 const acts = ['pointerdown', 'keydown'] as const;
@@ -45,12 +47,16 @@ function follow(api: Api, businessId: string, client: QueryClient): () => void {
   let lastSeen = Date.now();
   let timer = 0;
   let looking = false;
+  const summaryAgain = (): void => {
+    if (!ended.signal.aborted) void client.invalidateQueries({ queryKey: [businessId, 'overview'] });
+  };
   const look = async (): Promise<void> => {
     if (document.visibilityState === 'visible') {
       const page = await api<EventPageView>(`/v1/events?after=${after}`, { signal: ended.signal });
       after = page.next;
       if (page.items.length > 0) {
         lastSeen = Date.now();
+        window.setTimeout(summaryAgain, summaryMs);
         await refresh(api, businessId, client, page.items);
       }
     }

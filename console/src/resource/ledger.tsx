@@ -4,7 +4,7 @@ import type { LedgerEntryView, ResourceView } from '../api/shapes.ts';
 import { Link } from '../app/router.tsx';
 import { sayMoment } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
-import { compareSides, isTelling, type SideRow } from '../conflicts/sides.ts';
+import { compareSides, type SideRow } from '../conflicts/sides.ts';
 import { fieldNames, statusNames } from '../conflicts/two-sides.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
@@ -59,7 +59,7 @@ function Entry({ entry, zone }: { entry: LedgerEntryView; zone: string }) {
   const { at, by, cause, subject, before, after } = entry;
   const rows = compareSides({ ours: before ?? {}, theirs: after ?? {}, differs: [] })
     .filter(({ ours, theirs }) => ours !== theirs)
-    .filter((row) => before !== undefined || isTelling({ ...row, ours: row.theirs }));
+    .filter(({ field, ours }) => !isNothing(ours) || field !== 'resourceId');
   const told = (field: string, value: SideRow['ours']): string => {
     if (isNothing(value)) return '–';
     const status = field === 'status' ? statusNames[String(value)] : undefined;
