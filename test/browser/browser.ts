@@ -49,7 +49,7 @@ export async function startBrowser(): Promise<Browsing> {
 
 function listen(context: BrowserContext, complain: (complaint: string) => void): void {
   context.on('console', (message) => {
-    if (!isStatusOfPage(message)) complain(`console ${message.type()}: ${message.text()}`);
+    if (!isStatusOfPage(message)) complain(`console ${message.type()}: ${message.text()} ${message.location().url}`);
   });
   context.on('weberror', (error) => complain(`script: ${error.error().message}`));
   context.on('dialog', (dialog) => {
@@ -65,12 +65,14 @@ function listen(context: BrowserContext, complain: (complaint: string) => void):
 /** The console is the one application here: it loads itself and asks the API. */
 const isOfConsole = (url: string): boolean => /^\/(console\/assets|v1)\//.test(new URL(url).pathname);
 
-/** A page that is itself an answer of 400, 404 or 422 is reported by the browser as a resource that failed to load; so is the console’s first question, who is signed in. */
+/** A page that is itself an answer of 400, 404 or 422 is reported by the browser as a resource that failed to load; so is the console’s first question, who is signed in, and what the API refuses a person, who is told why. */
 const isStatusOfPage = (message: ConsoleMessage): boolean =>
   (/^Failed to load resource: .* status of (400|404|422)/.test(message.text()) &&
     message.location().url === message.page()?.url()) ||
   (/^Failed to load resource: .* status of 401/.test(message.text()) &&
-    new URL(message.location().url).pathname === '/v1/session');
+    new URL(message.location().url).pathname === '/v1/session') ||
+  (/^Failed to load resource: .* status of (409|422)/.test(message.text()) &&
+    new URL(message.location().url).pathname.startsWith('/v1/'));
 
 /** The page of “Google” has a script and a style of its own; no page of the product but the console loads anything. */
 const isOfGooglePage = (url: string): boolean => new URL(url).pathname.startsWith('/page/');

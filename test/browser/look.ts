@@ -16,6 +16,9 @@ const shown = [
   'choose-calendar-of-three-phone-light',
   'connected-phone-dark',
   'google-week-desk-light',
+  'console-overview-desk-light',
+  'console-conflict-desk-light',
+  'console-week-desk-light',
 ];
 
 export const phone = { width: 390, height: 844 };

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { consoleDesk } from './console-desk.ts';
 import { consoleViews } from './console-views.ts';
 import { detours } from './detours.ts';
 import { hostileText } from './hostile-text.ts';
@@ -47,4 +48,7 @@ describe('hostile text', () => {
 });
 describe('the console', () => {
   consoleViews(stage);
+});
+describe('a day at the console', () => {
+  consoleDesk(stage);
 });
