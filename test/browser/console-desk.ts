@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
-import { until } from '../../infra/local/story/addresses.ts';
+import { call, until } from '../../infra/local/story/addresses.ts';
 import { type Booking, instantOf, type Resource, Salon } from '../../infra/local/story/salon.ts';
 import { synced } from '../stack/salon.ts';
 import { findings } from './accessible.ts';
@@ -157,7 +157,7 @@ export function consoleDesk({ scene }: Stage): void {
         await page.setViewportSize(phone);
         await page.emulateMedia({ colorScheme: at % 2 === 0 ? 'light' : 'dark' });
         await shows(page, path);
-        await picture(page, `desk-${name}-${language}`);
+        if (language === 'de' || language === 'ru') await picture(page, `desk-${name}-${language}`);
         const found = [...(await findings(page)), ...(await lookOnce(page)), ...(await cutOff(page))];
         faults.push(...found.map((fault) => `${name} ${language}: ${fault}`));
       }
@@ -221,6 +221,44 @@ export function consoleDesk({ scene }: Stage): void {
     const mail = await salon.mail(email, /reconnect/, pressed);
     await salon.accept(mail, { account: email });
     await expect.poll(() => line.innerText(), patience).toContain('Live');
+  });
+
+  it('what was done is undone from the ledger', async () => {
+    const { page } = owner;
+    await shows(page, `resources/${resource.id}?tab=ledger`);
+    await picture(page, 'desk-ledger');
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await page.getByText('Undone.').waitFor();
+    await picture(page, 'desk-ledger-undone');
+    await agree(10);
+  });
+
+  it('a calendar is paused and resumed, tried dry, and disconnected with its events kept', async () => {
+    const { page } = owner;
+    await tab(page, 'Connection');
+    await page.locator('.panel').getByRole('button', { name: 'Pause' }).click();
+    await page.locator('.state', { hasText: 'Paused' }).waitFor();
+    await picture(page, 'desk-paused');
+    await page.locator('.panel').getByRole('button', { name: 'Resume' }).click();
+    await page.locator('.state', { hasText: 'Live' }).waitFor();
+    await press(page, 'Try it dry');
+    const dry = page.locator('.panel').filter({ hasText: 'Dry run' });
+    await expect.poll(() => dry.innerText(), patience).toContain('It can take a minute');
+    // It goes on with the next minute of the schedule.
+    await call('POST', `${salon.at.api}/__local/clock`, { body: { advanceMs: 60_000 } });
+    await expect.poll(() => dry.innerText(), patience).toContain('1 booking stands there as it should');
+    await press(page, 'Check now');
+    await page.locator('.panel [role=status] code').first().waitFor();
+    await picture(page, 'desk-connection');
+    await press(page, 'Disconnect …');
+    await picture(page, 'desk-disconnect');
+    await press(page, /^Disconnect and keep them/);
+    await page.locator('dialog [role=status]').waitFor();
+    await picture(page, 'desk-disconnected');
+    await page.keyboard.press('Escape');
+    await page.locator('.state', { hasText: 'Disconnected' }).waitFor();
+    const kept = await salon.inGoogle(email, day);
+    expect(kept.map(({ summary }) => summary)).toContain('Colour for Dora');
   });
 
   it('WH1 a webhook is made, and its secret is shown once', async () => {

@@ -1,15 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import type { Visitor } from './browser.ts';
-import { consentAtGoogle, heading, press } from './hands.ts';
+import { findings } from './accessible.ts';
+import { patience, signsIn } from './colleagues.ts';
+import { heading, press } from './hands.ts';
 import { look } from './look.ts';
-import type { Stage } from './scene.ts';
+import type { Scene, Stage } from './scene.ts';
 
 /** The operators' console: who comes in, what each view shows, and that it is fit for everyone. */
-
-/** A machine that does other things besides is no fault. */
-const patience = { timeout: 10_000 };
 
 const hostile = '<img src=x onerror=alert(1)> =2+3';
 
@@ -28,7 +25,7 @@ export function consoleViews({ scene }: Stage): void {
       await page.goto(`${salon.at.api}/console/${business}/${path}`);
       await page.locator('h1').waitFor();
       await expect.poll(() => page.locator('.bone').count(), patience).toBe(0);
-      if (pictured.includes(name)) faults.push(...(await look(page, `console-${name}`)));
+      if (pictured.includes(name)) faults.push(...(await look(page, `console-hostile-${name}`)));
       faults.push(...(await judged(page, name)));
     }
     expect(faults).toEqual([]);
@@ -85,24 +82,15 @@ const views = (resource: string): [string, string][] => [
   ['health', 'health'],
 ];
 
-/** The first owner, at the overview. */
-async function signedIn({ browsing, salon, owner }: ReturnType<Stage['scene']>): Promise<Visitor> {
-  const visitor = await browsing.visitor();
-  const { page } = visitor;
-  await page.goto(`${salon.at.api}/console/`);
-  await page.getByRole('link', { name: 'Sign in with Google' }).click();
-  await consentAtGoogle(page, { account: owner });
-  await page.getByRole('link', { name: 'Overview' }).waitFor();
-  return visitor;
-}
+const signedIn = (scene: Scene) => signsIn(scene, scene.owner);
 
-/** What axe finds, in both themes. */
+/** What axe finds: everything in light, and in dark what its colours change. */
 async function judged(page: Page, name: string): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    found.push(...violations.map(({ id, nodes }) => `${name} ${colorScheme}: ${id} ${nodes[0]?.html ?? ''}`));
+    const faults = await findings(page, colorScheme === 'light' ? undefined : ['color-contrast']);
+    found.push(...faults.map((fault) => `${name} ${colorScheme}: ${fault}`));
   }
   await page.emulateMedia({ colorScheme: null });
   return found;

@@ -17,6 +17,7 @@ const shown = [
   'connected-phone-dark',
   'google-week-desk-light',
   'console-overview-desk-light',
+  'console-conflict-desk-light',
   'console-week-desk-light',
 ];
 

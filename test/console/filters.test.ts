@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ConflictView, ResourceView } from '../../console/src/api/shapes.ts';
-import { bulkFilter, deskQuery, offeredByAll, readDeskFilter } from '../../console/src/conflicts/filter.ts';
+import { bulkFilter, deskQuery, kinds, offeredByAll, readDeskFilter } from '../../console/src/conflicts/filter.ts';
+import { conflictKinds } from '../../shared/contracts/rows/conflicts.ts';
 import { actionsFor, filtered, initials, readFilter } from '../../console/src/overview/filter.ts';
 
 const resource = (name: string, state: ResourceView['state'], ageSeconds: number | null = 10): ResourceView => ({
@@ -61,8 +62,13 @@ test('initials are two letters of the name, whatever else stands in it', () => {
 
 test('a row offers the step that its state asks for', () => {
   expect(actionsFor(resource('A', 'notInvited'))).toEqual(['invite']);
-  expect(actionsFor(resource('A', 'actionNeeded'))[0]).toBe('reconnect');
+  expect(actionsFor(resource('A', 'actionNeeded'))).toEqual(['reconnect']);
   expect(actionsFor(resource('A', 'live'))).toEqual([]);
+});
+
+test('every kind of row can be asked for', () => {
+  expect(kinds).toContain('client_refused');
+  expect(new Set(kinds)).toEqual(new Set(conflictKinds));
 });
 
 const row = (...actions: ConflictView['actions'][number]['name'][]): ConflictView => ({

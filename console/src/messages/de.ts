@@ -313,7 +313,7 @@ export const de: Catalogue = {
   'dryRun.title': 'Probelauf',
   'dryRun.lead': 'Sagt, was ein erster Abgleich in den nächsten sechs Wochen täte. Es wird nichts geändert.',
   'dryRun.do': 'Probelauf starten',
-  'dryRun.running': 'Die Kalender werden gelesen …',
+  'dryRun.running': 'Die Kalender werden gelesen. Das kann eine Minute dauern …',
   'dryRun.written': {
     one: '{count} Buchung würde in Google geschrieben.',
     other: '{count} Buchungen würden in Google geschrieben.',

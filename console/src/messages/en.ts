@@ -309,7 +309,7 @@ export const en = {
   'dryRun.title': 'Dry run',
   'dryRun.lead': 'Says what a first sync would do in the coming six weeks. Nothing is changed.',
   'dryRun.do': 'Try it dry',
-  'dryRun.running': 'Reading the calendars …',
+  'dryRun.running': 'Reading the calendars. It can take a minute …',
   'dryRun.written': {
     one: '{count} booking would be written to Google.',
     other: '{count} bookings would be written to Google.',

@@ -350,7 +350,7 @@ export const pl: Catalogue = {
   'dryRun.lead':
     'Mówi, co zrobiłaby pierwsza synchronizacja w najbliższych sześciu tygodniach. Nic nie jest zmieniane.',
   'dryRun.do': 'Uruchom próbę',
-  'dryRun.running': 'Trwa odczyt kalendarzy …',
+  'dryRun.running': 'Trwa odczyt kalendarzy. Może to potrwać minutę …',
   'dryRun.written': {
     one: '{count} rezerwacja zostałaby zapisana w Google.',
     few: '{count} rezerwacje zostałyby zapisane w Google.',
