@@ -5,7 +5,7 @@ import { bookingRow, contentOf, sideOf } from '../../shared/bookings/row.ts';
 import { sayTime } from '../../shared/calendar/say-time.ts';
 import { conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
-import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { HeldDeletionRow } from '../../shared/contracts/rows/conflicts.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
@@ -53,7 +53,7 @@ async function cancelUnlessHeld(
 ): Promise<void> {
   const verdict = await countDeletion(ports, context.link, booking.id);
   if (verdict.kind === 'hold')
-    return await hold(ports, context.link, booking, { cancelled: verdict.cancelled, declined: declined !== undefined });
+    return await hold(ports, context.link, booking, { cancelled: verdict.cancelled, declined });
   const result = await cancelBooking(ports, {
     businessId: booking.businessId,
     bookingId: booking.id,
@@ -100,7 +100,7 @@ async function hold(
   ports: OwnPorts,
   link: LinkRow,
   booking: BookingRow,
-  { cancelled, declined }: { cancelled: string[]; declined: boolean },
+  { cancelled, declined }: { cancelled: string[]; declined: Delta | undefined },
 ): Promise<void> {
   const conflictId = await openConflict(
     ports,
@@ -120,9 +120,15 @@ async function hold(
       ...{ table: 'conflicts', row: held(link, conflictId, id, 'cancelled') },
       when: [{ attribute: 'pk', is: 'absent' }],
     });
-  const row = { ...held(link, conflictId, booking.id, 'held'), ...(declined ? { declined } : {}) };
-  await joinHeld(ports, link, booking, row);
+  const row = held(link, conflictId, booking.id, 'held');
+  if (declined === undefined) return await joinHeld(ports, link, booking, row);
+  const seen = { ...booking, google: asDeclined(booking.google, declined) };
+  await joinHeld(ports, link, seen, { ...row, declined: true });
 }
+
+/** PU2: a decision about an event that still stands is about this version of it, and no later read brings it again. */
+const asDeclined = (google: BookingGoogle, { id, etag }: Delta): BookingGoogle =>
+  etag === undefined || google.eventId !== id ? google : { ...google, etag };
 
 /**
  * The booking joins those held while somebody may be deciding about them: together with a new version of the open row, so
@@ -198,5 +204,8 @@ async function ask(
     impact: `The booking of ${sayTime(booking, context.link.calendarZone)} stands; Google no longer shows it.`,
   });
   const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await updateGoogleState(ports, ref, ({ google }) => ({ google: { ...google, undecided: true }, due: undefined }));
+  await updateGoogleState(ports, ref, ({ google }) => {
+    const seen = declined === undefined ? google : asDeclined(google, declined);
+    return { google: { ...seen, undecided: true }, due: undefined };
+  });
 }

@@ -46,6 +46,16 @@ export async function openBooked(start: Start, options?: Parameters<Start>[0]) {
   return { ...opened, booking, eventId: booking.google.eventId ?? '' };
 }
 
+/** Bookings of an hour each, one after the other, all written to Google. */
+export async function bookMany({ salon, world }: Started, count: number) {
+  const first = Date.parse('2026-05-06T06:00:00Z');
+  const made = [];
+  for (let index = 0; index < count; index++)
+    made.push(await salon.book('anna', new Date(first + index * hour).toISOString()));
+  await world.settle();
+  return await Promise.all(made.map(({ id }) => salon.booking(id)));
+}
+
 export const change = ({ world, salon }: Started, booking: Pick<BookingRow, 'id'>, wanted: BookingChange) =>
   changeBooking(world.ports, { ...{ businessId: salon.id, bookingId: booking.id }, change: wanted, ...byKey });
 

@@ -50,4 +50,8 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '1/993',
     showed: 'an event was carried to another calendar of the resource, and the row about both went with its going (9)',
   },
+  {
+    seed: '3001/357',
+    showed: 'the event of a booking that was declined, asked about and then cancelled stayed for ever (5)',
+  },
 ];

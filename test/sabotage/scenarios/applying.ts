@@ -6,10 +6,10 @@ import { timed } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
 import {
   at,
+  bookMany,
   busyOnTheTwelfth,
   busyTimes,
   cancel,
-  type Chunk,
   change,
   chunksSent,
   hour,
@@ -21,6 +21,7 @@ import {
   scenario,
   settleBut,
   slot,
+  type Chunk,
 } from '../scenario.ts';
 
 const rows = ({ world }: Started) =>
@@ -47,15 +48,6 @@ const chunkOf = (chunk: Chunk | undefined): Chunk => {
   if (chunk === undefined) throw new Error('no such chunk');
   return chunk;
 };
-
-async function bookMany({ salon, world }: Started, count: number) {
-  const first = Date.parse('2026-05-06T06:00:00Z');
-  const made = [];
-  for (let index = 0; index < count; index++)
-    made.push(await salon.book('anna', new Date(first + index * hour).toISOString()));
-  await world.settle();
-  return await Promise.all(made.map(({ id }) => salon.booking(id)));
-}
 
 const statusesOf = async ({ salon }: Started, bookings: { id: string }[]) =>
   (await Promise.all(bookings.map(({ id }) => salon.booking(id)))).map(({ status }) => status);

@@ -1,8 +1,21 @@
 import { expect } from 'vitest';
+import { act } from '../../../shared/desk/act.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { timed } from '../../simulation/business.ts';
 import type { Start } from '../../simulation/start.ts';
-import { cancel, change, hour, meeting, minute, openAnna, openBooked, scenario, settleBut, slot } from '../scenario.ts';
+import {
+  bookMany,
+  cancel,
+  change,
+  hour,
+  meeting,
+  minute,
+  openAnna,
+  openBooked,
+  scenario,
+  settleBut,
+  slot,
+} from '../scenario.ts';
 
 /** What the simulation found, each as the shortest way there. */
 
@@ -29,6 +42,31 @@ export const puttingBack = {
       await expectAgreement(salon);
     },
   ),
+
+  declinedAsked: scenario(
+    'PU2 a booking whose event was declined and asked about goes from Google when it is cancelled',
+    async (start) => {
+      const { salon } = await restAfter(start, async (booked) => {
+        await booked.salon.settings({ onEventDeleted: 'ask' });
+        await booked.salon.edit('anna', booked.eventId, declined);
+        await booked.world.settle();
+        await cancel(booked, await booked.salon.booking(booked.booking.id));
+      });
+      await expectAgreement(salon);
+    },
+  ),
+
+  declinedHeld: scenario('PU2 declined events that were held go when their deletion is accepted', async (start) => {
+    const anna = await openAnna(start);
+    const { world, salon } = anna;
+    for (const made of await bookMany(anna, 8)) await salon.edit('anna', made.google.eventId ?? '', declined);
+    await world.settle();
+    const conflictId = salon.conflicts()[0]?.id ?? '';
+    await act(world.ports, { businessId: salon.id, conflictId, action: 'acceptDeletions', by: 'Olga' });
+    await world.settle();
+    await world.pass(hour, 10 * minute);
+    await expectAgreement(salon);
+  }),
 
   broughtBack: scenario(
     'RC3 the event of a cancelled booking that somebody brings back is deleted again',

@@ -16,6 +16,22 @@ export const found: Sabotage[] = [
     proof: (all) => all.puttingBack.declinedReplaced,
   },
   {
+    rule: 'PU2',
+    name: 'what is asked about keeps the version before it was declined',
+    breaks: puttingGoogle('apply-deltas', (google, _, before) =>
+      google.undecided === true ? { ...google, etag: BookingGoogle.parse(before.google).etag } : google,
+    ),
+    proof: (all) => all.puttingBack.declinedAsked,
+  },
+  {
+    rule: 'PU2',
+    name: 'what is held keeps the version before it was declined',
+    breaks: puttingGoogle('apply-deltas', (google, row, before) =>
+      row.heldByConflict === undefined ? google : { ...google, etag: BookingGoogle.parse(before.google).etag },
+    ),
+    proof: (all) => all.puttingBack.declinedHeld,
+  },
+  {
     rule: 'RC3',
     name: 'the event of a cancelled booking that came back counts as deleted',
     breaks: puttingGoogle('apply-deltas', (google, { status }, before) =>
