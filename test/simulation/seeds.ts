@@ -54,4 +54,8 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '3001/357',
     showed: 'the event of a booking that was declined, asked about and then cancelled stayed for ever (5)',
   },
+  {
+    seed: '3001/6468',
+    showed: 'a role was lowered to free/busy and left so: who sees no title reads none (1, the judge)',
+  },
 ];

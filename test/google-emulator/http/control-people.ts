@@ -78,7 +78,11 @@ const listAll = (world: World, call: Call) => {
   const query = new URLSearchParams(call.query);
   if (query.has('timeMin') && query.has('timeMax') && !query.has('singleEvents')) query.set('singleEvents', 'true');
   const page = listEvents(world, seen, { ...readListQuery(world, query), maxResults: 1_000_000 }, query);
-  return { timeZone: seen.calendar.timeZone, items: page.events.map((event) => shown(world, seen, event)) };
+  return {
+    timeZone: seen.calendar.timeZone,
+    accessRole: seen.access.role,
+    items: page.events.map((event) => shown(world, seen, event)),
+  };
 };
 
 /** One event as the person sees it, an instance of a series as well. */

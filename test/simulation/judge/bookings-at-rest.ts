@@ -12,7 +12,7 @@ import { listAt } from './values.ts';
 
 /** 1, 3, 5 at rest: a booking and its event say the same, or a row on the desk says why not. */
 
-type Copy = { link: LinkRow; event: EventView; zone: string };
+type Copy = { link: LinkRow; event: EventView; zone: string; showsTitle: boolean };
 type Look = { rest: Rest; known: Known; report: Report; excuses: Excuses; edits: LastEdits; written: LastEdits };
 
 export const bookingsAtRest: CreateChecker = (known, report) => {
@@ -37,7 +37,7 @@ function liveCopies({ rest, known }: Look): Map<string, Copy[]> {
     for (const event of view?.events ?? []) {
       const bookingId = isLive(event) ? known.ownEvents.get(ownKey(link.id, event.id)) : undefined;
       if (view !== undefined && bookingId !== undefined)
-        listAt(copies, bookingId).push({ link, event, zone: view.timeZone });
+        listAt(copies, bookingId).push({ link, event, zone: view.timeZone, showsTitle: view.showsDetails });
     }
   }
   return copies;
@@ -99,6 +99,6 @@ function sameContent({ known, report }: Look, booking: BookingRow, copy: Copy, a
   const details = known
     .settingsEver(booking.businessId, booking.resourceId)
     .every((settings) => settings.detailsToGoogle === 'full');
-  if (details && (copy.event.summary ?? '') !== booking.title)
+  if (details && copy.showsTitle && (copy.event.summary ?? '') !== booking.title)
     report(1, `${about} has the title “${copy.event.summary ?? ''}” in Google; no conflict is open`);
 }

@@ -24,6 +24,8 @@ export type EventView = {
 
 export type CalendarView = {
   timeZone: string;
+  /** The linked account sees titles. */
+  showsDetails: boolean;
   /** Live single events, series and exceptions. */
   events: EventView[];
   /** What takes place in the coming weeks, series expanded by Google. */

@@ -51,7 +51,10 @@ async function readCalendars(stage: Stage, directory: Row[], now: number): Promi
   return views;
 }
 
-type Items = { timeZone: string; items: EventView[] };
+/** Below these Google shows of some events only that they take time. */
+const detailed = new Set(['writer', 'owner']);
+
+type Items = { timeZone: string; accessRole: string; items: EventView[] };
 
 async function readCalendar(
   stage: Stage,
@@ -67,7 +70,8 @@ async function readCalendar(
   try {
     const events = await stage.control<Items>('GET', path);
     const instances = await stage.control<Items>('GET', `${path}?${window}`);
-    return { timeZone: events.timeZone, events: events.items, instances: instances.items };
+    const { timeZone, accessRole, items } = events;
+    return { timeZone, showsDetails: detailed.has(accessRole), events: items, instances: instances.items };
   } catch {
     return undefined;
   }

@@ -42,7 +42,7 @@ export class Salon {
     dir(channelRow);
     dir(linkRow(tale));
     tale.liveChannels.add(channelId);
-    tale.calendars.set(calendarId, { timeZone: 'UTC', events: [], instances: [] });
+    tale.calendars.set(calendarId, { timeZone: 'UTC', showsDetails: true, events: [], instances: [] });
     this.pull([]);
   }
 

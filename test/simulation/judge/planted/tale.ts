@@ -101,10 +101,10 @@ export class Tale {
 
   /** The event as Google has it from now on. */
   show(calendarId: string, event: EventView): void {
-    const view = this.calendars.get(calendarId) ?? { timeZone: 'UTC', events: [], instances: [] };
+    const view = this.calendars.get(calendarId) ?? { timeZone: 'UTC', showsDetails: true, events: [], instances: [] };
     const others = (events: EventView[]) => events.filter((one) => one.id !== event.id);
     this.calendars.set(calendarId, {
-      timeZone: view.timeZone,
+      ...view,
       events: [...others(view.events), event],
       instances: event.recurrence === undefined ? [...others(view.instances), event] : view.instances,
     });
