@@ -12,7 +12,7 @@ import { markBusyChanged } from '../../shared/webhooks/busy.ts';
 import { markResourceChanged } from '../../shared/webhooks/resource-change.ts';
 import type { ApplyPorts } from './apply-deltas.ts';
 
-/** Longer than anything can be sold by them; once the import is complete nobody reads them, and they expire by themselves. */
+/** Longer than anything can be sold by them. They are cleaned up once the import is complete; a row that is missed then expires. */
 const previewKeptDays = 45;
 
 /**

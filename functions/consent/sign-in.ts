@@ -21,11 +21,29 @@ export async function goToGoogle(
   meant: Meant,
 ): Promise<Answer> {
   const { browser, cookie } = markBrowser(config, request, ports.random);
+  const client = await presentClient(ports.store, invitation.businessId);
+  const address = (oauthClient: string) =>
+    addressAtGoogle({ ports, config }, invitation, meant, { browser, oauthClient });
+  try {
+    return { redirect: await address(client), cookies: [cookie] };
+  } catch (error) {
+    // Brought or removed in this very moment: the next one is there by then.
+    const now = await presentClient(ports.store, invitation.businessId);
+    if (now === client) throw error;
+    return { redirect: await address(now), cookies: [cookie] };
+  }
+}
+
+async function addressAtGoogle(
+  { ports, config }: Consent,
+  invitation: InvitationRow,
+  meant: Meant,
+  { browser, oauthClient }: { browser: string; oauthClient: string },
+): Promise<string> {
   const { businessId } = invitation;
-  const oauthClient = await presentClient(ports.store, businessId);
   const forced = await mustForce({ ports, config }, invitation, { meant, oauthClient });
   const { state, nonce, codeChallenge } = await beginSignIn(ports, invitation, { browser, forced, oauthClient });
-  const redirect = await ports.google.oauth.authorizationUrl({
+  return await ports.google.oauth.authorizationUrl({
     client: { businessId, oauthClient },
     redirectUri: redirectUri(config),
     scopes: scopesToAsk,
@@ -35,7 +53,6 @@ export async function goToGoogle(
     forceConsent: forced,
     ...(meant === 'anyAccount' ? {} : { loginHint: meant.email }),
   });
-  return { redirect, cookies: [cookie] };
 }
 
 /** `prompt=consent` only where a refresh token is missing, as far as can be known before the person has signed in. */

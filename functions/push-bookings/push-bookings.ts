@@ -55,12 +55,12 @@ async function pushOne(ports: PushPorts, businessId: string, bookingId: string):
   if (booking === undefined) return;
   const context = await contextOf(ports, booking, resource?.timeZone ?? 'UTC');
   // Its resource was deleted: nothing is written any more, and what it left in Google is still removed.
-  if (resource === undefined) return await removePrevious(ports, booking, context.links, { waits: false });
+  if (resource === undefined) return await removePrevious(ports, context, { waits: false });
   await recheckCollisionsOf(ports, booking);
   const plan = planPush(booking, context.link, context.settings, { now: startedAt, zone: resource.timeZone });
   try {
     await carryOut(ports, context, plan);
-    await removePrevious(ports, booking, context.links, { waits: plan.kind === 'wait' });
+    await removePrevious(ports, context, { waits: plan.kind === 'wait' });
   } catch (error) {
     if (!(error instanceof GoogleError)) throw error;
     const doing = plan.kind === 'insert' || error instanceof CalendarGone ? 'insert' : 'write';

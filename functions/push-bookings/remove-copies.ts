@@ -1,15 +1,20 @@
 import { getBooking } from '../../shared/bookings/commands.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { sideOf } from '../../shared/bookings/row.ts';
 import { takeTurn } from '../../shared/budget/pace.ts';
 import { forLink } from '../../shared/budget/payer.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { GoogleEvent } from '../../shared/contracts/google.ts';
+import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
+import type { Settings } from '../../shared/contracts/settings.ts';
+import { openConflict } from '../../shared/desk/desk.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
 import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getLink } from '../../shared/records/directory.ts';
 import { minutes } from '../../shared/records/time.ts';
+import { type Copy, editIn } from '../../shared/sync/left-copy.ts';
 import { mayStillRemove } from '../../shared/sync/leaving-pace.ts';
 import { settlePushFailure } from './push-failure.ts';
 import type { PushPorts } from './push-bookings.ts';
@@ -17,15 +22,13 @@ import { isFailure } from './write-event.ts';
 
 /** Copies in calendars that a booking, or its business, has left: each is forgotten when it is gone. */
 
-type Copy = BookingRow['google']['previous'][number];
-/** `later`: it is still owed. */
-type Fate = 'gone' | 'stays' | 'later';
+/** `later`: it is still owed; a copy: so is this version of it. */
+type Fate = 'gone' | 'stays' | 'later' | Copy;
 
 /** While the booking waits for its new calendar, copies in calendars it has only moved away from stay (PU1). */
 export async function removePrevious(
   ports: PushPorts,
-  booking: BookingRow,
-  links: Map<string, LinkRow>,
+  { booking, links, settings }: { booking: BookingRow; links: Map<string, LinkRow>; settings: Settings },
   { waits }: { waits: boolean },
 ): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
@@ -35,7 +38,8 @@ export async function removePrevious(
     if (waits && link?.state !== 'disconnected') continue;
     const startedAt = ports.clock.now();
     try {
-      const fate = link === undefined || isCurrent(fresh, copy) ? 'gone' : await removeCopy(ports, link, copy);
+      const task = { link, copy, booking: fresh ?? booking, settings };
+      const fate = link === undefined || isCurrent(fresh, copy) ? 'gone' : await removeCopy(ports, { ...task, link });
       await settle(ports, ref, copy, fate);
       if (fate === 'stays' && link !== undefined) await countLeftBehind(ports, link);
     } catch (error) {
@@ -49,6 +53,11 @@ export async function removePrevious(
 const isCurrent = (booking: BookingRow | undefined, { calendarId, eventId }: Copy): boolean =>
   booking?.google.eventId === eventId && booking.google.calendarId === calendarId;
 
+const withCopy = (google: BookingGoogle, copy: Copy): BookingGoogle => ({
+  ...google,
+  previous: google.previous.map((one) => (one.eventId === copy.eventId ? copy : one)),
+});
+
 async function settle(
   ports: PushPorts,
   ref: { businessId: string; bookingId: string },
@@ -57,6 +66,7 @@ async function settle(
 ): Promise<void> {
   await updateGoogleState(ports, ref, (row) => {
     if (fate === 'later') return { google: row.google, due: ports.clock.now() + minutes(1) };
+    if (typeof fate === 'object') return { google: withCopy(row.google, fate), due: ports.clock.now() };
     const previous = row.google.previous.filter((one) => one.eventId !== copy.eventId);
     const owes = previous.length > 0 || (row.google.state !== 'off' && row.google.syncedVersion < row.version);
     return {
@@ -66,22 +76,51 @@ async function settle(
   });
 }
 
-async function removeCopy(ports: PushPorts, link: LinkRow, copy: Copy): Promise<Fate> {
-  if (link.state === 'disconnected') return link.leaving === 'remove' ? await removeLeaving(ports, link, copy) : 'gone';
+type Task = { link: LinkRow; copy: Copy; booking: BookingRow; settings: Settings };
+
+async function removeCopy(ports: PushPorts, task: Task): Promise<Fate> {
+  const { link, copy } = task;
+  if (link.state === 'disconnected') return link.leaving === 'remove' ? await removeLeaving(ports, task) : 'gone';
   await takeTurnOrThrow(ports, link);
+  const calendar = ports.google.calendar(forLink(link, 'write'));
   try {
-    await ports.google.calendar(forLink(link, 'write')).deleteEvent(copy.calendarId, copy.eventId);
+    await calendar.deleteEvent(copy.calendarId, copy.eventId, copy.etag);
   } catch (error) {
-    if (!isFailure(error, 'notFound', 'deleted')) throw error;
+    if (isFailure(error, 'notFound', 'deleted')) return 'gone';
+    if (!isFailure(error, 'preconditionFailed')) throw error;
+    const event = await calendar.getEvent(copy.calendarId, copy.eventId);
+    if (event.status === 'cancelled') return 'gone';
+    await keepEdit(ports, task, event);
+    return { ...copy, etag: event.etag };
   }
   return 'gone';
+}
+
+/** RC4: somebody has changed the event, and it goes before that is read. A person finds their version on the desk. */
+async function keepEdit(ports: PushPorts, { link, copy, booking, settings }: Task, event: GoogleEvent): Promise<void> {
+  if (booking.status === 'cancelled') return;
+  const zone = link.calendarZone;
+  const edit = editIn(copy, event, booking, { zone, details: settings.detailsToGoogle });
+  if (edit === undefined) return;
+  await openConflict(ports, {
+    ...{ businessId: booking.businessId, bookingId: booking.id, resourceId: booking.resourceId },
+    kind: 'both_changed',
+    subject: { type: 'booking', id: booking.id, label: booking.title },
+    ours: sideOf(booking),
+    theirs: edit.theirs,
+    bookingVersion: booking.version,
+    lost: { side: 'theirs', fields: edit.fields },
+    cause: `The event in ${link.calendarName} was changed when its booking had just left that calendar.`,
+    impact: 'The booking stays as it is, and the event there goes; what was changed is kept here.',
+  });
 }
 
 /**
  * DS1: while the grant still works. The event is read first and deleted as it was read, and the link looked at in between: it
  * may be connected again at this moment, and its event be the booking's own.
  */
-async function removeLeaving(ports: PushPorts, link: LinkRow, copy: Copy): Promise<Fate> {
+async function removeLeaving(ports: PushPorts, task: Task): Promise<Fate> {
+  const { link, copy } = task;
   const account = await getAccount(ports.store, link.businessId, link.accountId);
   if (account?.grant !== 'ok' || !mayStillRemove(link, ports.clock.now())) return 'stays';
   await takeTurnOrThrow(ports, link);
@@ -91,6 +130,7 @@ async function removeLeaving(ports: PushPorts, link: LinkRow, copy: Copy): Promi
     const event = await calendar.getEvent(copy.calendarId, copy.eventId);
     if (event.status === 'cancelled') return 'gone';
     if ((await getLink(ports.store, link.businessId, link.id))?.leaving !== 'remove') return 'later';
+    if (event.etag !== copy.etag) await keepEdit(ports, task, event);
     await calendar.deleteEvent(copy.calendarId, copy.eventId, event.etag);
     return 'gone';
   } catch (error) {

@@ -4,6 +4,7 @@ import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { type BookingRow, OwnEventRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
+import { copyOf } from '../../shared/sync/left-copy.ts';
 import { nextLook } from '../../shared/sync/leaving-pace.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Update } from '../../shared/ports/store.ts';
@@ -39,7 +40,7 @@ async function leaveOne(ports: Pick<Ports, 'store' | 'clock'>, link: LinkRow, ow
   const booking = await getBooking(ports, ref.businessId, ref.bookingId);
   if (booking === undefined || !stands(booking, link, eventId, now)) return isLeft(booking, eventId);
   const after = await updateGoogleState(ports, ref, (row) =>
-    stands(row, link, eventId, now) ? { google: leftBehind(row, eventId), due: now } : undefined,
+    stands(row, link, eventId, now) ? { google: leftBehind(row), due: now } : undefined,
   );
   return isLeft(after, eventId);
 }
@@ -54,11 +55,12 @@ function stands({ google, status, end, version }: BookingRow, link: LinkRow, eve
 }
 
 /** Nothing is known of an event any more; the attempt stays, for ids that can never be used again (PU1). */
-const leftBehind = ({ google }: BookingRow, eventId: string): BookingRow['google'] => {
+const leftBehind = ({ google }: BookingRow): BookingRow['google'] => {
   const { linkId, calendarId, attempt, previous } = google;
-  const copy = linkId === undefined || calendarId === undefined ? [] : [{ linkId, calendarId, eventId }];
+  const copy = copyOf(google);
   return {
-    ...{ state: 'off', attempt, syncedVersion: 0, tries: 0, previous: [...previous, ...copy] },
+    ...{ state: 'off', attempt, syncedVersion: 0, tries: 0 },
+    previous: [...previous, ...(copy === undefined ? [] : [copy])],
     ...(linkId === undefined ? {} : { linkId }),
     ...(calendarId === undefined ? {} : { calendarId }),
   };

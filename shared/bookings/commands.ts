@@ -5,6 +5,7 @@ import { newId } from '../identity/ids.ts';
 import type { Check, Delete, Put, Update } from '../ports/store.ts';
 import { readRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
+import { copyOf } from '../sync/left-copy.ts';
 import { bookingEvent } from '../webhooks/outbox.ts';
 import { type CommitPorts, commitTime, type InTheWay } from './commit.ts';
 import { type BookingContent, bookingRow, contentOf, hasEnded, ledgerWrite, slotWrites } from './row.ts';
@@ -239,7 +240,8 @@ function googleAfter(
   request: ChangeRequest,
   version: number,
 ): BookingGoogle {
-  const google = next.resourceId === before.resourceId ? maybeArrived(before) : leaveCalendar(before.google);
+  const arrived = maybeArrived(before);
+  const google = next.resourceId === before.resourceId ? arrived : leaveCalendar(arrived);
   if (request.google === undefined) return { ...google, state: next.status === 'held' ? 'off' : 'pending', tries: 0 };
   const { agreed, write } = request.google;
   const { undecided, ignoredVersion, ...known } = google;
@@ -260,7 +262,6 @@ function maybeArrived({ google, version, start, end, title }: BookingContent): B
 
 /** The copy in the old calendar is deleted once the one in the new calendar stands (PU1). */
 function leaveCalendar(google: BookingGoogle): BookingGoogle {
-  const { linkId, calendarId, eventId, previous } = google;
-  const copies = linkId && calendarId && eventId ? [...previous, { linkId, calendarId, eventId }] : previous;
-  return { ...unsynced, previous: copies };
+  const copy = copyOf(google);
+  return { ...unsynced, previous: [...google.previous, ...(copy === undefined ? [] : [copy])] };
 }

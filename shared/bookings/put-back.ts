@@ -1,4 +1,5 @@
 import type { BookingGoogle } from '../contracts/rows/calendar.ts';
+import { copyOf } from '../sync/left-copy.ts';
 
 /**
  * What makes the next write put a booking's event back (RC6). A deleted one is written anew under the same id: Google answers
@@ -7,14 +8,15 @@ import type { BookingGoogle } from '../contracts/rows/calendar.ts';
  */
 export function putBackState(google: BookingGoogle, declined: boolean): Partial<BookingGoogle> {
   const anew = { state: 'pending', syncedVersion: 0, tries: 0, etag: undefined } as const;
-  const { linkId, calendarId, eventId, attempt, previous } = google;
-  if (!declined || linkId === undefined || calendarId === undefined || eventId === undefined) return anew;
+  const { attempt, previous } = google;
+  const copy = copyOf(google);
+  if (!declined || copy === undefined) return anew;
   return {
     ...anew,
     updated: undefined,
     eventId: undefined,
     attempt: attempt + 1,
-    previous: [...previous, { linkId, calendarId, eventId }],
+    previous: [...previous, copy],
   };
 }
 

@@ -1,5 +1,6 @@
 import { changeBooking, getBooking } from '../bookings/commands.ts';
 import { inParallel } from '../async/in-parallel.ts';
+import { updateGoogleState } from '../bookings/google-state.ts';
 import { bookingRow, contentOf } from '../bookings/row.ts';
 import { ledgerKeys, outboxKeys } from '../contracts/keys.ts';
 import { BookingRow } from '../contracts/rows/calendar.ts';
@@ -10,6 +11,7 @@ import { OutboxRow } from '../contracts/rows/webhooks.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { TableName } from '../ports/store.ts';
 import { readRows } from '../records/read.ts';
+import { placeOf } from '../sync/left-copy.ts';
 import { answerWithout, bookingWithout, isOf, sideWithout, withoutMention, wordsOf } from './mentions.ts';
 
 type ErasePorts = Pick<Ports, 'store' | 'clock' | 'random'>;
@@ -57,7 +59,20 @@ async function forget(ports: ErasePorts, { businessId, id, customer = {} }: Book
   });
   if (!result.ok && result.reason !== 'not_found')
     throw new Error(`The booking ${id} changed too often to be erased from; it is tried again`);
+  await forgetInCopies(ports, { businessId, id });
   await forgetInOutbox(ports, { businessId, id }, words);
+}
+
+/** What stands in calendars that the booking has left goes anyway, whatever it says. */
+async function forgetInCopies({ store }: ErasePorts, { businessId, id }: Ref): Promise<void> {
+  await updateGoogleState({ store }, { businessId, bookingId: id }, ({ google, dueAt }) =>
+    google.previous.every(({ ours }) => ours === undefined)
+      ? undefined
+      : {
+          google: { ...google, previous: google.previous.map(placeOf) },
+          due: dueAt === undefined ? undefined : Date.parse(dueAt),
+        },
+  );
 }
 
 /** Whatever stands in Google and whoever has to decide about it: ours is written over it, under the same id (PU1). */
@@ -86,10 +101,8 @@ async function forgetInConflicts({ store }: ErasePorts, { businessId, id }: Ref,
     });
     for (const told of await outboxOf({ store }, 'conflicts', { businessId, id: row.id }))
       if (told.conflict !== undefined)
-        await store.put({
-          table: 'conflicts',
-          row: { ...told, conflict: { ...told.conflict, ...saidWithout(told.conflict, words) } },
-          when: [{ attribute: 'pk', is: 'present' }],
+        await rewriteTold({ store }, 'conflicts', told, {
+          conflict: { ...told.conflict, ...saidWithout(told.conflict, words) },
         });
   }
 }
@@ -106,11 +119,17 @@ const saidWithout = ({ subject, ours, theirs, cause, impact }: ConflictRow, word
 async function forgetInOutbox({ store }: ErasePorts, ref: Ref, words: string[]): Promise<void> {
   for (const told of await outboxOf({ store }, 'calendar', ref))
     if (told.booking !== undefined)
-      await store.put({
-        table: 'calendar',
-        row: { ...told, booking: toldWithout(told.booking, words) },
-        when: [{ attribute: 'pk', is: 'present' }],
-      });
+      await rewriteTold({ store }, 'calendar', told, { booking: toldWithout(told.booking, words) });
+}
+
+/** Its content alone: it may be getting its place in the feed at the same time. */
+async function rewriteTold(
+  { store }: Pick<Ports, 'store'>,
+  table: TableName,
+  { pk, sk }: OutboxRow,
+  set: Pick<OutboxRow, 'booking' | 'conflict'>,
+): Promise<void> {
+  await store.update({ table, key: { pk, sk }, set, when: [{ attribute: 'pk', is: 'present' }] });
 }
 
 /** What was answered within a day is answered again (AV4), but without the customer. */
@@ -132,7 +151,8 @@ async function forgetInAnswers({ store }: ErasePorts, businessId: string, words:
 /** What Google shows of it is told to nobody. */
 function toldWithout(booking: BookingRow, words: string[]): BookingRow {
   const { base: _, unconfirmed: __, ...google } = booking.google;
-  return bookingRow({ ...bookingWithout(contentOf(booking), words), google }, undefined);
+  const previous = google.previous.map(placeOf);
+  return bookingRow({ ...bookingWithout(contentOf(booking), words), google: { ...google, previous } }, undefined);
 }
 
 const outboxOf = async (

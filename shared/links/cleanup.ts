@@ -5,36 +5,36 @@ import { dueAt } from '../records/due.ts';
 import { days, hours } from '../records/time.ts';
 
 /** What makes the sweep remove a generation, once whoever still reads or writes it has ended. */
-export const cleanupOf = (link: LinkRow, generation: number, now: number): CleanupRow =>
-  cleaning(link, generation, calendarKeys.generation(link.businessId, link.id, generation), now);
+export const cleanupOf = (link: LinkRow, generation: number, now: number): CleanupRow => ({
+  ...cleaning(link.businessId, calendarKeys.generation(link.businessId, link.id, generation), now),
+  ...{ linkId: link.id, generation },
+});
 
 /** Everything that is mirrored of the link's calendar, for a link that nobody reads any more (DS1). */
 export function cleanupAll(link: LinkRow, now: number): CleanupRow[] {
-  const { generation, building, generationBefore, leftGenerations = [] } = link;
+  const { generation, building, generationBefore, flippedTo, leftGenerations = [] } = link;
   const known = [generation, building, generationBefore, ...leftGenerations].filter((one) => one !== undefined);
   const generations = [...new Set(known)].filter((one) => one > 0);
-  const previewed = building ?? generation;
-  return [
-    ...generations.map((one) => cleanupOf(link, one, now)),
-    ...(previewed > 0 ? [previewCleanup(link, previewed, now)] : []),
-  ];
+  const previews = generation === 0 || flippedTo !== undefined ? previewCleanups(link, generations, now) : [];
+  return [...generations.map((one) => cleanupOf(link, one, now)), ...previews];
 }
 
-/** A preview has no id rows; it is at most 14 days old and reaches six weeks ahead (PL5). */
-function previewCleanup(link: LinkRow, generation: number, now: number): CleanupRow {
-  const partition = calendarKeys.preview(link.businessId, link.id, generation);
-  const also = calendarKeys.monthPartitions(partition, { start: now - days(16), end: now + days(45) });
-  return { ...cleaning(link, generation, partition, now), also };
-}
+/**
+ * What stood in for a link's first complete generation: one for each run that was begun for it, abandoned ones as well. Read
+ * until that generation is there (PL5). It has no id rows; it is at most 14 days old and reaches six weeks ahead.
+ */
+export const previewCleanups = (link: LinkRow, generations: readonly number[], now: number): CleanupRow[] =>
+  generations.map((generation) => {
+    const partition = calendarKeys.preview(link.businessId, link.id, generation);
+    const also = calendarKeys.monthPartitions(partition, { start: now - days(16), end: now + days(45) });
+    return { ...cleaning(link.businessId, partition, now), also };
+  });
 
-function cleaning(link: LinkRow, generation: number, partition: string, now: number): CleanupRow {
-  const key = directoryKeys.cleanup(link.businessId, partition);
-  return { ...key, v: 1, row: 'cleanup', partition, linkId: link.id, generation, ...dueAt(key, now + hours(1)) };
-}
-
-/** A deleted resource's part of the calendar: the guard, and what stands of its past. Bookings themselves stay readable. */
-export function cleanupOfResource(businessId: string, resourceId: string, now: number): CleanupRow {
-  const partition = calendarKeys.slotPartition(businessId, resourceId);
+function cleaning(businessId: string, partition: string, now: number): CleanupRow {
   const key = directoryKeys.cleanup(businessId, partition);
   return { ...key, v: 1, row: 'cleanup', partition, ...dueAt(key, now + hours(1)) };
 }
+
+/** A deleted resource's part of the calendar: the guard, and what stands of its past. Bookings themselves stay readable. */
+export const cleanupOfResource = (businessId: string, resourceId: string, now: number): CleanupRow =>
+  cleaning(businessId, calendarKeys.slotPartition(businessId, resourceId), now);

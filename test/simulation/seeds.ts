@@ -58,4 +58,15 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '3001/6468',
     showed: 'a role was lowered to free/busy and left so: who sees no title reads none (1, the judge)',
   },
+  {
+    seed: '3001/13810',
+    showed: 'an event was moved, its booking given to a colleague, and the copy went with what it said (2)',
+  },
+  { seed: '3001/32355', showed: 'the same of a calendar that was disconnected without its copies (2)' },
+  { seed: '3001/18189', showed: 'an event got its place in the feed while its customer was forgotten: told twice (6)' },
+  { seed: '3001/33170', showed: 'a client was removed while somebody signed in through it: an error (22)' },
+  { seed: '3001/9720', showed: 'a grant ended between its consent and the next page: a new link (23, the judge)' },
+  { seed: '3001/23386', showed: 'an operator left a client broken in the middle of a read (22, the judge)' },
+  { seed: '4001/2944', showed: 'the preview of a first import outlived the business (24)' },
+  { seed: '4001/3649', showed: 'the name of a forgotten customer, before the new one was read (24, the judge)' },
 ];

@@ -42,7 +42,15 @@ export const BookingGoogle = z.object({
   error: z.string().optional(),
   tries: z.int(),
   /** Copies in calendars the booking has left, to be deleted once the new one stands (PU1). */
-  previous: z.array(z.object({ linkId: z.string(), calendarId: z.string(), eventId: z.string() })),
+  previous: z.array(
+    z.object({
+      ...{ linkId: z.string(), calendarId: z.string(), eventId: z.string() },
+      /** The version last seen of it. */
+      etag: z.string().optional(),
+      /** What we have written there, or may have, oldest first. */
+      ours: z.array(Base).optional(),
+    }),
+  ),
 });
 export type BookingGoogle = z.infer<typeof BookingGoogle>;
 

@@ -63,6 +63,26 @@ describe('consents of a business with an OAuth client of its own', () => {
     expect(town.accounts()).toMatchObject([{ oauthClient: own.clientId }]);
   });
 
+  it('IN6 a sign-in that meets the removal of the client goes on through the next one', async () => {
+    let remove = async (): Promise<unknown> => undefined;
+    const town: Town = await createTown({
+      breaks: (google) => ({
+        ...google,
+        oauth: {
+          ...google.oauth,
+          authorizationUrl: async (request) => {
+            await remove();
+            return await google.oauth.authorizationUrl(request);
+          },
+        },
+      }),
+    });
+    await town.bringClient(own);
+    const token = await town.invite();
+    remove = () => leaveClient(town.ports, businessId);
+    expect((await asked(town, token)).get('client_id')).toBe('1-test.apps');
+  });
+
   it('IN5 an account that was confirmed through another client is not asked about again', async () => {
     const town = await createTown();
     const foreign = { email: 'private@example.com' };

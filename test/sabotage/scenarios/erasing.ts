@@ -2,11 +2,14 @@ import { expect } from 'vitest';
 import { closeBusiness } from '../../../shared/erasure/erase-business.ts';
 import { emailHashOf } from '../../../shared/erasure/mentions.ts';
 import { getOperation, startOperation } from '../../../shared/operations/operations.ts';
+import { resyncLink } from '../../../shared/links/commands.ts';
 import { getBusiness } from '../../../shared/records/directory.ts';
-import type { Row, TableName } from '../../../shared/ports/store.ts';
+import type { Row, Store, TableName } from '../../../shared/ports/store.ts';
 import { Business } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
-import { at, change, hour, minute, pushes, scenario, settleBut, slot } from '../scenario.ts';
+import type { Wrap } from '../breaks.ts';
+import { overlaid } from '../overlaid.ts';
+import { at, change, hour, minute, openAnna, pushes, scenario, settleBut, slot } from '../scenario.ts';
 
 const carla = { name: 'Carla Customer', email: 'Carla@customer.example', phone: '+49 30 1234567' };
 const dora = { name: 'Dora Different', email: 'dora@customer.example' };
@@ -16,6 +19,20 @@ const everyRow = ({ world }: Started): Row[] =>
 
 const naming = (started: Started, word: RegExp): Row[] =>
   everyRow(started).filter((row) => word.test(JSON.stringify(row)));
+
+/** Each event of a booking gets its place in the feed just after it was read to be rewritten. */
+const placing: Wrap = (ports, part) => {
+  if (part !== 'run-schedule') return ports;
+  const query: Store['query'] = async (asked) => {
+    const page = await ports.store.query(asked);
+    if (asked.index !== undefined) return page;
+    for (const { pk, sk, row, event } of page.rows)
+      if (row === 'outbox' && event === 'booking.created')
+        await ports.store.update({ table: asked.table, key: { pk, sk }, set: { position: 7 } });
+    return page;
+  };
+  return overlaid(ports, { store: overlaid(ports.store, { query }) });
+};
 
 async function openTwoCustomers(start: Start) {
   const { world, salon } = await start();
@@ -77,6 +94,39 @@ export const erasing = {
     },
   ),
 
+  toldMeanwhile: scenario(
+    'DS1 what gets its place in the feed while a customer is forgotten keeps it',
+    async (start) => {
+      const salon = await openTwoCustomers((options) => start({ ...options, wrap: placing }));
+      await forget(salon, carla.email);
+      const told = salon.world.store
+        .rows('calendar')
+        .filter(({ row, pk }) => row === 'outbox' && pk.endsWith(salon.booked.id));
+      expect(told.map(({ event, position }) => [event, position])).toContainEqual(['booking.created', 7]);
+      expect(naming(salon, /carla/i)).toEqual([]);
+    },
+  ),
+
+  inLeftCalendars: scenario(
+    'DS1 a forgotten customer stands in no copy that is still to be removed either',
+    async (start) => {
+      const salon = await openTwoCustomers(start);
+      const ben = await salon.salon.live('ben');
+      const key = { pk: ben.pk, sk: ben.sk };
+      await salon.world.store.update({ table: 'directory', key, set: { state: 'paused' } });
+      await change(salon, salon.booked, { resourceId: 'res_ben' });
+      await salon.world.settle();
+      expect((await salon.salon.booking(salon.booked.id)).google.previous[0]?.ours).toMatchObject([
+        { title: 'Haircut Carla' },
+      ]);
+      await forget(salon, carla.email);
+      expect(naming(salon, /carla/i).filter(({ row }) => row !== 'event')).toEqual([]);
+      await salon.world.store.update({ table: 'directory', key, set: { state: 'active' } });
+      await salon.world.pass(7 * hour, 10 * minute);
+      expect(JSON.stringify(await salon.salon.inGoogle('anna'))).not.toMatch(/Haircut/);
+    },
+  ),
+
   noLongerExported: scenario(
     'DS1 the event of a forgotten customer is rewritten though its type is no longer exported',
     async (start) => {
@@ -110,6 +160,16 @@ export const erasing = {
     expect(rowsOfSalon(salon)).toEqual([]);
     expect(JSON.stringify(await salon.salon.inGoogle('anna'))).not.toMatch(/carla/i);
     expect(await salon.salon.calls('oauth.revoke')).toHaveLength(1);
+  }),
+
+  preview: scenario('DS1 of an erased business no preview of an import stays either', async (start) => {
+    const anna = await openAnna(start);
+    const ref = { businessId: anna.salon.id, linkId: anna.link.id };
+    await resyncLink(anna.world.ports, ref, { by: 'Desk', cause: 'desk' });
+    await anna.world.settle();
+    await erase(anna);
+    await anna.world.pass(2 * hour, 5 * minute);
+    expect(rowsOfSalon(anna)).toEqual([]);
   }),
 
   neighbour: scenario(

@@ -8,7 +8,7 @@ import { iso } from '../../../shared/records/time.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { Business } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
-import { at, cancel, change, hour, minute, openAnna, scenario, settleBut, slot } from '../scenario.ts';
+import { at, cancel, change, hour, minute, openAnna, pushes, scenario, settleBut, slot } from '../scenario.ts';
 import { channelsOf } from './notifications.ts';
 
 const byKey = { by: 'key', cause: 'api' };
@@ -127,6 +127,26 @@ export const leaving = {
     expect(await oursInGoogle(anna)).toEqual([]);
     expect(await anna.salon.link(anna.link.id)).not.toHaveProperty('leaving');
   }),
+
+  editedAsItLeft: scenario(
+    'RC4 what somebody changed in a calendar that is left without its copies is kept on the desk',
+    async (start) => {
+      const anna = await openTold(start);
+      await pushes(anna, 'off');
+      await anna.salon.move(
+        'anna',
+        anna.booking.google.eventId ?? '',
+        '2026-05-06T09:00:00+02:00',
+        '2026-05-06T10:00:00+02:00',
+      );
+      await leave(anna, anna.link, 'remove');
+      await carriedOut(anna);
+      expect(await oursInGoogle(anna)).toEqual([]);
+      expect(anna.salon.conflicts()).toMatchObject([
+        { kind: 'both_changed', theirs: { start: '2026-05-06T07:00:00.000Z' }, lost: { fields: ['time'] } },
+      ]);
+    },
+  ),
 
   deadGrant: scenario('DS1 a disconnect works with a dead grant and says what stays behind', async (start) => {
     const anna = await openTold(start);

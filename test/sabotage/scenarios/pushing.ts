@@ -168,6 +168,55 @@ export const pushing = {
     await expectAgreement(booked.salon, ['anna', 'ben']);
   }),
 
+  editedAsItLeft: scenario(
+    'RC4 what somebody changes in a calendar that the booking has just left is kept, and can be restored',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, eventId, booking } = booked;
+      await salon.settings({ detailsToGoogle: 'full' });
+      await salon.live('ben');
+      await pushes(booked, 'off');
+      await change(booked, booking, { title: 'Haircut and colour' });
+      await world.settle();
+      await salon.edit('anna', eventId, {
+        summary: 'Colour only',
+        start: { dateTime: '2026-05-06T09:00:00+02:00' },
+        end: { dateTime: '2026-05-06T10:00:00+02:00' },
+      });
+      await change(booked, booking, { resourceId: 'res_ben' });
+      await world.pass(5 * minute);
+      await expectAgreement(salon, ['anna', 'ben']);
+      const [row] = salon.conflicts();
+      expect(row).toMatchObject({
+        kind: 'both_changed',
+        theirs: { title: 'Colour only', start: '2026-05-06T07:00:00.000Z' },
+        lost: { side: 'theirs', fields: ['time', 'title'] },
+      });
+      const request = { businessId: salon.id, conflictId: row?.id ?? '', action: 'restoreLoser', by: 'Lena' } as const;
+      expect((await act(world.ports, request)).ok).toBe(true);
+      await world.pass(5 * minute);
+      expect(await salon.booking(booking.id)).toMatchObject({
+        ...{ resourceId: 'res_ben', title: 'Colour only', start: '2026-05-06T07:00:00.000Z' },
+      });
+      await expectAgreement(salon, ['anna', 'ben']);
+    },
+  ),
+
+  recolouredAsItLeft: scenario(
+    'RC4 a change that no booking has, in a calendar that was just left, asks nobody',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, eventId, booking } = booked;
+      await salon.live('ben');
+      await pushes(booked, 'off');
+      await salon.edit('anna', eventId, { colorId: '5' });
+      await change(booked, booking, { resourceId: 'res_ben' });
+      await world.pass(5 * minute);
+      expect(salon.conflicts()).toEqual([]);
+      await expectAgreement(salon, ['anna', 'ben']);
+    },
+  ),
+
   unseenEdit: scenario('PU2 a write never covers an edit that was not seen', async (start) => {
     const booked = await openBooked(start);
     await pushes(booked, 'off');

@@ -1,10 +1,15 @@
 import type * as TakeDeletion from '../../../functions/apply-deltas/take-deletion.ts';
 import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
+import type * as Cleanup from '../../../shared/links/cleanup.ts';
+import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
+import type { Row } from '../../../shared/ports/store.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
 import { inMessages, inModule, inStore, puttingGoogle, type Sabotage } from '../breaks.ts';
 
 /** Defects that the simulation found, brought back. */
+const leftCopy = '../../shared/sync/left-copy.ts';
+
 export const found: Sabotage[] = [
   {
     rule: 'RC6',
@@ -98,5 +103,62 @@ export const found: Sabotage[] = [
       },
     })),
     proof: (all) => all.inTheWay.titleFirst,
+  },
+  {
+    rule: 'RC4',
+    name: 'a calendar that was left is cleared whatever it says by then',
+    breaks: inModule<typeof LeftCopy>(leftCopy, (real) => ({
+      copyOf: (google) => {
+        const copy = real.copyOf(google);
+        return copy && real.placeOf(copy);
+      },
+    })),
+    proof: (all) => all.pushing.editedAsItLeft,
+  },
+  {
+    rule: 'RC4',
+    name: 'what is no field of a booking is kept as well',
+    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({
+      editIn: (_, { summary = '' }) => ({ theirs: { title: summary }, fields: ['title'] }),
+    })),
+    proof: (all) => all.pushing.recolouredAsItLeft,
+  },
+  {
+    rule: 'RC4',
+    name: 'what was changed in a calendar that is disconnected is forgotten',
+    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ editIn: () => undefined })),
+    proof: (all) => all.leaving.editedAsItLeft,
+  },
+  {
+    rule: 'DS1',
+    name: 'a copy that is still to be removed keeps what it says of a forgotten customer',
+    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ placeOf: (copy) => copy })),
+    proof: (all) => all.erasing.inLeftCalendars,
+  },
+  {
+    rule: 'DS1',
+    name: 'what stood in for a first generation is left to expire',
+    breaks: inModule<typeof Cleanup>('../../shared/links/cleanup.ts', () => ({ previewCleanups: () => [] })),
+    proof: (all) => all.erasing.preview,
+  },
+  {
+    rule: 'DS1',
+    name: 'whoever forgets a customer writes events whole, as they were read',
+    breaks: inStore('run-schedule', (store) => {
+      const read = new Map<string, Row>();
+      return {
+        query: async (asked) => {
+          const page = await store.query(asked);
+          for (const row of page.rows) if (row.row === 'outbox') read.set(`${row.pk} ${row.sk}`, row);
+          return page;
+        },
+        update: async (update) => {
+          const row = read.get(`${update.key.pk} ${update.key.sk}`);
+          if (row === undefined || update.set?.['booking'] === undefined) return await store.update(update);
+          return await store.put({ table: update.table, row: { ...row, ...update.set } });
+        },
+      };
+    }),
+    proof: (all) => all.erasing.toldMeanwhile,
   },
 ];

@@ -3,27 +3,34 @@ import type { CreateChecker } from './checker.ts';
 import { isObject, textOf } from './values.ts';
 
 /** 23: whoever only reads a consent link, as scanners do, uses nothing up. */
-export const consentLinks: CreateChecker = (known, report) => ({
-  on: {
-    row: ({ before, after, key, task }, index) => {
-      if (before?.row !== 'invitation' && after?.row !== 'invitation') return;
-      const { method, path } = requestOf(known.tasks.get(task)?.input);
-      if (!['GET', 'HEAD'].includes(method) || !path.startsWith('/invitations/')) return;
-      const opens = ['sent', 'opened'].includes(String(after?.state));
-      if (isDeepStrictEqual(lasting(before), lasting(after)) && (opens || before?.state === after?.state)) return;
-      report(
-        23,
-        `${method} of a consent link changed the invitation ${key.pk}/${key.sk} to ${String(after?.state)}`,
-        index,
-      );
+export const consentLinks: CreateChecker = (known, report) => {
+  const grantEnded = new Set<string>();
+  return {
+    on: {
+      row: ({ before, after, key, task }, index) => {
+        if (after?.row === 'account' && after.grant === 'failed') grantEnded.add(task);
+        if (before?.row !== 'invitation' && after?.row !== 'invitation') return;
+        const { method, path } = requestOf(known.tasks.get(task)?.input);
+        if (!['GET', 'HEAD'].includes(method) || !path.startsWith('/invitations/')) return;
+        // A person who has signed in already may meet a grant that has ended: that mails a new link (GR3).
+        const renewed = after?.purpose === 'reconnect' && Number(after.issue) > Number(before?.issue);
+        if (renewed && grantEnded.has(task)) return;
+        const opens = ['sent', 'opened'].includes(String(after?.state));
+        if (isDeepStrictEqual(lasting(before), lasting(after)) && (opens || before?.state === after?.state)) return;
+        report(
+          23,
+          `${method} of a consent link changed the invitation ${key.pk}/${key.sk} to ${String(after?.state)}`,
+          index,
+        );
+      },
+      google: ({ task, operation }, index) => {
+        const { method, path } = requestOf(known.tasks.get(task)?.input);
+        if (!['GET', 'HEAD'].includes(method) || !/^\/invitations\/[^/]+\/?$/.test(path)) return;
+        report(23, `${method} of a consent link called Google: ${operation}`, index);
+      },
     },
-    google: ({ task, operation }, index) => {
-      const { method, path } = requestOf(known.tasks.get(task)?.input);
-      if (!['GET', 'HEAD'].includes(method) || !/^\/invitations\/[^/]+\/?$/.test(path)) return;
-      report(23, `${method} of a consent link called Google: ${operation}`, index);
-    },
-  },
-});
+  };
+};
 
 function requestOf(input: unknown): { method: string; path: string } {
   const from = isObject(input) ? input : {};

@@ -57,13 +57,19 @@ type Told = ReadonlySet<string>;
 const isTold = (told: Told, businessId: unknown, subjectId: unknown, ...kinds: string[]): boolean =>
   kinds.some((kind) => told.has(`${String(businessId)} open#${kind}#${String(subjectId)}`));
 
-const aMinuteLater = (instant: string): string => new Date(Date.parse(instant) + 60_000).toISOString();
+const minutesLater = (instant: string, count: number): string =>
+  new Date(Date.parse(instant) + count * 60_000).toISOString();
+
+/** A read that goes on page by page keeps its beginning; one that an operator has to mend is tried every half hour. */
+const isTriedSince = ({ pullStartedAt, pullState, dueAt }: Row, since: string): boolean =>
+  String(pullStartedAt) >= minutesLater(since, 1) ||
+  (pullState === 'reading' && typeof dueAt === 'string' && dueAt >= minutesLater(since, 31));
 
 function owedByLink(link: Row, calmSince: number, told: Told): string[] {
   const since = new Date(calmSince).toISOString();
   const known = isTold(told, link.businessId, link.id, 'calendar_gone', 'permission_missing');
   // Workers' clocks run apart by seconds.
-  const fails = link.inboundError !== undefined && (known || String(link.pullStartedAt) >= aMinuteLater(since));
+  const fails = link.inboundError !== undefined && (known || isTriedSince(link, since));
   if (fails) return [];
   const reasons = [
     ...(Number(link.ticket) > Number(link.servedTicket)
