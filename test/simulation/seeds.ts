@@ -69,4 +69,5 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: '3001/23386', showed: 'an operator left a client broken in the middle of a read (22, the judge)' },
   { seed: '4001/2944', showed: 'the preview of a first import outlived the business (24)' },
   { seed: '4001/3649', showed: 'the name of a forgotten customer, before the new one was read (24, the judge)' },
+  { seed: '4001/7908', showed: 'a push with the secret of a channel whose answer was lost (19, the judge)' },
 ];

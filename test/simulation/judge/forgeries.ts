@@ -6,6 +6,8 @@ import { textOf } from './values.ts';
 export const forgeries: CreateChecker = (_known, report) => {
   const channels = new Map<string, { token: string; resourceId?: string }>();
   const holders = new Map<string, string>();
+  /** Where Google's answer to the watch was lost, the resource id is not known: the secret alone speaks. */
+  const learnt = new Set<string>();
   return {
     on: {
       google: (entry, index) => {
@@ -18,13 +20,17 @@ export const forgeries: CreateChecker = (_known, report) => {
         holders.set(token, id);
         channels.set(id, { token, ...(resourceId === undefined ? {} : { resourceId }) });
       },
+      row: ({ after }) => {
+        if (after?.row !== 'channel' || after.resourceId === undefined) return;
+        if (after.resourceId === channels.get(String(after.id))?.resourceId) learnt.add(String(after.id));
+      },
       notified: ({ headers, status }, index) => {
         const id = headers['x-goog-channel-id'] ?? '';
         const channel = channels.get(id);
         if (channel === undefined || status >= 300) return;
         if (headers['x-goog-channel-token'] !== channel.token)
           report(19, `NT1: a notification without the secret of channel ${id} was accepted`, index);
-        if (channel.resourceId !== undefined && headers['x-goog-resource-id'] !== channel.resourceId)
+        if (learnt.has(id) && headers['x-goog-resource-id'] !== channel.resourceId)
           report(19, `NT1: a notification of channel ${id} for another resource was accepted`, index);
       },
     },
