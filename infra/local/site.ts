@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { runInNewContext } from 'node:vm';
+import { createContext, runInContext } from 'node:vm';
 import type { EdgePart } from './edge-parts.ts';
 
 /** Files as the distribution of the template would serve them out of its bucket, here out of a folder. */
@@ -47,12 +47,17 @@ const patternOf = (pattern: string): RegExp =>
       .replaceAll('?', '.')}$`,
   );
 
-/** The function of the template itself, which sees nothing but the request. */
+/**
+ * The function of the template itself, which sees nothing but the request. The limit only ends what never would: a laptop that
+ * is starting a browser and a dozen workers can take long over the first call.
+ */
 function rewriteOf(code: string | undefined): (uri: string) => string {
   if (code === undefined) return (uri) => uri;
+  const context = createContext({});
+  runInContext(code, context, { timeout: 10_000 });
   return (uri) => {
     const event = JSON.stringify({ request: { uri } });
-    const answer: unknown = runInNewContext(`${code}\nhandler(${event}).uri`, {}, { timeout: 100 });
+    const answer: unknown = runInContext(`handler(${event}).uri`, context, { timeout: 10_000 });
     return String(answer);
   };
 }

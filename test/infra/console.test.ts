@@ -20,6 +20,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+const taking = (milliseconds: number, code: string): string =>
+  `${code.replace('function handler', 'function fast')}
+  function handler(event) { const since = Date.now(); while (Date.now() - since < ${milliseconds}); return fast(event); }`;
+
 const get = (path: string, method = 'GET') => createSite(edge, directory)(method, path);
 
 describe('the console’s files', () => {
@@ -30,6 +34,16 @@ describe('the console’s files', () => {
       expect(answer?.headers['cache-control']).toBe('no-cache');
       expect(answer?.body.toString()).toBe('<!doctype html>');
     }
+  });
+
+  it('SV1 a laptop that is slow for a moment still answers with the page', async () => {
+    const slow = edge.map((part) =>
+      part.files?.rewrite === undefined
+        ? part
+        : { ...part, files: { ...part.files, rewrite: taking(300, part.files.rewrite) } },
+    );
+    expect(slow).not.toEqual(edge);
+    expect(await createSite(slow, directory)('GET', '/console/resources')).toMatchObject({ status: 200 });
   });
 
   it('SV1 assets are kept for ever, and one that is not there is not the page', async () => {
