@@ -140,6 +140,17 @@ export function consoleDesk({ scene }: Stage): void {
     await expect(viewer.page.locator('.offer').count()).resolves.toBe(0);
   });
 
+  it('a list that had no room on a phone shows its rows when the window grows', async () => {
+    const { page } = await visitorLike(owner);
+    const [open] = await salon.conflicts('move_refused');
+    await page.setViewportSize(phone);
+    await shows(page, `conflicts?id=${open?.id ?? ''}`);
+    await expect(row(page).isVisible()).resolves.toBe(false);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await row(page).waitFor({ timeout: 5000 });
+    await picture(page, 'desk-grown');
+  });
+
   it('overview, desk, week and settings are accessible in every language, and whole on a phone', async () => {
     const { page } = await visitorLike(owner);
     const week = `?week=${day.toString()}`;

@@ -27,7 +27,7 @@ export function Connection({ resource }: { resource: ResourceView }) {
       {links.map((link) => (
         <LinkPanel key={link.id} link={link} waiting={link.role === 'write' ? outbound.waiting : 0} />
       ))}
-      {links.length > 0 && may('operator') && (
+      {links.some(({ state }) => state !== 'disconnected') && may('operator') && (
         <>
           <CheckAccount id={resource.id} />
           <DryRun id={resource.id} />
