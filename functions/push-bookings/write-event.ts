@@ -8,6 +8,7 @@ import { eventIdOf } from '../../shared/identity/ids.ts';
 import { type CalendarApi, GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { minutes } from '../../shared/records/time.ts';
+import { editIn } from '../../shared/sync/left-copy.ts';
 import { deltaOf } from '../../shared/sync/delta.ts';
 
 /** PU1: one event for a booking in a calendar, whatever is lost, repeated or deleted in between. */
@@ -27,7 +28,7 @@ export async function insertOnce(
   for (let attempt = first; attempt < first + attempts; attempt++) {
     const id = eventIdOf(booking.businessId, booking.id, link.calendarId, attempt);
     await announce(ports, booking, link, id, attempt);
-    const event = await insertOrAdopt(calendar, link.calendarId, { ...body, id }, booking);
+    const event = await insertOrAdopt(calendar, link, { ...body, id }, booking);
     if (event !== undefined) return event;
   }
   throw new GoogleError(
@@ -61,10 +62,11 @@ async function announce(
 /** Undefined when this id can never be used again: the next attempt takes another. */
 async function insertOrAdopt(
   calendar: CalendarApi,
-  calendarId: string,
+  { calendarId, calendarZone }: LinkRow,
   event: GoogleEventWrite & { id: string },
-  { version, google }: BookingRow,
+  booking: BookingRow,
 ) {
+  const { version, google } = booking;
   try {
     return await calendar.insertEvent(calendarId, event);
   } catch (error) {
@@ -78,12 +80,18 @@ async function insertOrAdopt(
     if (written > version) throw overtaken();
     // Our first write, whose answer was lost: what a person has changed since is read like any change.
     if (google.base === undefined && written === version) return there;
-    if (google.base === undefined && written > 0) throw unread();
+    if (google.base === undefined && written > 0 && !isAsLeft(booking, there, calendarZone)) throw unread();
     return await calendar.patchEvent(calendarId, id, body, there.etag);
   } catch (error) {
     if (isFailure(error, 'notFound', 'deleted', 'writeRefused', 'invalidRequest')) return undefined;
     throw error;
   }
+}
+
+/** The booking left this calendar and has come back before its event was removed: no read will tell of that again. */
+function isAsLeft(booking: BookingRow, there: GoogleEvent, zone: string): boolean {
+  const copy = booking.google.previous.find(({ eventId }) => eventId === there.id);
+  return copy?.ours !== undefined && editIn(copy, there, booking, { zone, details: 'full' }) === undefined;
 }
 
 /** The booking has changed since that write, and perhaps the event too: the read that is woken brings them together. */

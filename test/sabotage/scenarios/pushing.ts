@@ -202,6 +202,23 @@ export const pushing = {
     },
   ),
 
+  backBeforeItLeft: scenario(
+    'PU1 a booking that is back in a calendar before its event there was removed keeps that event',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, eventId, booking } = booked;
+      const ben = await salon.live('ben');
+      const key = { pk: ben.pk, sk: ben.sk };
+      await world.store.update({ table: 'directory', key, set: { state: 'paused' } });
+      await change(booked, booking, { resourceId: 'res_ben' });
+      await world.settle();
+      await change(booked, booking, { resourceId: 'res_anna', title: 'Colour' });
+      await world.pass(5 * minute);
+      expect((await salon.booking(booking.id)).google).toMatchObject({ state: 'synced', eventId });
+      expect((await salon.calls('events.delete')).length).toBe(0);
+    },
+  ),
+
   recolouredAsItLeft: scenario(
     'RC4 a change that no booking has, in a calendar that was just left, asks nobody',
     async (start) => {

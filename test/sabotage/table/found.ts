@@ -116,6 +116,12 @@ export const found: Sabotage[] = [
     proof: (all) => all.pushing.editedAsItLeft,
   },
   {
+    rule: 'PU1',
+    name: 'a booking that comes back waits for a read of the event it had left',
+    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ editIn: () => ({ theirs: {}, fields: [] }) })),
+    proof: (all) => all.pushing.backBeforeItLeft,
+  },
+  {
     rule: 'RC4',
     name: 'what is no field of a booking is kept as well',
     breaks: inModule<typeof LeftCopy>(leftCopy, () => ({
