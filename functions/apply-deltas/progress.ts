@@ -7,7 +7,7 @@ import type { DeltaMessage } from '../../shared/contracts/messages.ts';
 import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { closeConflict } from '../../shared/desk/desk.ts';
 import { spreadOf } from '../../shared/identity/ids.ts';
-import { cleanupOf, previewCleanups } from '../../shared/links/cleanup.ts';
+import { cleanupsOfFlip } from '../../shared/links/cleanup.ts';
 import { pullMessage, verifyMessage } from '../../shared/links/wake.ts';
 import { closeClientRefused } from '../../shared/oauth-clients/refused.ts';
 import { askForReplay } from '../../shared/links/ask-for-replay.ts';
@@ -224,11 +224,8 @@ async function afterFlip(ports: ProgressPorts, link: LinkRow): Promise<void> {
   await markBusyChanged(ports, link);
   await markResourceChanged(ports, link);
   await reviewCollisions(ports, link);
-  const { generation, generationBefore, leftGenerations = new Set() } = link;
-  const now = ports.clock.now();
-  const previews = generationBefore === 0 ? previewCleanups(link, [...leftGenerations, generation], now) : [];
-  for (const row of [...[...leftGenerations].map((left) => cleanupOf(link, left, now)), ...previews])
-    await ports.store.put({ table: 'directory', row });
+  const { generation } = link;
+  for (const row of cleanupsOfFlip(link, ports.clock.now())) await ports.store.put({ table: 'directory', row });
   if (link.verifyGeneration === generation) await ports.queues.send('changes', verifyMessage(link));
   await ports.store.update({
     table: 'directory',

@@ -65,7 +65,7 @@ async function cancelUnlessHeld(
     google:
       declined === undefined
         ? { agreed: { state: 'off', etag: undefined }, write: false }
-        : { agreed: { ...loopOver, ...(declined.etag === undefined ? {} : { etag: declined.etag }) }, write: true },
+        : { agreed: { ...loopOver, ...versionOf(declined) }, write: true },
   });
   if (!result.ok) throw new ChangedMeanwhile(booking.id);
   await closeOnCancelled(ports, { businessId: booking.businessId, bookingId: booking.id });
@@ -122,13 +122,12 @@ async function hold(
     });
   const row = held(link, conflictId, booking.id, 'held');
   if (declined === undefined) return await joinHeld(ports, link, booking, row);
-  const seen = { ...booking, google: asDeclined(booking.google, declined) };
+  const seen = { ...booking, google: { ...booking.google, ...versionOf(declined) } };
   await joinHeld(ports, link, seen, { ...row, declined: true });
 }
 
 /** PU2: a decision about an event that still stands is about this version of it, and no later read brings it again. */
-const asDeclined = (google: BookingGoogle, { id, etag }: Delta): BookingGoogle =>
-  etag === undefined || google.eventId !== id ? google : { ...google, etag };
+const versionOf = ({ etag }: Delta): Pick<BookingGoogle, 'etag'> => (etag === undefined ? {} : { etag });
 
 /**
  * The booking joins those held while somebody may be deciding about them: together with a new version of the open row, so
@@ -205,7 +204,7 @@ async function ask(
   });
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   await updateGoogleState(ports, ref, ({ google }) => {
-    const seen = declined === undefined ? google : asDeclined(google, declined);
-    return { google: { ...seen, undecided: true }, due: undefined };
+    const seen = declined !== undefined && google.eventId === declined.id ? versionOf(declined) : {};
+    return { google: { ...google, ...seen, undecided: true }, due: undefined };
   });
 }

@@ -38,8 +38,10 @@ export async function removePrevious(
     if (waits && link?.state !== 'disconnected') continue;
     const startedAt = ports.clock.now();
     try {
-      const task = { link, copy, booking: fresh ?? booking, settings };
-      const fate = link === undefined || isCurrent(fresh, copy) ? 'gone' : await removeCopy(ports, { ...task, link });
+      const fate =
+        link === undefined || isCurrent(fresh, copy)
+          ? 'gone'
+          : await removeCopy(ports, { link, copy, booking: fresh ?? booking, settings });
       await settle(ports, ref, copy, fate);
       if (fate === 'stays' && link !== undefined) await countLeftBehind(ports, link);
     } catch (error) {

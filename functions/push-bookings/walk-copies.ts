@@ -4,7 +4,7 @@ import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { type BookingRow, OwnEventRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
-import { copyOf } from '../../shared/sync/left-copy.ts';
+import { copiesAfterLeaving } from '../../shared/sync/left-copy.ts';
 import { nextLook } from '../../shared/sync/leaving-pace.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import type { Update } from '../../shared/ports/store.ts';
@@ -56,11 +56,9 @@ function stands({ google, status, end, version }: BookingRow, link: LinkRow, eve
 
 /** Nothing is known of an event any more; the attempt stays, for ids that can never be used again (PU1). */
 const leftBehind = ({ google }: BookingRow): BookingRow['google'] => {
-  const { linkId, calendarId, attempt, previous } = google;
-  const copy = copyOf(google);
+  const { linkId, calendarId, attempt } = google;
   return {
-    ...{ state: 'off', attempt, syncedVersion: 0, tries: 0 },
-    previous: [...previous, ...(copy === undefined ? [] : [copy])],
+    ...{ state: 'off', attempt, syncedVersion: 0, tries: 0, previous: copiesAfterLeaving(google) },
     ...(linkId === undefined ? {} : { linkId }),
     ...(calendarId === undefined ? {} : { calendarId }),
   };

@@ -8,7 +8,7 @@ import { eventIdOf } from '../../shared/identity/ids.ts';
 import { type CalendarApi, GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { minutes } from '../../shared/records/time.ts';
-import { editIn } from '../../shared/sync/left-copy.ts';
+import { isAsLeft } from '../../shared/sync/left-copy.ts';
 import { deltaOf } from '../../shared/sync/delta.ts';
 
 /** PU1: one event for a booking in a calendar, whatever is lost, repeated or deleted in between. */
@@ -86,12 +86,6 @@ async function insertOrAdopt(
     if (isFailure(error, 'notFound', 'deleted', 'writeRefused', 'invalidRequest')) return undefined;
     throw error;
   }
-}
-
-/** The booking left this calendar and has come back before its event was removed: no read will tell of that again. */
-function isAsLeft(booking: BookingRow, there: GoogleEvent, zone: string): boolean {
-  const copy = booking.google.previous.find(({ eventId }) => eventId === there.id);
-  return copy?.ours !== undefined && editIn(copy, there, booking, { zone, details: 'full' }) === undefined;
 }
 
 /** The booking has changed since that write, and perhaps the event too: the read that is woken brings them together. */

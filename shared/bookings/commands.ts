@@ -5,7 +5,7 @@ import { newId } from '../identity/ids.ts';
 import type { Check, Delete, Put, Update } from '../ports/store.ts';
 import { readRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
-import { copyOf } from '../sync/left-copy.ts';
+import { copiesAfterLeaving } from '../sync/left-copy.ts';
 import { bookingEvent } from '../webhooks/outbox.ts';
 import { type CommitPorts, commitTime, type InTheWay } from './commit.ts';
 import { type BookingContent, bookingRow, contentOf, hasEnded, ledgerWrite, slotWrites } from './row.ts';
@@ -261,7 +261,7 @@ function maybeArrived({ google, version, start, end, title }: BookingContent): B
 }
 
 /** The copy in the old calendar is deleted once the one in the new calendar stands (PU1). */
-function leaveCalendar(google: BookingGoogle): BookingGoogle {
-  const copy = copyOf(google);
-  return { ...unsynced, previous: [...google.previous, ...(copy === undefined ? [] : [copy])] };
-}
+const leaveCalendar = (google: BookingGoogle): BookingGoogle => ({
+  ...unsynced,
+  previous: copiesAfterLeaving(google),
+});

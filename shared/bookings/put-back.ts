@@ -1,5 +1,5 @@
 import type { BookingGoogle } from '../contracts/rows/calendar.ts';
-import { copyOf } from '../sync/left-copy.ts';
+import { copiesAfterLeaving } from '../sync/left-copy.ts';
 
 /**
  * What makes the next write put a booking's event back (RC6). A deleted one is written anew under the same id: Google answers
@@ -8,15 +8,13 @@ import { copyOf } from '../sync/left-copy.ts';
  */
 export function putBackState(google: BookingGoogle, declined: boolean): Partial<BookingGoogle> {
   const anew = { state: 'pending', syncedVersion: 0, tries: 0, etag: undefined } as const;
-  const { attempt, previous } = google;
-  const copy = copyOf(google);
-  if (!declined || copy === undefined) return anew;
+  if (!declined || google.eventId === undefined) return anew;
   return {
     ...anew,
     updated: undefined,
     eventId: undefined,
-    attempt: attempt + 1,
-    previous: [...previous, copy],
+    attempt: google.attempt + 1,
+    previous: copiesAfterLeaving(google),
   };
 }
 

@@ -23,7 +23,7 @@ export function effectOf(name: ActionName, row: ConflictRow, facts: EffectFacts)
     case 'acceptGoogle':
       return `Changes the booking to what Google shows: ${sideInWords(row.theirs, theirs)}. Refused while something else takes that time.`;
     case 'restoreLoser':
-      return 'Brings back the version that lost by your settings, in the booking and in Google.';
+      return 'Brings back the version that was not kept, in the booking and in Google.';
     case 'moveToNextFree':
       return moveInWords(booking, facts);
     case 'giveToColleague':

@@ -27,7 +27,7 @@ const always =
 /** The booking was cancelled by a deletion that was refused later, when its time had gone to somebody else. */
 export const lostItsTime = (row: ConflictRow): boolean => row.kind === 'deleted_in_google' && row.ours === undefined;
 
-/** A setting has decided already; the loser can still be restored (RC4). */
+/** It is decided, by a setting or as the booking had just left that calendar; the loser can still be restored (RC4). */
 export const isDecided = (row: ConflictRow): boolean => row.kind === 'both_changed' && row.bookingVersion !== undefined;
 
 /** By kind: what is offered while the row is open. */

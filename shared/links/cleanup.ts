@@ -5,7 +5,7 @@ import { dueAt } from '../records/due.ts';
 import { days, hours } from '../records/time.ts';
 
 /** What makes the sweep remove a generation, once whoever still reads or writes it has ended. */
-export const cleanupOf = (link: LinkRow, generation: number, now: number): CleanupRow => ({
+const cleanupOf = (link: LinkRow, generation: number, now: number): CleanupRow => ({
   ...cleaning(link.businessId, calendarKeys.generation(link.businessId, link.id, generation), now),
   ...{ linkId: link.id, generation },
 });
@@ -15,15 +15,23 @@ export function cleanupAll(link: LinkRow, now: number): CleanupRow[] {
   const { generation, building, generationBefore, flippedTo, leftGenerations = [] } = link;
   const known = [generation, building, generationBefore, ...leftGenerations].filter((one) => one !== undefined);
   const generations = [...new Set(known)].filter((one) => one > 0);
+  // What a flip owes may not have been put down yet.
   const previews = generation === 0 || flippedTo !== undefined ? previewCleanups(link, generations, now) : [];
   return [...generations.map((one) => cleanupOf(link, one, now)), ...previews];
+}
+
+/** What nobody reads any more once the link has flipped to its present generation (AP3). */
+export function cleanupsOfFlip(link: LinkRow, now: number): CleanupRow[] {
+  const left = [...(link.leftGenerations ?? [])];
+  const previews = link.generationBefore === 0 ? previewCleanups(link, [...left, link.generation], now) : [];
+  return [...left.map((one) => cleanupOf(link, one, now)), ...previews];
 }
 
 /**
  * What stood in for a link's first complete generation: one for each run that was begun for it, abandoned ones as well. Read
  * until that generation is there (PL5). It has no id rows; it is at most 14 days old and reaches six weeks ahead.
  */
-export const previewCleanups = (link: LinkRow, generations: readonly number[], now: number): CleanupRow[] =>
+const previewCleanups = (link: LinkRow, generations: readonly number[], now: number): CleanupRow[] =>
   generations.map((generation) => {
     const partition = calendarKeys.preview(link.businessId, link.id, generation);
     const also = calendarKeys.monthPartitions(partition, { start: now - days(16), end: now + days(45) });

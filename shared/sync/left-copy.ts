@@ -7,13 +7,17 @@ import type { Settings } from '../contracts/settings.ts';
 
 export type Copy = BookingGoogle['previous'][number];
 
-/** Removed on condition of the version last seen: whoever changes it meanwhile is noticed. */
-export function copyOf(google: BookingGoogle): Copy | undefined {
-  const { linkId, calendarId, eventId, etag, base, unconfirmed = [] } = google;
-  if (linkId === undefined || calendarId === undefined || eventId === undefined) return undefined;
+/**
+ * What is left behind once the booking has left its calendar too, that one's event last. It is removed on condition of the
+ * version last seen: whoever changes it meanwhile is noticed.
+ */
+export function copiesAfterLeaving(google: BookingGoogle): Copy[] {
+  const { linkId, calendarId, eventId, etag, base, unconfirmed = [], previous } = google;
+  if (linkId === undefined || calendarId === undefined || eventId === undefined) return previous;
   const place = { linkId, calendarId, eventId };
-  if (etag === undefined || base === undefined) return place;
-  return { ...place, etag, ours: [base, ...unconfirmed].map(({ start, end, title }) => ({ start, end, title })) };
+  if (etag === undefined || base === undefined) return [...previous, place];
+  const ours = [base, ...unconfirmed].map(({ start, end, title }) => ({ start, end, title }));
+  return [...previous, { ...place, etag, ours }];
 }
 
 /** Where it stands, and nothing of what it says. */
@@ -23,7 +27,7 @@ export type LeftEdit = { theirs: Partial<Base>; fields: ('time' | 'title')[] };
 
 /**
  * The fields in which the event is neither as we have written it nor as the booking is now. `zone`: of its calendar, for times
- * without one. Undefined where nobody has changed any, or what was written there is not known.
+ * without one. Undefined where nobody has changed any, what was written there is not known, or its times cannot be read.
  */
 export function editIn(
   { ours }: Copy,
@@ -44,4 +48,10 @@ export function editIn(
     theirs: { ...(moved ? { start, end } : {}), ...(renamed ? { title } : {}) },
     fields: [...(moved ? (['time'] as const) : []), ...(renamed ? (['title'] as const) : [])],
   };
+}
+
+/** The booking is back before its event was removed, and nobody has changed it: no read will tell of that event again (PU1). */
+export function isAsLeft({ google, ...booking }: BookingRow, event: GoogleEvent, zone: string): boolean {
+  const copy = google.previous.find(({ eventId }) => eventId === event.id);
+  return copy?.ours !== undefined && editIn(copy, event, booking, { zone, details: 'full' }) === undefined;
 }

@@ -8,7 +8,7 @@ import { deciding } from './scenarios/deciding.ts';
 import { erasing } from './scenarios/erasing.ts';
 import { failing } from './scenarios/failing.ts';
 import { holding } from './scenarios/holding.ts';
-import { inTheWay, puttingBack } from './scenarios/found.ts';
+import { inTheWay, leftCopies, puttingBack } from './scenarios/found.ts';
 import { generations } from './scenarios/generations.ts';
 import { leaving } from './scenarios/leaving.ts';
 import { notifications } from './scenarios/notifications.ts';
@@ -40,7 +40,7 @@ export const proofs = {
     pulling,
     pushing,
   },
-  ...{ channels, deciding, generations, inTheWay, puttingBack },
+  ...{ channels, deciding, generations, inTheWay, leftCopies, puttingBack },
   ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling, telling },
 };
 export { start };

@@ -12,6 +12,7 @@ import {
   minute,
   openAnna,
   openBooked,
+  pushes,
   scenario,
   settleBut,
   slot,
@@ -155,6 +156,74 @@ export const inTheWay = {
       await world.settle();
       expect(Date.parse((await salon.booking(booking.id)).start)).toBe(ours);
       await expectAgreement(salon);
+    },
+  ),
+};
+
+export const leftCopies = {
+  editedAsItLeft: scenario(
+    'RC4 what somebody changes in a calendar that the booking has just left is kept, and can be restored',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, eventId, booking } = booked;
+      await salon.settings({ detailsToGoogle: 'full' });
+      await salon.live('ben');
+      await pushes(booked, 'off');
+      await change(booked, booking, { title: 'Haircut and colour' });
+      await world.settle();
+      await salon.edit('anna', eventId, {
+        summary: 'Colour only',
+        start: { dateTime: '2026-05-06T09:00:00+02:00' },
+        end: { dateTime: '2026-05-06T10:00:00+02:00' },
+      });
+      await change(booked, booking, { resourceId: 'res_ben' });
+      await world.pass(5 * minute);
+      await expectAgreement(salon, ['anna', 'ben']);
+      const [row] = salon.conflicts();
+      expect(row).toMatchObject({
+        kind: 'both_changed',
+        theirs: { title: 'Colour only', start: '2026-05-06T07:00:00.000Z' },
+        lost: { side: 'theirs', fields: ['time', 'title'] },
+      });
+      const request = { businessId: salon.id, conflictId: row?.id ?? '', action: 'restoreLoser', by: 'Lena' } as const;
+      expect((await act(world.ports, request)).ok).toBe(true);
+      await world.pass(5 * minute);
+      expect(await salon.booking(booking.id)).toMatchObject({
+        ...{ resourceId: 'res_ben', title: 'Colour only', start: '2026-05-06T07:00:00.000Z' },
+      });
+      await expectAgreement(salon, ['anna', 'ben']);
+    },
+  ),
+
+  backBeforeItLeft: scenario(
+    'PU1 a booking that is back in a calendar before its event there was removed keeps that event',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, eventId, booking } = booked;
+      const ben = await salon.live('ben');
+      const key = { pk: ben.pk, sk: ben.sk };
+      await world.store.update({ table: 'directory', key, set: { state: 'paused' } });
+      await change(booked, booking, { resourceId: 'res_ben' });
+      await world.settle();
+      await change(booked, booking, { resourceId: 'res_anna', title: 'Colour' });
+      await world.pass(5 * minute);
+      expect((await salon.booking(booking.id)).google).toMatchObject({ state: 'synced', eventId });
+      expect((await salon.calls('events.delete')).length).toBe(0);
+    },
+  ),
+
+  recolouredAsItLeft: scenario(
+    'RC4 a change that no booking has, in a calendar that was just left, asks nobody',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, eventId, booking } = booked;
+      await salon.live('ben');
+      await pushes(booked, 'off');
+      await salon.edit('anna', eventId, { colorId: '5' });
+      await change(booked, booking, { resourceId: 'res_ben' });
+      await world.pass(5 * minute);
+      expect(salon.conflicts()).toEqual([]);
+      await expectAgreement(salon, ['anna', 'ben']);
     },
   ),
 };

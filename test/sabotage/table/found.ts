@@ -108,18 +108,15 @@ export const found: Sabotage[] = [
     rule: 'RC4',
     name: 'a calendar that was left is cleared whatever it says by then',
     breaks: inModule<typeof LeftCopy>(leftCopy, (real) => ({
-      copyOf: (google) => {
-        const copy = real.copyOf(google);
-        return copy && real.placeOf(copy);
-      },
+      copiesAfterLeaving: (google) => real.copiesAfterLeaving(google).map(real.placeOf),
     })),
-    proof: (all) => all.pushing.editedAsItLeft,
+    proof: (all) => all.leftCopies.editedAsItLeft,
   },
   {
     rule: 'PU1',
     name: 'a booking that comes back waits for a read of the event it had left',
-    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ editIn: () => ({ theirs: {}, fields: [] }) })),
-    proof: (all) => all.pushing.backBeforeItLeft,
+    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ isAsLeft: () => false })),
+    proof: (all) => all.leftCopies.backBeforeItLeft,
   },
   {
     rule: 'RC4',
@@ -127,7 +124,7 @@ export const found: Sabotage[] = [
     breaks: inModule<typeof LeftCopy>(leftCopy, () => ({
       editIn: (_, { summary = '' }) => ({ theirs: { title: summary }, fields: ['title'] }),
     })),
-    proof: (all) => all.pushing.recolouredAsItLeft,
+    proof: (all) => all.leftCopies.recolouredAsItLeft,
   },
   {
     rule: 'RC4',
@@ -144,7 +141,9 @@ export const found: Sabotage[] = [
   {
     rule: 'DS1',
     name: 'what stood in for a first generation is left to expire',
-    breaks: inModule<typeof Cleanup>('../../shared/links/cleanup.ts', () => ({ previewCleanups: () => [] })),
+    breaks: inModule<typeof Cleanup>('../../shared/links/cleanup.ts', (real) => ({
+      cleanupsOfFlip: (link, now) => real.cleanupsOfFlip(link, now).filter(({ also }) => also === undefined),
+    })),
     proof: (all) => all.erasing.preview,
   },
   {
