@@ -94,7 +94,10 @@ async function carryOut(ports: PushPorts, context: Context, plan: PushPlan): Pro
   const turn = await takeTurn(ports, link);
   if (turn.kind === 'later') return await waitForTurn(ports, booking, link, turn.at);
   const body = eventBody(booking, zone, settings);
-  await inTurn(ports, link, async () => written(ports, context, link, await write(ports, booking, link, plan, body)));
+  await inTurn(ports, link, async () => {
+    const event = await write(ports, booking, link, plan, body);
+    if (event !== 'left') await written(ports, context, link, event);
+  });
 }
 
 type Write = PushPlan & { kind: 'insert' | 'patch' | 'delete' };
@@ -105,7 +108,7 @@ async function write(
   link: LinkRow,
   plan: Write,
   body: GoogleEventWrite,
-): Promise<GoogleEvent | undefined> {
+): Promise<GoogleEvent | 'left' | undefined> {
   if (plan.kind === 'insert') return await insertOnce(ports, booking, link, body);
   const calendar = ports.google.calendar(forLink(link, 'write'));
   const { eventId, etag } = plan;

@@ -20,6 +20,13 @@ export function copiesAfterLeaving(google: BookingGoogle): Copy[] {
   return [...previous, { ...place, etag, ours }];
 }
 
+/**
+ * Whether the booking, as it was read for a write, is in this place no more. What is written here now would be left behind by
+ * nobody, and stay (PU1).
+ */
+export const hasLeft = (now: Pick<BookingRow, 'resourceId'>, read: Pick<BookingRow, 'resourceId'>): boolean =>
+  now.resourceId !== read.resourceId;
+
 /** Where it stands, and nothing of what it says. */
 export const placeOf = ({ linkId, calendarId, eventId }: Copy): Copy => ({ linkId, calendarId, eventId });
 

@@ -71,4 +71,8 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: '4001/3649', showed: 'the name of a forgotten customer, before the new one was read (24, the judge)' },
   { seed: '4001/7908', showed: 'a push with the secret of a channel whose answer was lost (19, the judge)' },
   { seed: '1/699', showed: 'a calendar was back before its event was removed, and its booking waited for ever (22)' },
+  {
+    seed: '7001/8214',
+    showed: 'a booking was given away while its first event was about to be written: two events (3)',
+  },
 ];

@@ -1,8 +1,12 @@
 import { expect } from 'vitest';
+import { changeBooking } from '../../../shared/bookings/commands.ts';
 import { act } from '../../../shared/desk/act.ts';
+import type { Store } from '../../../shared/ports/store.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { timed } from '../../simulation/business.ts';
 import type { Start } from '../../simulation/start.ts';
+import type { Wrap } from '../breaks.ts';
+import { overlaid } from '../overlaid.ts';
 import {
   bookMany,
   cancel,
@@ -160,6 +164,22 @@ export const inTheWay = {
   ),
 };
 
+/** Each booking is given to Ben just before its event's id is stored for Anna's calendar. */
+const givenAway: Wrap = (ports, part) => {
+  if (part !== 'push-bookings') return ports;
+  const put: Store['put'] = async (item) => {
+    const { row, pk, bookingId } = item.row;
+    const [businessId = ''] = String(pk).split('#');
+    if (row === 'ownEvent')
+      await changeBooking(ports, {
+        ...{ businessId, bookingId: String(bookingId), by: 'Olga', cause: 'given to Ben' },
+        change: { resourceId: 'res_ben' },
+      });
+    return await ports.store.put(item);
+  };
+  return overlaid(ports, { store: overlaid(ports.store, { put }) });
+};
+
 export const leftCopies = {
   editedAsItLeft: scenario(
     'RC4 what somebody changes in a calendar that the booking has just left is kept, and can be restored',
@@ -209,6 +229,21 @@ export const leftCopies = {
       await world.pass(5 * minute);
       expect((await salon.booking(booking.id)).google).toMatchObject({ state: 'synced', eventId });
       expect((await salon.calls('events.delete')).length).toBe(0);
+    },
+  ),
+
+  leftBeforeItsWrite: scenario(
+    'PU1 a booking that leaves a calendar while it is about to be written there has one event, where it is',
+    async (start) => {
+      const { world, salon } = await start({ wrap: givenAway });
+      await salon.live('anna');
+      await salon.live('ben');
+      const { id } = await salon.book('anna', slot);
+      await world.settle();
+      await world.pass(5 * minute);
+      expect(await salon.booking(id)).toMatchObject({ resourceId: 'res_ben', google: { state: 'synced' } });
+      expect(await salon.calls('events.insert')).toHaveLength(1);
+      await expectAgreement(salon, ['anna', 'ben']);
     },
   ),
 

@@ -119,6 +119,12 @@ export const found: Sabotage[] = [
     proof: (all) => all.leftCopies.backBeforeItLeft,
   },
   {
+    rule: 'PU1',
+    name: 'a booking is written where it was when it was read, wherever it is by now',
+    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ hasLeft: () => false })),
+    proof: (all) => all.leftCopies.leftBeforeItsWrite,
+  },
+  {
     rule: 'RC4',
     name: 'what is no field of a booking is kept as well',
     breaks: inModule<typeof LeftCopy>(leftCopy, () => ({
