@@ -109,13 +109,16 @@ async function takeEcho(ports: OwnPorts, booking: BookingRow, delta: Delta): Pro
 const heldUntilNow = ({ clock }: OwnPorts, { google, version }: BookingRow): number | undefined =>
   google.state === 'pending' && google.syncedVersion < version ? clock.now() : undefined;
 
-/** The booking is cancelled, its event still lives: it goes on condition of the etag just read. */
+/**
+ * The booking is cancelled, its event still lives: it goes on condition of the etag just read. Where it is known so already, its
+ * deletion is owed, unless the booking was cancelled while this calendar was not connected.
+ */
 async function deleteAgain(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   const theirs = { ...googleSide(delta, context), status: 'confirmed' };
   const note = noteOf(ports, context, theirs, `${causeInGoogle(context, 'changed')}, deleted with its booking`);
   await updateGoogleState(ports, ref, (row) =>
-    row.status !== 'cancelled' || row.google.etag === delta.etag
+    row.status !== 'cancelled' || (row.google.etag === delta.etag && row.google.state !== 'off')
       ? undefined
       : {
           google: { ...withSeen(row, delta), ...owedAnew(row), state: 'pending', tries: 0 },

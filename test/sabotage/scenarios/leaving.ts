@@ -347,6 +347,20 @@ export const leaving = {
     },
   ),
 
+  cancelledWhileAway: scenario(
+    'RC3 a booking that was cancelled while its calendar was not connected goes from Google when it is again',
+    async (start) => {
+      const anna = await openTold(start);
+      await leave(anna, anna.link, 'keep');
+      await carriedOut(anna);
+      await cancel(anna, anna.booking);
+      await anna.world.settle();
+      await anna.salon.connect('anna');
+      await anna.world.pass(5 * minute);
+      await expectAgreement(anna.salon);
+    },
+  ),
+
   againAfterRemove: scenario('DS1 a reconnect after remove writes the same events again', async (start) => {
     const anna = await openTold(start);
     await leave(anna, anna.link, 'remove');

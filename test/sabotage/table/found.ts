@@ -47,6 +47,15 @@ export const found: Sabotage[] = [
     proof: (all) => all.puttingBack.broughtBack,
   },
   {
+    rule: 'RC3',
+    name: 'the deletion of an event that is known already counts as owed, also where its calendar was away',
+    breaks: puttingGoogle('apply-deltas', (google, { status }, before) => {
+      const known = BookingGoogle.parse(before.google);
+      return status === 'cancelled' && known.state === 'off' ? known : google;
+    }),
+    proof: (all) => all.leaving.cancelledWhileAway,
+  },
+  {
     rule: 'AP1',
     name: 'another writer in the way counts as a newer pull',
     breaks: inStore('apply-deltas', (store) => ({
