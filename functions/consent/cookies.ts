@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { newSecret } from '../../shared/identity/ids.ts';
-import { isLanguage, type Language } from '../../shared/pages/texts.ts';
+import { isLanguage, type Language } from '../../shared/words/language.ts';
 import { consoleCookie, cookieName, cookieOf, wellFormedSecret } from '../../shared/people/console-cookie.ts';
 import { longestMs } from '../../shared/people/sessions.ts';
 import type { Random } from '../../shared/ports/random.ts';

@@ -1,5 +1,6 @@
 import { type Html, html } from '../../shared/pages/html.ts';
-import { acceptedLanguage, isLanguage, languages, type Texts, textsFor } from '../../shared/pages/texts.ts';
+import { type Texts, textsFor } from '../../shared/pages/texts.ts';
+import { acceptedLanguage, isLanguage, languages } from '../../shared/words/language.ts';
 import type { ConsentConfig } from './config.ts';
 import { chosenLanguage, languageCookie } from './cookies.ts';
 import type { Request } from './request.ts';

@@ -1,4 +1,6 @@
-import type { Catalogue, MessageKey, Plural } from './messages/catalogue.ts';
+import { type ArgumentsOf, speaker } from '../words/catalogue.ts';
+import { isLanguage, type Language, languageOf, usualLocale } from '../words/language.ts';
+import type { Catalogue, MessageKey } from './messages/catalogue.ts';
 import { de } from './messages/de.ts';
 import { en } from './messages/en.ts';
 import { pl } from './messages/pl.ts';
@@ -6,25 +8,9 @@ import { ru } from './messages/ru.ts';
 
 /** What people read, in their language: words from the catalogue; days, times, lists and plurals by their locale. */
 
-export const languages = ['en', 'de', 'pl', 'ru'] as const;
-export type Language = (typeof languages)[number];
-
 const catalogues: Record<Language, Catalogue> = { en, de, pl, ru };
 
-/** For a language without a region: English as it is written in Europe, with the day first. */
-const usual: Record<Language, string> = { en: 'en-GB', de: 'de-DE', pl: 'pl-PL', ru: 'ru-RU' };
-
-type English<Key extends MessageKey> = (typeof en)[Key] extends { other: infer Text extends string }
-  ? Text
-  : (typeof en)[Key];
-type Places<Text> = Text extends `${string}{${infer Place}}${infer Rest}` ? Place | Places<Rest> : never;
-type CountOf<Key extends MessageKey> = (typeof en)[Key] extends string ? never : 'count';
-
-/** A number for what is counted, text or number for every other place. */
-type Values<Key extends MessageKey> = {
-  [Place in Places<English<Key>> | CountOf<Key>]: Place extends 'count' ? number : string | number;
-};
-type Arguments<Key extends MessageKey> = keyof Values<Key> extends never ? [] : [values: Values<Key>];
+type Arguments<Key extends MessageKey> = ArgumentsOf<(typeof en)[Key], string | number>;
 
 export type Texts = {
   language: Language;
@@ -41,46 +27,15 @@ export type Texts = {
   age(seconds: number): string;
 };
 
-/** Whether it is one of the languages, for what comes from outside. */
-export const isLanguage = (name: string | undefined): name is Language => languages.some((known) => known === name);
-
-const languageOf = (locale: string): Language => {
-  const name = locale.split(/[-_]/)[0]?.toLowerCase();
-  return isLanguage(name) ? name : 'en';
-};
-
 /** The texts for a locale such as `de-AT`; English where the language is not there. */
 export function textsFor(locale: string | undefined): Texts {
   const language = languageOf(locale ?? '');
   const region = /^[A-Za-z]{2}[-_]([A-Za-z]{2})$/.exec(locale ?? '')?.[1];
   const formatted =
     region === undefined || !isLanguage(locale?.slice(0, 2).toLowerCase())
-      ? usual[language]
+      ? usualLocale[language]
       : `${language}-${region.toUpperCase()}`;
   return { language, say: speaker(catalogues[language], formatted), ...formats(formatted, catalogues[language]) };
-}
-
-/** The first language of `Accept-Language` that there is; the header's own order is taken for the reader's wish. */
-export function acceptedLanguage(header: string | undefined): Language {
-  const wished = (header ?? '').split(',').map((range) => range.trim().slice(0, 2).toLowerCase());
-  return wished.find(isLanguage) ?? 'en';
-}
-
-type AnyValues = Record<string, string | number>;
-
-function speaker(catalogue: Catalogue, locale: string) {
-  const plurals = new Intl.PluralRules(locale);
-  const numbers = new Intl.NumberFormat(locale);
-  const formOf = (message: Plural, count: number) => message[plurals.select(count)] ?? message.other;
-  const filled = (message: string, values: AnyValues) =>
-    message.replace(/\{(\w+)\}/g, (place, name: string) => {
-      const value = values[name] ?? place;
-      return typeof value === 'number' ? numbers.format(value) : value;
-    });
-  return (key: MessageKey, values: AnyValues = {}): string => {
-    const message = catalogue[key];
-    return filled(typeof message === 'string' ? message : formOf(message, Number(values['count'])), values);
-  };
 }
 
 /** Polish and Russian decline a weekday after a preposition, which Intl cannot. */

@@ -4,7 +4,7 @@ import { openConflict } from '../../shared/desk/desk.ts';
 import { warnOfEnd } from '../../shared/onboarding/ending-grants.ts';
 import { failGrant, remindDue } from '../../shared/onboarding/failed-grants.ts';
 import { mailOwed } from '../../shared/onboarding/mails.ts';
-import type { Language } from '../../shared/pages/texts.ts';
+import type { Language } from '../../shared/words/language.ts';
 import type { OutgoingMail } from '../../shared/ports/mail.ts';
 import { days } from '../../shared/records/time.ts';
 import { createPostOffice, type PostOffice } from '../functions/send-mails/support/post-office.ts';

@@ -1,5 +1,5 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import type { Language } from '../../shared/pages/texts.ts';
+import type { Language } from '../../shared/words/language.ts';
 import { withEvents } from '../functions/consent/support/preview.ts';
 import { createTown, finishImport, signIn, type Town } from '../functions/consent/support/town.ts';
 import { businessId } from '../shared/onboarding/support/world.ts';

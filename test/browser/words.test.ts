@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { languages } from '../../shared/pages/texts.ts';
+import { languages } from '../../shared/words/language.ts';
 import { findings } from './accessible.ts';
 import { type Browsing, startBrowser, type Visitor } from './browser.ts';
 import { lookOnce, phone, picture } from './look.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Plural } from '../../../shared/pages/messages/catalogue.ts';
+import type { Plural } from '../../../shared/words/catalogue.ts';
 import { de } from '../../../shared/pages/messages/de.ts';
 import { en } from '../../../shared/pages/messages/en.ts';
 import { pl } from '../../../shared/pages/messages/pl.ts';

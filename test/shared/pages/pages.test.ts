@@ -4,7 +4,8 @@ import { html } from '../../../shared/pages/html.ts';
 import { renderMail } from '../../../shared/pages/mail-page.ts';
 import { renderPage, styleHash } from '../../../shared/pages/shell.ts';
 import { privateThings, sharedThings, sharingSentence } from '../../../shared/pages/sharing.ts';
-import { acceptedLanguage, textsFor } from '../../../shared/pages/texts.ts';
+import { textsFor } from '../../../shared/pages/texts.ts';
+import { acceptedLanguage } from '../../../shared/words/language.ts';
 
 const contrast = (one: string, other: string): number => {
   const light = (hex: string) => {

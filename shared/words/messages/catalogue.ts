@@ -1,0 +1,5 @@
+import type { CatalogueOf } from '../catalogue.ts';
+import type { en } from './en.ts';
+
+export type SayingKey = keyof typeof en;
+export type SayingCatalogue = CatalogueOf<typeof en>;

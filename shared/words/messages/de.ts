@@ -1,0 +1,175 @@
+import type { SayingCatalogue } from './catalogue.ts';
+
+export const de: SayingCatalogue = {
+  quoted: '„{text}“',
+
+  'cause.doubleBooking': 'Ein Termin in Google belegt eine Zeit, die schon gebucht ist.',
+  'impact.doubleBooking': 'Wer „{title}“ gebucht hat, {time}, steht womöglich vor verschlossener Tür.',
+  'cause.bothChanged': 'Die Buchung und ihr Termin wurden zur gleichen Zeit geändert.',
+  'impact.bothChanged.ask': 'Beide behalten ihre Fassung, bis jemand entscheidet; gebucht ist {time}.',
+  'impact.bothChanged.decided': 'Eine Fassung hat nach Ihren Einstellungen gewonnen; die andere ist hier aufbewahrt.',
+  'cause.leftCopy':
+    'Der Termin in {calendar} wurde geändert, als seine Buchung diesen Kalender gerade verlassen hatte.',
+  'impact.leftCopy':
+    'Die Buchung bleibt, wie sie ist, und der Termin dort verschwindet; was geändert wurde, ist hier aufbewahrt.',
+  'cause.moved.noDuration': 'Der Termin wurde in Google verschoben. Er hat keine Dauer.',
+  'cause.moved.past': 'Der Termin wurde in Google verschoben. Die neue Zeit liegt in der Vergangenheit.',
+  'cause.moved.outsideHours': 'Der Termin wurde in Google verschoben. Die neue Zeit liegt außerhalb der Arbeitszeit.',
+  'cause.moved.eventThere': 'Der Termin wurde in Google verschoben. Ein anderer Termin belegt diese Zeit.',
+  'cause.moved.bookingThere': 'Der Termin wurde in Google verschoben. Eine andere Buchung belegt diese Zeit.',
+  'impact.moveRefused':
+    'Die Buchung behält ihre Zeit, {time}; Google zeigt eine andere. Jemand muss entscheiden, welche gilt.',
+  'cause.movedAsk':
+    'Der Termin wurde in Google verschoben, und nach Ihren Einstellungen wird gefragt, bevor eine Buchung folgt.',
+  'impact.movedAsk': 'Die Buchung behält ihre Zeit, {time}; Google zeigt eine andere.',
+  'cause.putBackElsewhere':
+    'Der Termin wurde in Google gelöscht und zu einer anderen Zeit wieder eingetragen, während die Löschung zurückgehalten war.',
+  'impact.putBackElsewhere': 'Die Buchung behält ihre Zeit, und ihr Termin wird dorthin zurückgeschoben.',
+  'cause.deletedAsk':
+    'Der Termin wurde in Google gelöscht, und nach Ihren Einstellungen wird gefragt, bevor eine Buchung storniert wird.',
+  'cause.declinedAsk':
+    'Der Termin wurde in Google abgelehnt, und nach Ihren Einstellungen wird gefragt, bevor eine Buchung storniert wird.',
+  'impact.deletedAsk': 'Die Buchung, {time}, besteht weiter; Google zeigt sie nicht mehr.',
+  'cause.timeTakenSince':
+    'Die Buchung wurde durch eine Löschung in Google storniert, die Sie abgelehnt haben; ihre Zeit ist inzwischen vergeben.',
+  'impact.timeTakenSince': 'Die Kundschaft hat keinen Termin mehr; vereinbaren Sie eine andere Zeit.',
+  'cause.massDeletion': 'Innerhalb einer Viertelstunde wurden in Google viele Termine von Buchungen gelöscht.',
+  'impact.massDeletion': {
+    one: '{count} Buchung wurde storniert, bevor der Rest zurückgehalten wurde; die zurückgehaltenen bestehen weiter, bis jemand entscheidet.',
+    other:
+      '{count} Buchungen wurden storniert, bevor der Rest zurückgehalten wurde; die zurückgehaltenen bestehen weiter, bis jemand entscheidet.',
+  },
+  'cause.series': 'Aus dem Termin dieser Buchung wurde in Google eine Serie gemacht.',
+  'impact.series':
+    'Die Buchung steht für den ersten Termin, {time}; die übrigen belegen Zeit, und die Serie wird nicht überschrieben.',
+  'cause.loop': 'Die Buchung und ihr Termin wurden innerhalb von zehn Minuten immer wieder abwechselnd geändert.',
+  'impact.loop':
+    'Für diese Buchung wird nichts mehr nach Google geschrieben, bis jemand nachgesehen hat, was sie ändert, und es erneut versucht.',
+  'cause.wantedTwice': '{wants} hat den Kalender „{calendar}“ gewählt, in den schon für {has} geschrieben wird.',
+  'impact.wantedTwice':
+    '{wants} ist nicht verbunden; für {has} ändert sich nichts. Wählen Sie einen anderen Kalender, oder trennen Sie zuerst {has}.',
+  'cause.unreadable': 'Ein Termin dieses Kalenders ist nicht lesbar: {problem}.',
+  'impact.unreadable': 'Seine Zeit wird nicht berücksichtigt; sehen Sie ihn sich in Google an.',
+  'cause.freeDays': 'Ganztägige Termine der nächsten 60 Tage sind in Google als frei eingetragen: {examples}.',
+  'impact.freeDays':
+    'Diese Tage werden verkauft. Ist die Person abwesend, stellen Sie sie in Google auf beschäftigt, oder lassen Sie freie Termine blockieren.',
+
+  'cause.grantFailed': 'Google lässt uns als {email} nicht mehr hinein ({reason}).',
+  'cause.permissionLost': '{email} erlaubt nicht mehr, den Kalender zu lesen und zu beschreiben ({reason}).',
+  'impact.grantFailed':
+    'Bis die Person wieder verbindet, sehen wir keine Änderungen in Google und schreiben dort keine Buchungen. Sie warten und werden dann eingetragen.',
+  'cause.grantTerm':
+    'Google hat die Erlaubnis von {email} befristet; sie endet am {day}. So ist es, solange die OAuth-App bei Google im Test ist.',
+  'cause.grantIdle':
+    'Die Erlaubnis von {email} konnte seit Monaten nicht genutzt werden; Google beendet ungenutzte nach sechs, hier etwa am {day}.',
+  'impact.grantEnding':
+    'Bis dahin läuft alles. Danach sehen wir Änderungen in Google nicht mehr, und Buchungen warten.',
+  'cause.unticked.events': '{email} hat auf Googles Seite das Häkchen für Termine nicht gesetzt.',
+  'cause.unticked.calendarList': '{email} hat auf Googles Seite das Häkchen für die Liste der Kalender nicht gesetzt.',
+  'cause.unticked.both':
+    '{email} hat auf Googles Seite keines der beiden Häkchen gesetzt: Termine und Liste der Kalender.',
+  'impact.unticked':
+    '{resource} ist nicht verbunden, bis die Person sich noch einmal anmeldet und beide Häkchen setzt. Der Link bleibt gültig.',
+  'cause.readPermission': 'Die Person hat nicht erlaubt, diesen Kalender zu lesen, oder es zurückgenommen.',
+  'impact.readPermission': 'Änderungen in Google kommen nicht mehr an; die Verfügbarkeit veraltet.',
+  'cause.writePermission': 'Die Person hat nicht erlaubt, in diesen Kalender zu schreiben, oder es zurückgenommen.',
+  'cause.calendarGone': 'Google sagt, dass es diesen Kalender für dieses Konto nicht mehr gibt.',
+  'impact.calendarGone':
+    'Änderungen in Google kommen nicht mehr an; wählen Sie einen anderen Kalender, oder lassen Sie diesen wieder freigeben.',
+  'cause.readOnly': 'Das verbundene Konto darf diesen Kalender nur lesen.',
+  'cause.writeRefused': 'Google weigert sich, diesen Termin zu schreiben.',
+  'cause.quota': 'Das Kontingent, das Google für diesen Kalender gewährt, ist aufgebraucht.',
+  'impact.quota': 'Änderungen kommen verspätet an, bis Google mehr zulässt; nichts geht verloren.',
+  'impact.writesWait':
+    'Buchungen erscheinen vorerst nicht in Google; sie warten und werden eingetragen, sobald es behoben ist.',
+  'cause.clientSignIn':
+    'Google nimmt Ihren OAuth-Client oder sein Secret nicht an ({reason}). Sehen Sie sich den Client in der Google-Konsole an, und geben Sie uns seine ID und das gültige Secret noch einmal (Einstellungen, Google; PUT /v1/google-client).',
+  'cause.clientCalendar':
+    'Google weist das Projekt Ihres OAuth-Clients ab ({reason}). Schalten Sie in der Google-Konsole für dieses Projekt die Google Calendar API frei.',
+  'impact.clientRefused':
+    'Für die Konten dieses Clients sehen wir keine Änderungen in Google und schreiben dort keine Buchungen. Nichts geht verloren: Alles wartet, wird halbstündlich versucht und dann nachgeholt.',
+  'cause.unwatchable': 'Google meldet nicht, wenn sich dieser Kalender ändert; das gibt es nur für manche Kalender.',
+  'cause.channelRefused': 'Google weigert sich, uns Änderungen dieses Kalenders zu melden ({reason}).',
+  'cause.silence':
+    'Es fanden sich Änderungen dieses Kalenders, die Google nicht gemeldet hatte, auch nachdem sein Kanal ersetzt war.',
+  'impact.polled':
+    'Der Kalender wird alle 5 Minuten gelesen, solange jemand fragt, sonst alle 30; Änderungen werden also später gesehen.',
+  'cause.mail.refused': 'Die Mail an {to} war nicht zustellbar.',
+  'cause.mail.bounced': 'Die Mail an {to} kam zurück.',
+  'cause.mail.complained': '{to} hat unsere Mail als unerwünscht gemeldet.',
+  'impact.mail.business': 'Warnungen erreichen den Betrieb nicht. Berichtigen Sie seine Kontaktadresse.',
+  'impact.mail.person':
+    'Die Person bekommt den Link nicht. Berichtigen Sie die Adresse, und senden Sie die Einladung noch einmal.',
+
+  'effect.keepOurs': 'Überschreibt den Termin in Google mit der Buchung: {side}.',
+  'effect.keepOurs.series':
+    'Macht aus dem Termin in Google wieder einen einzelnen: {side}. Seine Wiederholungen verschwinden.',
+  'effect.acceptGoogle':
+    'Ändert die Buchung auf das, was Google zeigt: {side}. Wird abgelehnt, solange etwas anderes diese Zeit belegt.',
+  'effect.restoreLoser': 'Bringt die unterlegene Fassung zurück, in der Buchung und in Google.',
+  'effect.moveToNextFree': 'Verschiebt „{title}“ hier und in Google auf {time}, die nächste freie Zeit.',
+  'effect.moveToNextFree.some': 'Verschiebt „{title}“ auf die nächste freie Zeit derselben Ressource.',
+  'effect.moveToNextFree.none': 'Würde „{title}“ verschieben, aber in den nächsten vier Wochen ist keine Zeit frei.',
+  'effect.giveToColleague': 'Übergibt „{title}“ jemandem aus dem Team, für {time} frei: {names}.',
+  'effect.giveToColleague.some': 'Übergibt „{title}“ jemandem aus dem Team, für {time} frei.',
+  'effect.giveToColleague.none': 'Würde „{title}“ jemandem aus dem Team übergeben, aber für {time} ist niemand frei.',
+  'effect.giveToColleague.sameTime': 'Übergibt „{title}“ jemandem aus dem Team mit freier Zeit.',
+  'effect.putBack': 'Behält die Buchung und trägt ihren Termin wieder in Google ein: {time}.',
+  'effect.putBack.plain': 'Behält die Buchung und trägt ihren Termin wieder in Google ein.',
+  'effect.cancelBooking': 'Storniert die Buchung, {time}, und entfernt ihren Termin aus Google.',
+  'effect.cancelBooking.plain': 'Storniert die Buchung und entfernt ihren Termin aus Google.',
+  'effect.acceptDeletions':
+    'Storniert die Buchungen, deren Termine in Google gelöscht wurden, außer denen, deren Termin wieder da ist.',
+  'effect.refuseDeletions':
+    'Behält die Buchungen, stellt die schon stornierten wieder her und trägt jeden Termin wieder in Google ein.',
+  'effect.reconnect':
+    'Sendet der Person jetzt einen Link zum Wiederverbinden. Die Zeile schließt sich, sobald sie verbunden ist.',
+  'effect.retry.write':
+    'Schreibt die Buchung jetzt noch einmal nach Google. Die Zeile schließt sich, sobald Google sie annimmt.',
+  'effect.retry.loop':
+    'Zählt von vorn und schreibt die Buchung jetzt nach Google. Wechseln sich beide Seiten wieder ab, öffnet sich eine neue Zeile.',
+  'effect.retry.channel': 'Bittet Google jetzt noch einmal, Änderungen zu melden, und liest den Kalender.',
+  'effect.retry.read':
+    'Liest den Kalender und schreibt jetzt, was auf ihn wartet. Die Zeile schließt sich, sobald das gelingt.',
+  'effect.ignore.decided': 'Schließt diese Zeile; die Fassung, die gewonnen hat, bleibt auf beiden Seiten.',
+  'effect.ignore.lost': 'Schließt diese Zeile; die Buchung bleibt storniert.',
+  'effect.ignore.versions':
+    'Schließt diese Zeile; auf keiner Seite wird etwas geändert, und dieselben zwei Fassungen werden nicht noch einmal gemeldet.',
+  'effect.ignore.plain':
+    'Schließt diese Zeile; nichts wird geändert. Geschieht es wieder, öffnet sich eine neue Zeile.',
+
+  'refused.bookingOrResourceGone': 'Die Buchung oder ihre Ressource gibt es nicht mehr.',
+  'refused.bookingGone': 'Die Buchung gibt es nicht mehr.',
+  'refused.bookingErased': 'Die Buchung wurde gelöscht.',
+  'refused.heldFirst': 'Zuerst muss über die Massenlöschung entschieden werden, die diese Buchung zurückhält.',
+  'refused.cancelledMeanwhile': 'Die Buchung wurde inzwischen storniert.',
+  'refused.holdEnded': 'Die Buchung war vorgemerkt, und die Vormerkung ist abgelaufen.',
+  'refused.loserUnknown': 'Es wurde nicht festgehalten, welche Fassung unterlag.',
+  'refused.hasThatVersion': 'Die Buchung hat diese Fassung schon.',
+  'refused.noDuration': 'Diese Fassung hat keine Dauer.',
+  'refused.namesNoBooking': 'Die Zeile nennt keine Buchung.',
+  'refused.notConnected': 'Der Kalender ist nicht mehr verbunden.',
+  'refused.paused': 'Die Verbindung ist angehalten: Setzen Sie sie zuerst fort.',
+  'refused.needsReconnect':
+    'Die Person muss ihren Kalender wieder verbinden: Senden Sie der Ressource zuerst eine Einladung.',
+  'refused.nothingToReconnect': 'Google lässt uns als {email} wieder hinein; es gibt nichts wieder zu verbinden.',
+  'refused.nobodyToWriteTo': 'Es ist niemand mehr anzuschreiben: Kein Kalender braucht dieses Konto.',
+  'refused.nothingFree': 'In den nächsten vier Wochen ist keine Zeit frei.',
+  'refused.nameColleague': 'Nennen Sie in `resourceId`, wer übernimmt.',
+  'refused.sameResource': 'Die Buchung ist schon bei dieser Ressource.',
+  'refused.unknownColleague': '`resourceId` nennt hier niemanden.',
+  'refused.colleagueBusy': '{name} arbeitet dann nicht oder ist nicht frei.',
+  'refused.notUnmade': 'Eine Buchung wird nicht durch Rückgängigmachen aufgehoben: Stornieren Sie sie.',
+  'refused.changedNothing': 'Der Eintrag hat weder Zeit, Titel, Ressource noch Status geändert.',
+  'refused.changedSince': 'Seitdem wieder geändert: {fields}.',
+  'refused.resourceGone': 'Die Ressource, zu der sie zurückginge, gibt es nicht mehr.',
+  'refused.linkGone': 'Die Verbindung gibt es nicht mehr.',
+  'refused.onlyPauses': 'Bei einer Verbindung lässt sich nur Anhalten und Fortsetzen rückgängig machen.',
+  'refused.linkChangedSince': 'Der Zustand der Verbindung hat sich seitdem wieder geändert.',
+  'refused.bookingThere': 'Eine andere Buchung hat diese Zeit.',
+  'refused.eventThere': 'Ein Termin in Google hat diese Zeit.',
+  'refused.googleUnreachable': 'Google war gerade nicht zu erreichen.',
+  'refused.importing': 'Der Kalender wird noch eingelesen.',
+  'refused.lastRead': 'Google wurde zuletzt vor {seconds} s gelesen.',
+  'refused.soldUntil': 'Bis der Kalender ganz eingelesen ist, wird nach {until} nichts verkauft.',
+};
