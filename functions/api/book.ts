@@ -20,6 +20,7 @@ import { ProblemError } from '../../shared/contracts/problems.ts';
 import type { BookingRow, Customer } from '../../shared/contracts/rows/calendar.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { getResource } from '../../shared/records/directory.ts';
+import { saying } from '../../shared/words/saying.ts';
 import { localInstant } from './booking-view.ts';
 import { findNamedResource } from './find.ts';
 import type { Ids } from './idempotency.ts';
@@ -152,7 +153,7 @@ export const inTheWayOf = ({ start, end, source }: InTheWay, zone: string | unde
 
 export const slotTaken = (inTheWay: InTheWay, zone: string | undefined): ProblemError =>
   new ProblemError('slot_taken', {
-    detail: inTheWay.source === 'booking' ? 'Another booking has this time.' : 'An event in Google has this time.',
+    detail: saying(inTheWay.source === 'booking' ? 'refused.bookingThere' : 'refused.eventThere'),
     more: { inTheWay: inTheWayOf(inTheWay, zone) },
   });
 

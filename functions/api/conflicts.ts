@@ -16,6 +16,7 @@ import { getConflict } from '../../shared/desk/desk.ts';
 import { effectFacts } from '../../shared/desk/facts.ts';
 import { type ConflictFilter, listConflicts, listMostUrgent } from '../../shared/desk/list.ts';
 import { iso } from '../../shared/records/time.ts';
+import type { Language } from '../../shared/words/language.ts';
 import { problemOfAction } from './action-problems.ts';
 import { zonesOf } from './booking-view.ts';
 import { viewConflict } from './conflict-view.ts';
@@ -44,13 +45,13 @@ export const conflictRoutes: Route[] = [
     summary: 'List conflicts and warnings, newest or most urgent first',
     query: ConflictsQuery,
     reply: { status: 200, schema: ConflictList },
-    handle: async ({ caller: { businessId }, query, now }, ports) => {
+    handle: async ({ caller: { businessId }, query, now, language }, ports) => {
       const { order, limit, cursor, state, ...more } = query;
       const filter = { businessId, state, limit, ...filterOf(more), ...(cursor === undefined ? {} : { cursor }) };
       const { items, nextCursor } = toPage(
         order === 'urgent' ? { items: await listMostUrgent(ports, filter) } : await listConflicts(ports, filter),
       );
-      return { items: await viewAll(ports, businessId, items, now), nextCursor };
+      return { items: await viewAll(ports, businessId, items, { now, language }), nextCursor };
     },
   }),
   businessRoute('read', {
@@ -59,10 +60,10 @@ export const conflictRoutes: Route[] = [
     summary: 'Read a conflict',
     description: 'Says of each action what it would do now: the next free time, which colleagues are free.',
     reply: { status: 200, schema: Conflict },
-    handle: async ({ caller, params, now }, ports) => {
+    handle: async ({ caller, params, now, language }, ports) => {
       const row = await getConflict(ports, caller.businessId, params.id);
       if (row === undefined) throw new ProblemError('not_found');
-      return viewConflict(row, await effectFacts(ports, row), now);
+      return viewConflict(row, await effectFacts(ports, row), { now, language });
     },
   }),
   businessRoute('conflicts', {
@@ -74,10 +75,10 @@ export const conflictRoutes: Route[] = [
     body: ActOnConflict,
     reply: { status: 200, schema: Conflict },
     problems: ['action_not_offered', 'action_not_possible', 'slot_taken', 'stale_calendar', 'contended'],
-    handle: async ({ caller, params, body, now }, ports) => {
+    handle: async ({ caller, params, body, now, language }, ports) => {
       const result = await act(ports, requestOf(caller, params.id, body));
       if (!result.ok) throw problemOfAction(result);
-      return viewConflict(result.conflict, await effectFacts(ports, result.conflict), now);
+      return viewConflict(result.conflict, await effectFacts(ports, result.conflict), { now, language });
     },
   }),
   businessRoute('conflicts', {
@@ -88,12 +89,12 @@ export const conflictRoutes: Route[] = [
       'Does the same with each row named or that fits the filter, at most 200. Each is settled or refused by itself; `results` says which.',
     body: ActOnConflicts,
     reply: { status: 200, schema: ActedOnConflicts },
-    handle: async ({ caller, body, requestId }, ports) => {
+    handle: async ({ caller, body, requestId, language }, ports) => {
       const { ids, more } = await idsOf(ports, caller.businessId, body);
       const results = await inParallel(ids, 6, async (id) => {
         const result = await actIsolated(ports, requestOf(caller, id, body));
         if (!(result instanceof ProblemError)) return { id, ok: true, state: result.state };
-        const { code, detail } = problemOf(result, requestId);
+        const { code, detail } = problemOf(result, requestId, language);
         return { id, ok: false, problem: { code, detail } };
       });
       return { results, more };
@@ -137,7 +138,12 @@ async function idsOf(
   return { ids: found, more: cursor !== undefined };
 }
 
-async function viewAll(ports: ApiPorts, businessId: string, rows: ConflictRow[], now: number) {
+async function viewAll(
+  ports: ApiPorts,
+  businessId: string,
+  rows: ConflictRow[],
+  said: { now: number; language: Language },
+) {
   const zones = await zonesOf(ports.store, businessId, rows);
-  return rows.map((row) => viewConflict(row, { zone: zones.get(row.resourceId ?? '') ?? 'UTC' }, now));
+  return rows.map((row) => viewConflict(row, { zone: zones.get(row.resourceId ?? '') ?? 'UTC' }, said));
 }

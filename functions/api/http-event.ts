@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
 import type { ProblemError } from '../../shared/contracts/problems.ts';
+import { acceptedLanguage, type Language } from '../../shared/words/language.ts';
 import type { Caller } from './authenticate.ts';
 
 export type HttpResult = APIGatewayProxyStructuredResultV2;
@@ -46,6 +47,10 @@ export function readHttpEvent(event: unknown): HttpEvent {
     requestId: parsed.requestContext.requestId,
   };
 }
+
+/** For sentences that people read. Header names come in lower case from API Gateway. */
+export const languageAsked = ({ headers }: { headers?: Record<string, string | undefined> }): Language =>
+  acceptedLanguage(headers?.['accept-language']);
 
 const headersOf = (headers: Record<string, string | undefined>): Map<string, string> =>
   new Map(

@@ -5,6 +5,7 @@ import { hashSecret, type IdPrefix, idOfSeed, newId, newSecret } from '../../sha
 import type { Key, WriteResult } from '../../shared/ports/store.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { hours, iso, unixSeconds } from '../../shared/records/time.ts';
+import { acceptedLanguage, type Language } from '../../shared/words/language.ts';
 import type { Caller } from './authenticate.ts';
 import type { HttpEvent, HttpResult } from './http-event.ts';
 import type { ApiPorts } from './ports.ts';
@@ -28,6 +29,8 @@ export type Keyed = {
   row: Key;
   fingerprint: string;
   requestId: string;
+  /** What the first answer is said in; it is repeated as it was. */
+  language: Language;
   /** The business under whose data key the answer is sealed, for it holds a secret. */
   sealFor: string | undefined;
 };
@@ -58,6 +61,7 @@ export function keyedBy(
     row: rowOf(caller, hash),
     fingerprint: hashSecret(JSON.stringify([event.method, event.path, [...event.query], parsed])),
     requestId: event.requestId,
+    language: acceptedLanguage(event.headers.get('accept-language')),
   };
 }
 
@@ -76,7 +80,7 @@ export async function once(ports: ApiPorts, keyed: Keyed, run: (ids: Ids) => Pro
     await keep(ports, keyed, begun, result);
     return result;
   } catch (error) {
-    const result = keptProblem(error, keyed.requestId);
+    const result = keptProblem(error, keyed);
     if (result === undefined) {
       await release(ports, begun);
       throw error;
@@ -86,9 +90,9 @@ export async function once(ports: ApiPorts, keyed: Keyed, run: (ids: Ids) => Pro
   }
 }
 
-function keptProblem(error: unknown, requestId: string): HttpResult | undefined {
+function keptProblem(error: unknown, { requestId, language }: Keyed): HttpResult | undefined {
   if (!(error instanceof ProblemError) || problems[error.code].status >= 500) return undefined;
-  return error.facts.headers?.['retry-after'] === undefined ? problemResult(error, requestId) : undefined;
+  return error.facts.headers?.['retry-after'] === undefined ? problemResult(error, requestId, language) : undefined;
 }
 
 const attempts = 4;

@@ -1,7 +1,8 @@
 import type { MiddlewareObj } from '@middy/core';
 import { ProblemError, problemOf, problems } from '../../shared/contracts/problems.ts';
 import { InvalidCursor } from '../../shared/ports/store.ts';
-import type { ApiEvent, HttpResult } from './http-event.ts';
+import type { Language } from '../../shared/words/language.ts';
+import { type ApiEvent, type HttpResult, languageAsked } from './http-event.ts';
 import type { ApiConfig } from './ports.ts';
 
 /** Every failure leaves as `application/problem+json`; what is not of the vocabulary is a defect, reported and not told. */
@@ -10,7 +11,8 @@ export const problemAnswers = (onDefect: ApiConfig['onDefect']): MiddlewareObj<A
     const { requestId, http } = request.event.requestContext;
     const problem = known(request.error);
     if (problem === undefined) onDefect(request.error, { requestId, method: http.method, path: http.path });
-    request.response = problemResult(problem ?? new ProblemError('internal'), requestId);
+    const language = languageAsked(request.event);
+    request.response = problemResult(problem ?? new ProblemError('internal'), requestId, language);
   },
 });
 
@@ -20,8 +22,8 @@ function known(error: unknown): ProblemError | undefined {
   return new ProblemError('invalid_cursor', { errors: [{ path: 'cursor', message: 'does not belong to this list' }] });
 }
 
-export const problemResult = (error: ProblemError, requestId: string): HttpResult => ({
+export const problemResult = (error: ProblemError, requestId: string, language: Language): HttpResult => ({
   statusCode: problems[error.code].status,
-  headers: { 'content-type': 'application/problem+json', ...error.facts.headers },
-  body: JSON.stringify(problemOf(error, requestId)),
+  headers: { 'content-type': 'application/problem+json', 'content-language': language, ...error.facts.headers },
+  body: JSON.stringify(problemOf(error, requestId, language)),
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type ProblemCode, ProblemError } from '../../shared/contracts/problems.ts';
 import type { Role } from '../../shared/contracts/rows/people.ts';
 import { roleWith } from '../../shared/people/roles.ts';
+import type { Language } from '../../shared/words/language.ts';
 import {
   type AdminOrPerson,
   type BusinessCaller,
@@ -15,7 +16,7 @@ import {
   type Scope,
   type SignedIn,
 } from './authenticate.ts';
-import { type ApiEvent, type HttpResult, readHttpEvent } from './http-event.ts';
+import { type ApiEvent, type HttpResult, languageAsked, readHttpEvent } from './http-event.ts';
 import { type Ids, keyedBy, once, randomIds } from './idempotency.ts';
 import type { ApiPorts } from './ports.ts';
 import { readBody, readIfMatch, readParams, readQuery } from './read-request.ts';
@@ -41,6 +42,8 @@ type Call<C, Path extends string, Query, Body> = {
   expectedVersion: number | undefined;
   requestId: string;
   now: number;
+  /** What sentences for people are said in. */
+  language: Language;
 };
 
 const Nothing = z.strictObject({});
@@ -163,6 +166,7 @@ function toRoute<C, P extends string, Q extends z.ZodType, B extends z.ZodType, 
       expectedVersion: readIfMatch(event, definition.ifMatch),
       requestId: event.requestId,
       now: ports.clock.now(),
+      language: languageAsked(raw),
     };
     const run = async (made: Ids) => toResult(definition.reply, await definition.handle({ ...call, ids: made }, ports));
     const keyed = definition.method === 'POST' ? keyedBy(raw.caller, event, call.body) : undefined;

@@ -10,6 +10,7 @@ import { getSettings } from '../../shared/records/directory.ts';
 import { readRow } from '../../shared/records/read.ts';
 import { iso } from '../../shared/records/time.ts';
 import { adviseAheadMs, owesCount, wantsAdvice } from '../../shared/sync/free-days.ts';
+import { saying } from '../../shared/words/saying.ts';
 
 type AdvicePorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
@@ -52,8 +53,8 @@ async function tell(ports: AdvicePorts, link: LinkRow, found: EventRow[]): Promi
     resourceId: link.resourceId,
     linkId: link.id,
     theirs,
-    cause: `All-day events of the coming 60 days are marked free in Google: ${theirs.examples}.`,
-    impact: 'These days are sold. If the person is away, mark them as busy in Google, or let free events block.',
+    cause: saying('cause.freeDays', { examples: theirs.examples }),
+    impact: saying('impact.freeDays'),
   });
 }
 

@@ -13,6 +13,7 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { getLink, getResource, getSettings } from '../../shared/records/directory.ts';
 import { parseRow, readRow } from '../../shared/records/read.ts';
 import { markBusyChanged } from '../../shared/webhooks/busy.ts';
+import { saying } from '../../shared/words/saying.ts';
 import { applyOwn } from './apply-own.ts';
 import { applyPreview } from './apply-preview.ts';
 import { type MirroredDelta, mirrorDeltas } from './mirror-deltas.ts';
@@ -139,8 +140,8 @@ async function openUnreadable(ports: ApplyPorts, link: LinkRow, delta: Delta, pr
     resourceId: link.resourceId,
     linkId: link.id,
     eventId: delta.id,
-    cause: `An event of this calendar cannot be read: ${problem}.`,
-    impact: 'Its time is not taken into account; look at it in Google.',
+    cause: saying('cause.unreadable', { problem }),
+    impact: saying('impact.unreadable'),
   });
 }
 

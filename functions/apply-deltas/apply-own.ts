@@ -5,7 +5,8 @@ import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { closeOnAgreement } from '../../shared/desk/agreement.ts';
 import { iso } from '../../shared/records/time.ts';
 import { hasCalmed, isStopped } from '../../shared/sync/loop-guard.ts';
-import { type BookingSide, reconcile, type Verdict } from '../../shared/sync/reconcile.ts';
+import { baseWhenLeft } from '../../shared/sync/left-copy.ts';
+import { type BookingSide, type EventSide, reconcile, type Verdict } from '../../shared/sync/reconcile.ts';
 import { owed, owedAnew, seenOf, withSeen } from './event-seen.ts';
 import { eventSide, googleSide } from './event-side.ts';
 import { endLoop, watchForLoop } from './loop.ts';
@@ -34,7 +35,7 @@ async function decide(ports: OwnPorts, context: OwnContext, delta: Delta, bookin
   if (booking.heldByConflict !== undefined) return;
   const event = eventSide(delta, context, booking);
   if (event === undefined) return;
-  const verdict = reconcile(bookingSide(booking), event, context.settings);
+  const verdict = reconcile(bookingSide(booking, event), event, context.settings);
   if (verdict.kind !== 'none' && verdict.kind !== 'echo') await watchForLoop(ports, context, booking, delta);
   await carryOut(ports, context, booking, delta, verdict);
 }
@@ -53,6 +54,8 @@ async function carryOut(
       return await takeEcho(ports, booking, delta);
     case 'deleteEvent':
       return await deleteAgain(ports, context, booking, delta);
+    case 'goneBefore':
+      return await writeAgain(ports, booking);
     case 'deleted':
       return await takeDeletion(
         ports,
@@ -70,15 +73,19 @@ async function carryOut(
   }
 }
 
-const bookingSide = ({ google, ...booking }: BookingRow): BookingSide => ({
-  ...booking,
-  ...(google.etag === undefined ? {} : { etag: google.etag }),
-  ...(google.base === undefined ? {} : { base: google.base }),
-  syncedVersion: google.syncedVersion,
-  ...(google.writtenAt === undefined ? {} : { writtenAt: google.writtenAt }),
-  ...(google.updated === undefined ? {} : { updated: google.updated }),
-  ...(google.unconfirmed === undefined ? {} : { unconfirmed: google.unconfirmed }),
-});
+function bookingSide({ google, ...booking }: BookingRow, event: EventSide): BookingSide {
+  const base = google.base ?? (event.gone ? undefined : baseWhenLeft(google, event));
+  return {
+    ...booking,
+    ...(google.etag === undefined ? {} : { etag: google.etag }),
+    ...(base === undefined ? {} : { base }),
+    syncedVersion: google.syncedVersion,
+    ...(google.writtenAt === undefined ? {} : { writtenAt: google.writtenAt }),
+    ...(google.updated === undefined ? {} : { updated: google.updated }),
+    ...(google.goneAt === undefined ? {} : { goneAt: google.goneAt }),
+    ...(google.unconfirmed === undefined ? {} : { unconfirmed: google.unconfirmed }),
+  };
+}
 
 /** A loop about a cancelled booking's event is over when Google shows none. */
 async function takeNothing(ports: OwnPorts, booking: BookingRow, delta: Delta): Promise<void> {
@@ -108,6 +115,14 @@ async function takeEcho(ports: OwnPorts, booking: BookingRow, delta: Delta): Pro
 /** A write that was held while somebody was asked: the sides agree again, so what Google still lacks of it follows. */
 const heldUntilNow = ({ clock }: OwnPorts, { google, version }: BookingRow): number | undefined =>
   google.state === 'pending' && google.syncedVersion < version ? clock.now() : undefined;
+
+/** Whether the event stands is not known: it is written like a first time, which revives or adopts it (PU1). */
+async function writeAgain(ports: OwnPorts, { businessId, id }: BookingRow): Promise<void> {
+  await updateGoogleState(ports, { businessId, bookingId: id }, (row) => ({
+    google: { ...row.google, ...owedAnew(row), etag: undefined, state: 'pending' },
+    due: ports.clock.now(),
+  }));
+}
 
 /**
  * The booking is cancelled, its event still lives: it goes on condition of the etag just read. Where it is known so already, its

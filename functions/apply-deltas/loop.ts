@@ -4,6 +4,7 @@ import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
 import { googleChanged, isStopped, withoutLoop } from '../../shared/sync/loop-guard.ts';
+import { saying } from '../../shared/words/saying.ts';
 import { googleSide } from './event-side.ts';
 import { aboutBooking, type OwnContext, type OwnPorts } from './own-context.ts';
 
@@ -26,8 +27,8 @@ export async function watchForLoop(
     kind: 'loop_stopped',
     ours: sideOf(booking),
     theirs: googleSide(delta, context),
-    cause: 'The booking and its event were changed in turns, again and again, within ten minutes.',
-    impact: 'Nothing is written to Google for this booking until somebody has looked what changes it and tries again.',
+    cause: saying('cause.loop'),
+    impact: saying('impact.loop'),
   });
 }
 

@@ -2,7 +2,6 @@ import { cancelBooking } from '../../shared/bookings/commands.ts';
 import { decided, dueOfCopies, updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { isPutBackOwed, putBackState } from '../../shared/bookings/put-back.ts';
 import { bookingRow, contentOf, sideOf } from '../../shared/bookings/row.ts';
-import { sayTime } from '../../shared/calendar/say-time.ts';
 import { conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
@@ -12,8 +11,10 @@ import type { Settings } from '../../shared/contracts/settings.ts';
 import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { getLink } from '../../shared/records/directory.ts';
+import { iso } from '../../shared/records/time.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
 import { loopOver } from '../../shared/sync/loop-guard.ts';
+import { saying, whenOf } from '../../shared/words/saying.ts';
 import { heldMail } from './held-mail.ts';
 import { noteOf } from './note-of.ts';
 import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
@@ -26,7 +27,7 @@ export async function takeDeletion(
   reply: Settings['onEventDeleted'],
   declined?: Delta,
 ): Promise<void> {
-  if (Date.parse(booking.end) <= ports.clock.now()) return await forgetEvent(ports, booking);
+  if (Date.parse(booking.end) <= ports.clock.now()) return await forgetEvent(ports, booking, declined);
   switch (reply) {
     case 'cancel':
       return await cancelUnlessHeld(ports, context, booking, declined);
@@ -40,9 +41,13 @@ export async function takeDeletion(
 }
 
 /** What is over is not cancelled by tidying up a calendar; the booking only loses its event. */
-async function forgetEvent(ports: OwnPorts, booking: BookingRow): Promise<void> {
+async function forgetEvent(ports: OwnPorts, booking: BookingRow, declined: Delta | undefined): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await updateGoogleState(ports, ref, ({ google }) => ({ google: { ...google, state: 'off' }, due: undefined }));
+  const gone = seenGone(ports, declined);
+  await updateGoogleState(ports, ref, ({ google }) => ({
+    google: { ...google, ...gone, state: 'off' },
+    due: undefined,
+  }));
 }
 
 async function cancelUnlessHeld(
@@ -64,7 +69,7 @@ async function cancelUnlessHeld(
     // version we know of, and goes.
     google:
       declined === undefined
-        ? { agreed: { state: 'off', etag: undefined }, write: false }
+        ? { agreed: { state: 'off', ...seenGone(ports, declined) }, write: false }
         : { agreed: { ...loopOver, ...versionOf(declined) }, write: true },
   });
   if (!result.ok) throw new ChangedMeanwhile(booking.id);
@@ -110,8 +115,8 @@ async function hold(
       subject: { type: 'link', id: link.id, label: `${link.calendarName} (${link.accountEmail})` },
       resourceId: link.resourceId,
       linkId: link.id,
-      cause: 'Many events of bookings were deleted in Google within a quarter of an hour.',
-      impact: `${cancelled.length} bookings were cancelled before the rest was held; the held ones stand until somebody decides.`,
+      cause: saying('cause.massDeletion'),
+      impact: saying('impact.massDeletion', { count: cancelled.length }),
     },
     (id) => heldMail(ports, link, { conflictId: id, cancelled: cancelled.length }),
   );
@@ -125,6 +130,10 @@ async function hold(
   const seen = { ...booking, google: { ...booking.google, ...versionOf(declined) } };
   await joinHeld(ports, link, seen, { ...row, declined: true });
 }
+
+/** PU2: a write whose answer comes later does not make the event stand again. A declined one has not gone. */
+const seenGone = ({ clock }: OwnPorts, declined: Delta | undefined): Pick<BookingGoogle, 'goneAt' | 'etag'> =>
+  declined === undefined ? { goneAt: iso(clock.now()), etag: undefined } : {};
 
 /** PU2: a decision about an event that still stands is about this version of it, and no later read brings it again. */
 const versionOf = ({ etag }: Delta): Pick<BookingGoogle, 'etag'> => (etag === undefined ? {} : { etag });
@@ -176,11 +185,12 @@ async function putBack(
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   const cause = causeInGoogle(context, declined === undefined ? 'deleted' : 'declined');
   const note = noteOf(ports, context, { status: 'cancelled' }, `${cause}, put back`);
+  const gone = seenGone(ports, declined);
   await updateGoogleState(ports, ref, (row) => {
     const { google } = row;
     if (declined !== undefined && google.eventId !== declined.id) return undefined;
     return {
-      google: { ...decided(google), ...putBackState(google, declined !== undefined) },
+      google: { ...decided(google), ...putBackState(google, declined !== undefined), ...gone },
       due: ports.clock.now(),
       ledger: isPutBackOwed(google) ? undefined : note(row),
     };
@@ -199,12 +209,13 @@ async function ask(
     kind: 'deleted_in_google',
     ours: sideOf(booking),
     theirs: { status: declined === undefined ? 'cancelled' : 'declined' },
-    cause: `The event was ${declined === undefined ? 'deleted' : 'declined'} in Google, and your settings ask before a booking is cancelled.`,
-    impact: `The booking of ${sayTime(booking, context.link.calendarZone)} stands; Google no longer shows it.`,
+    cause: saying(declined === undefined ? 'cause.deletedAsk' : 'cause.declinedAsk'),
+    impact: saying('impact.deletedAsk', { time: whenOf(booking, context.link.calendarZone) }),
   });
   const ref = { businessId: booking.businessId, bookingId: booking.id };
+  const gone = seenGone(ports, declined);
   await updateGoogleState(ports, ref, ({ google }) => {
     const seen = declined !== undefined && google.eventId === declined.id ? versionOf(declined) : {};
-    return { google: { ...google, ...seen, undecided: true }, due: undefined };
+    return { google: { ...google, ...seen, ...gone, undecided: true }, due: undefined };
   });
 }

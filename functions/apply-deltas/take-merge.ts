@@ -1,7 +1,6 @@
 import { changeBookingWith } from '../../shared/bookings/commands.ts';
 import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
-import { sayTime } from '../../shared/calendar/say-time.ts';
 import { isWithin } from '../../shared/calendar/working-hours.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
@@ -11,6 +10,7 @@ import type { Put } from '../../shared/ports/store.ts';
 import { closeOnAgreement } from '../../shared/desk/agreement.ts';
 import { closeConflict, getConflict, openConflict } from '../../shared/desk/desk.ts';
 import type { Merge } from '../../shared/sync/reconcile.ts';
+import { saying, type When, whenOf } from '../../shared/words/saying.ts';
 import { owed, owedAnew, seenOf, withSeen } from './event-seen.ts';
 import { googleSide, recurrenceOf } from './event-side.ts';
 import { noteOf } from './note-of.ts';
@@ -78,19 +78,21 @@ async function holdBoth(ports: OwnPorts, booking: BookingRow, delta: Delta, conf
 
 const withoutTime = ({ title }: Merge['take']): Merge['take'] => (title === undefined ? {} : { title });
 
+type Refused = 'cause.moved.noDuration' | 'cause.moved.past' | 'cause.moved.outsideHours';
+
 /** RC5: rules that do not depend on other bookings; those are judged in the commit itself. */
 export function refusalOf(
   ports: OwnPorts,
   { settings, resource }: OwnContext,
   booking: BookingRow,
   take: Merge['take'],
-): string | undefined {
+): Refused | undefined {
   if (take.start === undefined || take.end === undefined) return undefined;
   const interval = { start: Date.parse(take.start), end: Date.parse(take.end) };
-  if (interval.end <= interval.start) return 'The event has no duration.';
-  if (interval.start < ports.clock.now() && take.start < booking.start) return 'The new time lies in the past.';
+  if (interval.end <= interval.start) return 'cause.moved.noDuration';
+  if (interval.start < ports.clock.now() && take.start < booking.start) return 'cause.moved.past';
   if (settings.outsideWorkingHours === 'refuse' && !isWithin(resource.workingHours, resource.timeZone, interval))
-    return 'The new time lies outside working hours.';
+    return 'cause.moved.outsideHours';
   return undefined;
 }
 
@@ -127,7 +129,7 @@ async function follow(
   // A time that was refused still differs, whatever else was taken.
   if (result.ok) return timeStands ? undefined : await settled(ports, result.booking);
   if (result.reason === 'slot_taken') {
-    const taken = `Another ${result.inTheWay.source === 'google' ? 'event' : 'booking'} takes that time.`;
+    const taken = result.inTheWay.source === 'google' ? 'cause.moved.eventThere' : 'cause.moved.bookingThere';
     await refuseMove(ports, context, booking, delta, merge, taken);
     if (title !== undefined) return await follow(ports, context, booking, delta, { ...merge, take: { title } }, true);
     return await storeRead(ports, booking, delta, undefined);
@@ -170,7 +172,7 @@ async function refuseMove(
   booking: BookingRow,
   delta: Delta,
   merge: Merge,
-  cause: string,
+  refused: Refused | 'cause.moved.eventThere' | 'cause.moved.bookingThere',
 ): Promise<void> {
   await context.letBlock(delta);
   await openConflict(ports, {
@@ -178,8 +180,8 @@ async function refuseMove(
     kind: 'move_refused',
     ours: sideOf(booking),
     theirs: { ...merge.take },
-    cause: `The event was moved in Google. ${cause}`,
-    impact: `The booking keeps its time, ${whenOf(booking, context)}; Google shows another. Somebody has to decide which one holds.`,
+    cause: saying(refused),
+    impact: saying('impact.moveRefused', { time: timeOf(booking, context) }),
   });
 }
 
@@ -198,10 +200,10 @@ async function openBothChanged(
     ours: sideOf(booking),
     theirs: googleSide(delta, context),
     ...(merge.ask ? {} : { ...versionAfter(booking, merge), lost: loserOf(merge) }),
-    cause: 'The booking and its event were changed at the same time.',
+    cause: saying('cause.bothChanged'),
     impact: merge.ask
-      ? `Both keep their version until somebody decides; the appointment is at ${whenOf(booking, context)}.`
-      : 'One version won by your settings; the other is kept here.',
+      ? saying('impact.bothChanged.ask', { time: timeOf(booking, context) })
+      : saying('impact.bothChanged.decided'),
   });
 }
 
@@ -222,9 +224,9 @@ async function askAboutMove(ports: OwnPorts, context: OwnContext, booking: Booki
     kind: 'move_refused',
     ours: sideOf(booking),
     theirs: googleSide(delta, context),
-    cause: 'The event was moved in Google, and your settings ask before a booking follows.',
-    impact: `The booking keeps its time, ${whenOf(booking, context)}; Google shows another.`,
+    cause: saying('cause.movedAsk'),
+    impact: saying('impact.movedAsk', { time: timeOf(booking, context) }),
   });
 }
 
-const whenOf = (booking: BookingRow, { resource }: OwnContext): string => sayTime(booking, resource.timeZone);
+const timeOf = (booking: BookingRow, { resource }: OwnContext): When => whenOf(booking, resource.timeZone);

@@ -1,11 +1,11 @@
 import { changeBooking } from '../../shared/bookings/commands.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
-import { sayTime } from '../../shared/calendar/say-time.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import type { Merge } from '../../shared/sync/reconcile.ts';
+import { saying, whenOf } from '../../shared/words/saying.ts';
 import { seenOf, withSeen } from './event-seen.ts';
 import { googleSide, recurrenceOf } from './event-side.ts';
 import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
@@ -29,8 +29,8 @@ export async function takeSeries(
     kind: 'made_recurring',
     ours: sideOf(booking),
     theirs: { ...googleSide(delta, context), recurrence: recurrenceOf(delta) },
-    cause: 'The event of this booking was made a series in Google.',
-    impact: `The booking stands for the first, ${sayTime(booking, context.resource.timeZone)}; the others take time, and nothing is written over the series.`,
+    cause: saying('cause.series'),
+    impact: saying('impact.series', { time: whenOf(booking, context.resource.timeZone) }),
   });
   if (!(await followFirst(ports, context, booking, delta, take))) await holdSeries(ports, booking, delta);
 }

@@ -11,6 +11,7 @@ import { textsFor } from '../../shared/pages/texts.ts';
 import type { Grant } from '../../shared/ports/google.ts';
 import { isConsoleState } from '../../shared/people/console-sign-in.ts';
 import { getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
+import { saying } from '../../shared/words/saying.ts';
 import type { Consent } from './config.ts';
 import { comeBack } from './console-door.ts';
 import { browserOf, sessionCookie } from './cookies.ts';
@@ -137,8 +138,10 @@ async function permissionMissing(
     kind: 'permission_missing',
     subject: { type: 'resource', id: resource.id, label: resource.name },
     resourceId: resource.id,
-    cause: `${grant.email} left ${names.join(' and ')} unticked on Google's page.`,
-    impact: `${resource.name} is not connected until the person signs in again and ticks both boxes. The link stays good.`,
+    cause: saying(missing.length > 1 ? 'cause.unticked.both' : `cause.unticked.${missing[0] ?? 'events'}`, {
+      email: grant.email,
+    }),
+    impact: saying('impact.unticked', { resource: resource.name }),
   });
   const again = signInForm(visit.token, visit.texts.say('permission.button'));
   return messagePage(visit, 400, permissionMessage(visit, missing), again);

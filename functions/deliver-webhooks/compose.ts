@@ -31,6 +31,7 @@ export function eventData(
   now: number,
 ) {
   if (booking !== undefined) return Booking.parse(viewBooking(booking, zone));
-  if (conflict !== undefined) return Conflict.parse(viewConflict(conflict, { zone: zone ?? 'UTC' }, now));
+  if (conflict !== undefined)
+    return Conflict.parse(viewConflict(conflict, { zone: zone ?? 'UTC' }, { now, language: 'en' }));
   return resource ?? { resourceId: subject.id, version };
 }

@@ -10,6 +10,7 @@ import { getAccount, getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { hours } from '../../shared/records/time.ts';
 import { backoffMs, type PullReaction, reactToPullFailure, type ReadWarning } from '../../shared/sync/failures.ts';
+import { type Saying, saying } from '../../shared/words/saying.ts';
 import { type Lease, write } from './lease.ts';
 import type { PullPorts } from './pull-changes.ts';
 
@@ -96,19 +97,10 @@ const restState = (link: LinkRow, failure: GoogleFailure): 'idle' | 'reading' =>
   (link.pullPosition ?? 0) > 0 && failure.kind !== 'invalidRequest' ? 'reading' : 'idle';
 
 const texts = {
-  permission_missing: {
-    cause: 'The person did not grant the permission to read this calendar, or took it back.',
-    impact: 'Changes in Google no longer arrive; availability grows stale.',
-  },
-  calendar_gone: {
-    cause: 'Google says this calendar does not exist for this account any more.',
-    impact: 'Changes in Google no longer arrive; choose another calendar or share this one again.',
-  },
-  quota_exhausted: {
-    cause: 'Google’s usage limits for this calendar are used up.',
-    impact: 'Changes arrive late until Google allows more; nothing is lost.',
-  },
-} satisfies Record<ReadWarning, { cause: string; impact: string }>;
+  permission_missing: { cause: saying('cause.readPermission'), impact: saying('impact.readPermission') },
+  calendar_gone: { cause: saying('cause.calendarGone'), impact: saying('impact.calendarGone') },
+  quota_exhausted: { cause: saying('cause.quota'), impact: saying('impact.quota') },
+} satisfies Record<ReadWarning, { cause: Saying; impact: Saying }>;
 
 const conflictOf = (link: LinkRow, kind: ReadWarning) => ({
   businessId: link.businessId,

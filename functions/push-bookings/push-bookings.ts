@@ -22,8 +22,9 @@ import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getLink, getLinksOfResource, getResource, getSettings } from '../../shared/records/directory.ts';
 import { parseRow, readRows } from '../../shared/records/read.ts';
 import { days, iso, minutes } from '../../shared/records/time.ts';
+import { isAsKnown } from '../../shared/sync/left-copy.ts';
 import { weWrote } from '../../shared/sync/loop-guard.ts';
-import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
+import { eventBody, isGoneSince, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
 import { inTurn, standsInLine, waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
 import { removePrevious } from './remove-copies.ts';
@@ -95,8 +96,8 @@ async function carryOut(ports: PushPorts, context: Context, plan: PushPlan): Pro
   if (turn.kind === 'later') return await waitForTurn(ports, booking, link, turn.at);
   const body = eventBody(booking, zone, settings);
   await inTurn(ports, link, async () => {
-    const event = await write(ports, booking, link, plan, body);
-    if (event !== 'left') await written(ports, context, link, event);
+    const event = await write(ports, context, link, plan, body);
+    if (event !== 'overtaken') await written(ports, context, link, event);
   });
 }
 
@@ -104,19 +105,31 @@ type Write = PushPlan & { kind: 'insert' | 'patch' | 'delete' };
 
 async function write(
   ports: PushPorts,
-  booking: BookingRow,
+  { booking, settings }: Context,
   link: LinkRow,
   plan: Write,
   body: GoogleEventWrite,
-): Promise<GoogleEvent | 'left' | undefined> {
+): Promise<GoogleEvent | 'overtaken' | undefined> {
   if (plan.kind === 'insert') return await insertOnce(ports, booking, link, body);
   const calendar = ports.google.calendar(forLink(link, 'write'));
-  const { eventId, etag } = plan;
+  const { eventId } = plan;
+  const change = async (etag: string | undefined): Promise<GoogleEvent | undefined> => {
+    if (plan.kind === 'patch') return await calendar.patchEvent(link.calendarId, eventId, body, etag ?? plan.etag);
+    await calendar.deleteEvent(link.calendarId, eventId, etag);
+    return undefined;
+  };
   try {
     return await orCalendarGone(ports, link, async () => {
-      if (plan.kind === 'patch') return await calendar.patchEvent(link.calendarId, eventId, body, etag);
-      await calendar.deleteEvent(link.calendarId, eventId, etag);
-      return undefined;
+      try {
+        return await change(plan.etag);
+      } catch (error) {
+        // Refused once, it waits for a read; refused again after that, for none.
+        if (!isFailure(error, 'preconditionFailed') || booking.google.tries === 0) throw error;
+        const event = await calendar.getEvent(link.calendarId, eventId);
+        const how = { zone: link.calendarZone, details: settings.detailsToGoogle };
+        if (event.status === 'cancelled' || !isAsKnown(booking, event, how)) throw error;
+        return await change(event.etag);
+      }
     });
   } catch (error) {
     const isDone = plan.kind === 'delete' && isFailure(error, 'notFound', 'deleted');
@@ -168,8 +181,8 @@ async function written(
   const eventId = event?.id ?? booking.google.eventId;
   const base = { start: booking.start, end: booking.end, title: titleInGoogle(booking, settings) };
   await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
-    // A read has stored a later version of the event meanwhile, or taken another: what it made of it stands.
-    if (row.google.etag !== booking.google.etag || row.google.eventId !== eventId)
+    // A read has stored a later version of the event meanwhile, that it is gone, or another: what it made of it stands.
+    if (row.google.etag !== booking.google.etag || isGoneSince(row, booking) || row.google.eventId !== eventId)
       return { google: { ...weWrote(row.google, now), writtenAt: iso(now) }, due: dueOf(row) };
     const known = weWrote(decided(row.google), now);
     const { error: _, etag: __, updated: ___, recurring: ____, unconfirmed, ...google } = known;
@@ -183,6 +196,7 @@ async function written(
         writtenAt: iso(now),
         base,
         tries: 0,
+        ...(event === undefined ? { goneAt: iso(now) } : {}),
         ...(event?.etag === undefined ? {} : { etag: event.etag }),
         ...(event?.updated === undefined ? {} : { updated: event.updated }),
         ...(stillOpen.length === 0 ? {} : { unconfirmed: stillOpen }),

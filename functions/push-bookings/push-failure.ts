@@ -10,7 +10,9 @@ import { failGrant } from '../../shared/onboarding/failed-grants.ts';
 import { probeSoon } from '../../shared/onboarding/grants.ts';
 import type { GoogleError } from '../../shared/ports/google.ts';
 import { getAccount } from '../../shared/records/directory.ts';
+import { isGoneSince } from '../../shared/sync/push-plan.ts';
 import { type PushReaction, reactToPushFailure, type WriteWarning } from '../../shared/sync/failures.ts';
+import { saying } from '../../shared/words/saying.ts';
 import type { PushPorts } from './push-bookings.ts';
 
 /** PU6: the message ends; the row says why it waits and when it is tried again. */
@@ -48,6 +50,7 @@ async function holdOrRetry(
   );
 }
 
+/** Where it was read meanwhile that the event is gone, what that led to stands. */
 async function keepOwing(
   ports: PushPorts,
   booking: BookingRow,
@@ -55,15 +58,19 @@ async function keepOwing(
   error: GoogleError,
 ): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await updateGoogleState(ports, ref, (row) => ({
-    google: {
-      ...row.google,
-      state: stateAfter(reaction),
-      tries: row.google.tries + 1,
-      error: `${error.failure.kind}: ${error.message}`,
-    },
-    due: ports.clock.now() + reaction.afterMs,
-  }));
+  await updateGoogleState(ports, ref, (row) =>
+    isGoneSince(row, booking)
+      ? undefined
+      : {
+          google: {
+            ...row.google,
+            state: stateAfter(reaction),
+            tries: row.google.tries + 1,
+            error: `${error.failure.kind}: ${error.message}`,
+          },
+          due: ports.clock.now() + reaction.afterMs,
+        },
+  );
 }
 
 function stateAfter(reaction: PushReaction): BookingRow['google']['state'] {
@@ -79,13 +86,13 @@ const noteOnLink = ({ store }: PushPorts, link: LinkRow, error: GoogleError) =>
     when: [{ attribute: 'pk', is: 'present' }],
   });
 
-const texts = {
-  permission_missing: 'The person did not grant the permission to write to this calendar, or took it back.',
-  calendar_gone: 'Google says this calendar does not exist for this account any more.',
-  calendar_read_only: 'This calendar may only be read by the connected account.',
-  write_refused: 'Google refuses to write this event.',
-  quota_exhausted: 'Google’s usage limits for this calendar are used up.',
-} satisfies Record<WriteWarning, string>;
+const causes = {
+  permission_missing: 'cause.writePermission',
+  calendar_gone: 'cause.calendarGone',
+  calendar_read_only: 'cause.readOnly',
+  write_refused: 'cause.writeRefused',
+  quota_exhausted: 'cause.quota',
+} as const satisfies Record<WriteWarning, string>;
 
 async function tell(
   ports: PushPorts,
@@ -103,7 +110,7 @@ async function tell(
     resourceId: booking.resourceId,
     linkId: link.id,
     ...(ofBooking ? { bookingId: booking.id, ours: sideOf(booking) } : {}),
-    cause: texts[kind],
-    impact: 'Bookings do not appear in Google for now; they wait and are written once it is mended.',
+    cause: saying(causes[kind]),
+    impact: saying('impact.writesWait'),
   });
 }

@@ -16,6 +16,7 @@ import { getAccount, getLink } from '../../shared/records/directory.ts';
 import { minutes } from '../../shared/records/time.ts';
 import { type Copy, editIn } from '../../shared/sync/left-copy.ts';
 import { mayStillRemove } from '../../shared/sync/leaving-pace.ts';
+import { saying } from '../../shared/words/saying.ts';
 import { settlePushFailure } from './push-failure.ts';
 import type { PushPorts } from './push-bookings.ts';
 import { isFailure } from './write-event.ts';
@@ -112,8 +113,8 @@ async function keepEdit(ports: PushPorts, { link, copy, booking, settings }: Tas
     theirs: edit.theirs,
     bookingVersion: booking.version,
     lost: { side: 'theirs', fields: edit.fields },
-    cause: `The event in ${link.calendarName} was changed when its booking had just left that calendar.`,
-    impact: 'The booking stays as it is, and the event there goes; what was changed is kept here.',
+    cause: saying('cause.leftCopy', { calendar: link.calendarName }),
+    impact: saying('impact.leftCopy'),
   });
 }
 

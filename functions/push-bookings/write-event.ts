@@ -8,8 +8,9 @@ import { eventIdOf } from '../../shared/identity/ids.ts';
 import { type CalendarApi, GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { minutes } from '../../shared/records/time.ts';
-import { hasLeft, isAsLeft } from '../../shared/sync/left-copy.ts';
+import { isAsLeft } from '../../shared/sync/left-copy.ts';
 import { deltaOf } from '../../shared/sync/delta.ts';
+import { isOvertaken } from '../../shared/sync/push-plan.ts';
 
 /** PU1: one event for a booking in a calendar, whatever is lost, repeated or deleted in between. */
 
@@ -17,18 +18,18 @@ type WritePorts = Pick<Ports, 'store' | 'google' | 'clock' | 'metrics'>;
 
 const attempts = 4;
 
-/** `left`: the booking went elsewhere before anything was written here. */
+/** `overtaken`: the booking was changed before anything was written, and nothing was. */
 export async function insertOnce(
   ports: WritePorts,
   booking: BookingRow,
   link: LinkRow,
   body: GoogleEventWrite,
-): Promise<GoogleEvent | 'left'> {
+): Promise<GoogleEvent | 'overtaken'> {
   const calendar = ports.google.calendar(forLink(link, 'write'));
   const first = booking.google.linkId === link.id ? booking.google.attempt : 0;
   for (let attempt = first; attempt < first + attempts; attempt++) {
     const id = eventIdOf(booking.businessId, booking.id, link.calendarId, attempt);
-    if ((await announce(ports, booking, link, id, attempt)) === 'left') return 'left';
+    if ((await announce(ports, booking, link, id, attempt)) === 'overtaken') return 'overtaken';
     const event = await insertOrAdopt(calendar, link, { ...body, id }, booking);
     if (event !== undefined) return event;
   }
@@ -48,19 +49,19 @@ async function announce(
   link: LinkRow,
   eventId: string,
   attempt: number,
-): Promise<'announced' | 'left'> {
+): Promise<'announced' | 'overtaken'> {
   const key = calendarKeys.ownEvent(link.businessId, link.id, eventId);
   await store.put({ table: 'calendar', row: { ...key, v: 1, row: 'ownEvent', bookingId: booking.id } });
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   const stored = await updateGoogleState({ store }, ref, (row) =>
-    hasLeft(row, booking)
+    isOvertaken(row, booking)
       ? undefined
       : {
           google: { ...row.google, ...{ linkId: link.id, calendarId: link.calendarId, eventId, attempt } },
           due: row.dueAt === undefined ? undefined : clock.now() + minutes(2),
         },
   );
-  return stored !== undefined && hasLeft(stored, booking) ? 'left' : 'announced';
+  return stored !== undefined && isOvertaken(stored, booking) ? 'overtaken' : 'announced';
 }
 
 /** Undefined when this id can never be used again: the next attempt takes another. */

@@ -5,6 +5,7 @@ import { isSaidByDigest } from '../../shared/desk/kinds.ts';
 import type { MailContent } from '../../shared/pages/mail-page.ts';
 import { type Texts, textsFor } from '../../shared/pages/texts.ts';
 import { getResource } from '../../shared/records/directory.ts';
+import { say as sayIn } from '../../shared/words/saying.ts';
 import type { About, ComposePorts } from './compose.ts';
 import { deskButton } from './compose-business.ts';
 
@@ -42,8 +43,8 @@ async function itemOf({ store }: ComposePorts, texts: Texts, row: ConflictRow, z
   const { kind } = row;
   const known = isSaidByDigest(kind);
   return say('mail.digest.item', {
-    what: known ? say(`open.${kind}.what`) : row.cause,
-    next: known ? say(`open.${kind}.next`) : row.impact,
+    what: known ? say(`open.${kind}.what`) : sayIn(row.cause, texts.language),
+    next: known ? say(`open.${kind}.next`) : sayIn(row.impact, texts.language),
     label: await labelOf(store, texts, row),
     since: date(row.openedAt, zone),
   });

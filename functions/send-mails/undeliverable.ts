@@ -3,6 +3,7 @@ import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
 import { recordProblem } from '../../shared/onboarding/invitations.ts';
 import { whyReturned } from '../../shared/onboarding/returned-addresses.ts';
 import { getInvitation } from '../../shared/records/directory.ts';
+import { saying } from '../../shared/words/saying.ts';
 import type { MailPorts } from './deliver.ts';
 
 /** Whose address it is: a resource's person, or the business itself. */
@@ -28,11 +29,8 @@ export async function undeliverable(ports: MailPorts, row: MailRow, why: Why): P
     kind: 'mail_undeliverable',
     subject: { ...subjectOf(row), label: to },
     ...(resourceId === undefined ? {} : { resourceId }),
-    cause: `${problem}.`,
-    impact:
-      resourceId === undefined
-        ? 'Warnings do not reach the business. Correct its contact address.'
-        : 'The person does not get the link. Correct the address and send the invitation again.',
+    cause: saying(`cause.mail.${why}`, { to }),
+    impact: saying(resourceId === undefined ? 'impact.mail.business' : 'impact.mail.person'),
   });
   if (resourceId === undefined || row.issue === undefined) return;
   const invitation = await getInvitation(ports.store, businessId, resourceId);

@@ -1,6 +1,5 @@
 import type { Interval } from '../calendar/intervals.ts';
 import { overlaps } from '../calendar/intervals.ts';
-import { sayTime } from '../calendar/say-time.ts';
 import { inParallel } from '../async/in-parallel.ts';
 import { conflictKeys } from '../contracts/keys.ts';
 import type { BookingRow, EventRow } from '../contracts/rows/calendar.ts';
@@ -11,6 +10,7 @@ import type { Ports } from '../ports/ports.ts';
 import { getLink, getSettings } from '../records/directory.ts';
 import { readRows } from '../records/read.ts';
 import { days, iso } from '../records/time.ts';
+import { saying, whenOf } from '../words/saying.ts';
 import { causesOf, causesOfLink } from './collision-cause.ts';
 import { getBooking } from './commands.ts';
 import { occurrences, readBooked, readEvents, readEventsOf } from './range.ts';
@@ -75,8 +75,8 @@ async function open(ports: CollisionPorts, link: LinkRow, booking: BookingRow, e
     eventId: event.eventId,
     ours: sideOf(booking),
     theirs: { start: event.start, end: event.end, calendar: link.calendarName },
-    cause: 'An event in Google takes time that is already booked.',
-    impact: `The customer of “${booking.title}”, ${sayTime(booking, link.calendarZone)}, may find nobody free.`,
+    cause: saying('cause.doubleBooking'),
+    impact: saying('impact.doubleBooking', { title: booking.title, time: whenOf(booking, link.calendarZone) }),
   });
 }
 

@@ -12,13 +12,14 @@ import { iso } from '../records/time.ts';
 import { deltaOf } from '../sync/delta.ts';
 import { freshnessOf } from '../sync/freshness.ts';
 import { mirror } from '../sync/mirror.ts';
+import { type Saying, saying } from '../words/saying.ts';
 import type { InTheWay } from './commit.ts';
 import { readingLinks } from './view.ts';
 
 export type SlotVerdict =
   | { ok: true }
   | { ok: false; reason: 'slot_taken'; inTheWay: InTheWay }
-  | { ok: false; reason: 'stale_calendar'; detail: string };
+  | { ok: false; reason: 'stale_calendar'; detail: Saying };
 
 type VerifyPorts = Pick<Ports, 'store' | 'queues' | 'google' | 'clock' | 'metrics'>;
 
@@ -47,7 +48,7 @@ export async function verifySlot(
     else if (verdict !== undefined) return { ok: false, reason: 'slot_taken', inTheWay: verdict };
   }
   if (unread.length === 0) return notYetImported(links) ? (stale ?? { ok: true }) : { ok: true };
-  if (mode === 'always') return { ok: false, reason: 'stale_calendar', detail: 'Google could not be asked just now.' };
+  if (mode === 'always') return { ok: false, reason: 'stale_calendar', detail: saying('refused.googleUnreachable') };
   return stale ?? { ok: true };
 }
 
@@ -62,14 +63,14 @@ function staleVerdict(links: LinkRow[], settings: Settings, interval: Interval, 
   const { sellable, sellableUntil, reason, ageSeconds } = freshnessOf(links, settings, now);
   if (!sellable) {
     const detail =
-      reason === 'importing' ? 'The calendar is still being imported.' : `Google was last read ${ageSeconds} s ago.`;
+      reason === 'importing' ? saying('refused.importing') : saying('refused.lastRead', { seconds: ageSeconds ?? 0 });
     return { ok: false, reason: 'stale_calendar', detail };
   }
   if (sellableUntil !== undefined && interval.end > Date.parse(sellableUntil))
     return {
       ok: false,
       reason: 'stale_calendar',
-      detail: `Until the import ends nothing is sold past ${sellableUntil}.`,
+      detail: saying('refused.soldUntil', { until: sellableUntil }),
     };
   return undefined;
 }

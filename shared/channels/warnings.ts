@@ -4,6 +4,7 @@ import { closeConflict, openConflict } from '../desk/desk.ts';
 import type { GoogleError } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';
 import { iso } from '../records/time.ts';
+import { saying } from '../words/saying.ts';
 
 type DeskPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
@@ -23,9 +24,8 @@ export async function tellUnwatchable(ports: DeskPorts, link: LinkRow): Promise<
     await openConflict(ports, {
       ...about(link),
       kind: 'watch_unsupported',
-      cause: 'Google does not tell us when this calendar changes; it offers that for some calendars only.',
-      impact:
-        'The calendar is read every 5 minutes while somebody asks and every 30 otherwise, so changes are seen later.',
+      cause: saying('cause.unwatchable'),
+      impact: saying('impact.polled'),
     });
   await ports.store.update({
     table: 'directory',
@@ -47,9 +47,8 @@ export async function tellRefusals(ports: DeskPorts, link: LinkRow, error: Googl
   await openConflict(ports, {
     ...about(link),
     kind: 'channel_failing',
-    cause: `Google refuses to tell us about changes of this calendar (${error.reason ?? kind}).`,
-    impact:
-      'The calendar is read every 5 minutes while somebody asks and every 30 otherwise, so changes are seen later.',
+    cause: saying('cause.channelRefused', { reason: error.reason ?? kind }),
+    impact: saying('impact.polled'),
   });
 }
 
@@ -58,9 +57,8 @@ export const tellSilence = (ports: DeskPorts, link: LinkRow): Promise<string> =>
   openConflict(ports, {
     ...about(link),
     kind: 'channel_failing',
-    cause: 'Changes of this calendar were found that Google had not told us of, also after its channel was replaced.',
-    impact:
-      'The calendar is read every 5 minutes while somebody asks and every 30 otherwise, so changes are seen later.',
+    cause: saying('cause.silence'),
+    impact: saying('impact.polled'),
   });
 
 const isFailing = ({ pushLosses = 0 }: LinkRow): boolean => pushLosses > 0;

@@ -44,7 +44,16 @@ export const Conflict = z
     count: z.int().meta({ description: 'How often the same cause was seen' }),
     version: z.int().meta({ description: 'Raised by each change of the row' }),
     actions: z.array(
-      z.object({ name: z.enum(actionNames), effect: z.string().meta({ description: 'What it will do, in words' }) }),
+      z.object({
+        name: z.enum(actionNames),
+        effect: z.string().meta({ description: 'What it will do, in words' }),
+        colleagues: z
+          .array(z.object({ id: z.string(), name: z.string() }))
+          .optional()
+          .meta({
+            description: 'With `giveToColleague`, of a row read by itself: who is free then; name one in `resourceId`',
+          }),
+      }),
     ),
     lastAction: z
       .object({ name: z.string(), at: Timestamp, action: z.string() })

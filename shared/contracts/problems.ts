@@ -1,4 +1,10 @@
 import * as z from 'zod';
+import type { Language } from '../words/language.ts';
+import { de } from '../words/problems/de.ts';
+import { pl } from '../words/problems/pl.ts';
+import type { ProblemWords } from '../words/problems/problem-words.ts';
+import { ru } from '../words/problems/ru.ts';
+import { type Said, say } from '../words/saying.ts';
 
 /**
  * Everything the API can answer besides what was asked for: a closed vocabulary. A code never changes its meaning.
@@ -246,7 +252,7 @@ export const Problem = z
 export type Problem = z.infer<typeof Problem>;
 
 type Facts = {
-  detail?: string;
+  detail?: Said;
   errors?: FieldError[];
   headers?: Record<string, string>;
   more?: Pick<Problem, 'inTheWay' | 'offered' | 'currentVersion'>;
@@ -257,20 +263,28 @@ export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly facts: Facts;
   constructor(code: ProblemCode, facts: Facts = {}) {
-    super(facts.detail ?? problems[code].title);
+    super(facts.detail === undefined ? problems[code].title : say(facts.detail, 'en'));
     this.name = 'ProblemError';
     this.code = code;
     this.facts = facts;
   }
 }
 
-export const problemOf = (error: ProblemError, requestId: string): Problem => ({
-  type: `urn:slotbridge:problem:${error.code}`,
-  title: problems[error.code].title,
-  status: problems[error.code].status,
-  detail: error.facts.detail ?? problems[error.code].doNext,
-  code: error.code,
-  errors: error.facts.errors ?? [],
-  requestId,
-  ...error.facts.more,
-});
+export function problemOf({ code, facts }: ProblemError, requestId: string, language: Language): Problem {
+  const { title, doNext } = wordsOfProblem(code, language);
+  return {
+    type: `urn:slotbridge:problem:${code}`,
+    title,
+    status: problems[code].status,
+    detail: facts.detail === undefined ? doNext : say(facts.detail, language),
+    code,
+    errors: facts.errors ?? [],
+    requestId,
+    ...facts.more,
+  };
+}
+
+const translated: Record<Exclude<Language, 'en'>, ProblemWords> = { de, pl, ru };
+
+export const wordsOfProblem = (code: ProblemCode, language: Language): { title: string; doNext: string } =>
+  language === 'en' ? problems[code] : translated[language][code];

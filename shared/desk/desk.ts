@@ -6,6 +6,7 @@ import type { Condition, Delete, Put, Update } from '../ports/store.ts';
 import { readRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
 import { conflictEvent } from '../webhooks/outbox.ts';
+import type { Saying } from '../words/saying.ts';
 import { owesDigest } from './digest.ts';
 import { ignoredAs } from './ignored.ts';
 import { kinds } from './kinds.ts';
@@ -26,9 +27,9 @@ export type ConflictInput = {
   theirs?: ConflictRow['theirs'];
   bookingVersion?: number;
   lost?: ConflictRow['lost'];
-  /** Why it happened and what it means for customers, as sentences a person can read. */
-  cause: string;
-  impact: string;
+  /** Why it happened and what it means for customers. */
+  cause: Saying;
+  impact: Saying;
 };
 
 type Owes = (conflictId: string) => Promise<Put[]>;

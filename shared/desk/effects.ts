@@ -1,6 +1,8 @@
 import type { Interval } from '../calendar/intervals.ts';
-import { sayTime } from '../calendar/say-time.ts';
 import type { ConflictRow } from '../contracts/rows/conflicts.ts';
+import { iso } from '../records/time.ts';
+import type { Language } from '../words/language.ts';
+import { type Saying, say, saying, type When, whenOf } from '../words/saying.ts';
 import { type ActionName, isDecided, lostItsTime } from './offers.ts';
 
 /** What an effect is said with. Only a row that is read by itself knows of free time, for that has to be looked for. */
@@ -12,32 +14,35 @@ export type EffectFacts = {
 };
 
 /** What an action will do to this row's matter, concretely and in words. */
-export function effectOf(name: ActionName, row: ConflictRow, facts: EffectFacts): string {
-  const booking = `“${row.subject.label}”`;
-  const [ours, theirs] = [timeOf(row.ours, facts), timeOf(row.theirs, facts)];
+export const effectOf = (name: ActionName, row: ConflictRow, facts: EffectFacts, language: Language): string =>
+  say(effect(name, row, facts, language), language);
+
+function effect(name: ActionName, row: ConflictRow, facts: EffectFacts, language: Language): Saying {
+  const title = row.subject.label;
+  const time = timeOf(row.ours, facts);
   switch (name) {
-    case 'keepOurs':
-      return row.kind === 'made_recurring'
-        ? `Makes the event in Google a single one again: ${sideInWords(row.ours, ours)}. Its other instances go.`
-        : `Writes the booking over the event in Google: ${sideInWords(row.ours, ours)}.`;
+    case 'keepOurs': {
+      const key = row.kind === 'made_recurring' ? 'effect.keepOurs.series' : 'effect.keepOurs';
+      return saying(key, { side: sideInWords(row.ours, facts, language) });
+    }
     case 'acceptGoogle':
-      return `Changes the booking to what Google shows: ${sideInWords(row.theirs, theirs)}. Refused while something else takes that time.`;
+      return saying('effect.acceptGoogle', { side: sideInWords(row.theirs, facts, language) });
     case 'restoreLoser':
-      return 'Brings back the version that was not kept, in the booking and in Google.';
+      return saying('effect.restoreLoser');
     case 'moveToNextFree':
-      return moveInWords(booking, facts);
+      return moveInWords(title, facts);
     case 'giveToColleague':
-      return colleagueInWords(booking, ours, facts);
+      return colleagueInWords(title, time, facts);
     case 'putBack':
-      return `Keeps the booking and puts its event back into Google${ours === undefined ? '' : ` at ${ours}`}.`;
+      return time === undefined ? saying('effect.putBack.plain') : saying('effect.putBack', { time });
     case 'cancelBooking':
-      return `Cancels the booking${ours === undefined ? '' : ` of ${ours}`} and removes its event from Google.`;
+      return time === undefined ? saying('effect.cancelBooking.plain') : saying('effect.cancelBooking', { time });
     case 'acceptDeletions':
-      return 'Cancels the bookings whose events were deleted in Google, but for those whose event is there again.';
+      return saying('effect.acceptDeletions');
     case 'refuseDeletions':
-      return 'Keeps the bookings, restores those already cancelled, and puts every event back into Google.';
+      return saying('effect.refuseDeletions');
     case 'reconnect':
-      return 'Mails the person a link to reconnect, now. The row closes itself when they have.';
+      return saying('effect.reconnect');
     case 'retry':
       return retryInWords(row);
     case 'ignore':
@@ -49,43 +54,45 @@ export function effectOf(name: ActionName, row: ConflictRow, facts: EffectFacts)
 
 type Side = ConflictRow['ours'];
 
-function timeOf(side: Side, { zone }: EffectFacts): string | undefined {
+function timeOf(side: Side, { zone }: EffectFacts): When | undefined {
   const { start, end } = side ?? {};
-  return typeof start === 'string' && typeof end === 'string' ? sayTime({ start, end }, zone) : undefined;
+  return typeof start === 'string' && typeof end === 'string' ? whenOf({ start, end }, zone) : undefined;
 }
 
-const sideInWords = (side: Side, time: string | undefined): string =>
-  [time, typeof side?.title === 'string' ? `“${side.title}”` : undefined]
-    .filter((word) => word !== undefined)
+/** Time and title, as far as the side says them. */
+function sideInWords(side: Side, facts: EffectFacts, language: Language): string {
+  const time = timeOf(side, facts);
+  const title = typeof side?.title === 'string' ? saying('quoted', { text: side.title }) : undefined;
+  return [time && saying('when', { time }), title]
+    .filter((part) => part !== undefined)
+    .map((part) => say(part, language))
     .join(', ');
-
-function moveInWords(booking: string, { nextFree, zone }: EffectFacts): string {
-  if (nextFree === undefined) return `Moves ${booking} to the next free time of the same resource.`;
-  if (nextFree === 'none') return `Would move ${booking}, but no time is free in the coming four weeks.`;
-  return `Moves ${booking} to ${sayTime(nextFree, zone)}, the next free time, here and in Google.`;
 }
 
-function colleagueInWords(booking: string, time: string | undefined, { colleagues }: EffectFacts): string {
-  const when = time === undefined ? 'at the same time' : `at ${time}`;
-  if (colleagues === undefined)
-    return `Gives ${booking} to a colleague who is free ${when}; name one in \`resourceId\`.`;
-  if (colleagues.length === 0) return `Would give ${booking} to a colleague, but nobody is free ${when}.`;
-  return `Gives ${booking} to a colleague who is free ${when}; name one in \`resourceId\`: ${colleagues.map(({ id, name }) => `${name} (${id})`).join(', ')}.`;
+function moveInWords(title: string, { nextFree, zone }: EffectFacts): Saying {
+  if (nextFree === undefined) return saying('effect.moveToNextFree.some', { title });
+  if (nextFree === 'none') return saying('effect.moveToNextFree.none', { title });
+  const time = whenOf({ start: iso(nextFree.start), end: iso(nextFree.end) }, zone);
+  return saying('effect.moveToNextFree', { title, time });
 }
 
-function retryInWords({ kind }: ConflictRow): string {
-  if (kind === 'write_refused')
-    return 'Writes the booking to Google again, now. The row closes itself when Google takes it.';
-  if (kind === 'loop_stopped')
-    return 'Counts anew and writes the booking to Google, now. If both sides take turns again, a new row opens.';
-  if (kind === 'channel_failing') return 'Asks Google again, now, to tell us of changes, and reads the calendar.';
-  return 'Reads the calendar and writes what waits for it, now. The row closes itself when that succeeds.';
+function colleagueInWords(title: string, time: When | undefined, { colleagues }: EffectFacts): Saying {
+  if (time === undefined) return saying('effect.giveToColleague.sameTime', { title });
+  if (colleagues === undefined) return saying('effect.giveToColleague.some', { title, time });
+  if (colleagues.length === 0) return saying('effect.giveToColleague.none', { title, time });
+  const names = colleagues.map(({ name }) => name).join(', ');
+  return saying('effect.giveToColleague', { title, time, names });
 }
 
-function ignoreInWords(row: ConflictRow): string {
-  if (isDecided(row)) return 'Closes this row; the version that won stays on both sides.';
-  if (lostItsTime(row)) return 'Closes this row; the booking stays cancelled.';
-  if (row.ours !== undefined && row.theirs !== undefined)
-    return 'Closes this row; nothing is changed on either side, and the same two versions are not reported again.';
-  return 'Closes this row; nothing is changed. If it happens again, a new row opens.';
+function retryInWords({ kind }: ConflictRow): Saying {
+  if (kind === 'write_refused') return saying('effect.retry.write');
+  if (kind === 'loop_stopped') return saying('effect.retry.loop');
+  return saying(kind === 'channel_failing' ? 'effect.retry.channel' : 'effect.retry.read');
+}
+
+function ignoreInWords(row: ConflictRow): Saying {
+  if (isDecided(row)) return saying('effect.ignore.decided');
+  if (lostItsTime(row)) return saying('effect.ignore.lost');
+  const twoVersions = row.ours !== undefined && row.theirs !== undefined;
+  return saying(twoVersions ? 'effect.ignore.versions' : 'effect.ignore.plain');
 }

@@ -12,7 +12,16 @@ import type { Ports } from '../ports/ports.ts';
 import type { TableName } from '../ports/store.ts';
 import { readRows } from '../records/read.ts';
 import { placeOf } from '../sync/left-copy.ts';
-import { answerWithout, bookingWithout, isOf, sideWithout, withoutMention, wordsOf } from './mentions.ts';
+import { asTold } from '../webhooks/outbox.ts';
+import {
+  answerWithout,
+  bookingWithout,
+  isOf,
+  saidWithoutMention,
+  sideWithout,
+  withoutMention,
+  wordsOf,
+} from './mentions.ts';
 
 type ErasePorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
@@ -109,8 +118,8 @@ async function forgetInConflicts({ store }: ErasePorts, { businessId, id }: Ref,
 
 const saidWithout = ({ subject, ours, theirs, cause, impact }: ConflictRow, words: string[]) => ({
   subject: { ...subject, label: withoutMention(subject.label, words) },
-  cause: withoutMention(cause, words),
-  impact: withoutMention(impact, words),
+  cause: saidWithoutMention(cause, words),
+  impact: saidWithoutMention(impact, words),
   ...(ours === undefined ? {} : { ours: sideWithout(ours, words) }),
   ...(theirs === undefined ? {} : { theirs: sideWithout(theirs, words) }),
 });
@@ -148,12 +157,8 @@ async function forgetInAnswers({ store }: ErasePorts, businessId: string, words:
   }
 }
 
-/** What Google shows of it is told to nobody. */
-function toldWithout(booking: BookingRow, words: string[]): BookingRow {
-  const { base: _, unconfirmed: __, ...google } = booking.google;
-  const previous = google.previous.map(placeOf);
-  return bookingRow({ ...bookingWithout(contentOf(booking), words), google: { ...google, previous } }, undefined);
-}
+const toldWithout = (booking: BookingRow, words: string[]): BookingRow =>
+  asTold(bookingRow({ ...bookingWithout(contentOf(booking), words), google: booking.google }, undefined));
 
 const outboxOf = async (
   { store }: Pick<Ports, 'store'>,

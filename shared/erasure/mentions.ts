@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BookingContent } from '../bookings/row.ts';
 import type { Customer } from '../contracts/rows/calendar.ts';
 import type { ConflictRow } from '../contracts/rows/conflicts.ts';
+import type { Said } from '../words/saying.ts';
 
 /** DS1: what of a text, a side or a booking may stay when a customer is forgotten. Pure. */
 
@@ -25,6 +26,20 @@ export function wordsOf({ name = '', email = '', phone = '' }: Customer): string
 
 export const withoutMention = (text: string, words: readonly string[]): string =>
   words.some((word) => text.toLowerCase().includes(word)) ? erased : text;
+
+/** What fills a sentence is looked at, place by place. */
+export const saidWithoutMention = (said: Said, words: readonly string[]): Said =>
+  typeof said === 'string'
+    ? withoutMention(said, words)
+    : {
+        ...said,
+        values: Object.fromEntries(
+          Object.entries(said.values ?? {}).map(([place, value]) => [
+            place,
+            typeof value === 'string' ? withoutMention(value, words) : value,
+          ]),
+        ),
+      };
 
 type Side = NonNullable<ConflictRow['ours']>;
 

@@ -7,6 +7,7 @@ import { pauseLink, resumeLink } from '../links/commands.ts';
 import type { Ports } from '../ports/ports.ts';
 import { getLink, getResource } from '../records/directory.ts';
 import { readRow, readRows } from '../records/read.ts';
+import { type Saying, saying } from '../words/saying.ts';
 import { entryIdOf, entryKeyOf } from './entry-id.ts';
 import { type BookingUndo, undoOfBooking, undoOfLink } from './undoable.ts';
 
@@ -16,9 +17,9 @@ export type Undone =
   /** The entry of the undo itself. */
   | { ok: true; entry: LedgerRow }
   | { ok: false; reason: 'not_found' | 'contended' }
-  | { ok: false; reason: 'not_undoable'; detail: string }
+  | { ok: false; reason: 'not_undoable'; detail: Saying }
   | { ok: false; reason: 'slot_taken'; inTheWay: InTheWay; zone: string | undefined }
-  | { ok: false; reason: 'stale_calendar'; detail: string };
+  | { ok: false; reason: 'stale_calendar'; detail: Saying };
 
 type Request = { businessId: string; entryId: string; by: string };
 
@@ -45,8 +46,8 @@ async function undoBooking(ports: UndoPorts, entry: LedgerRow, by: string): Prom
   const { businessId, subject } = entry;
   const booking = await getBooking(ports, businessId, subject.id);
   const verdict = undoOfBooking(entry, booking);
-  if (!verdict.ok || booking === undefined)
-    return { ok: false, reason: 'not_undoable', detail: verdict.ok ? '' : verdict.reason };
+  if (!verdict.ok) return { ok: false, reason: 'not_undoable', detail: verdict.reason };
+  if (booking === undefined) return { ok: false, reason: 'not_found' };
   const { undo: back } = verdict;
   const zone = (await getResource(ports.store, businessId, back.resourceId ?? booking.resourceId))?.timeZone;
   const taken = await refuseTime(ports, booking, back);
@@ -69,10 +70,10 @@ async function undoBooking(ports: UndoPorts, entry: LedgerRow, by: string): Prom
       return {
         ok: false,
         reason: 'not_undoable',
-        detail: 'The booking was held for a customer, and the hold has ended.',
+        detail: saying('refused.holdEnded'),
       };
     case 'not_found':
-      return { ok: false, reason: 'not_undoable', detail: 'The resource it would go back to is not there any more.' };
+      return { ok: false, reason: 'not_undoable', detail: saying('refused.resourceGone') };
     case 'version_mismatch':
     case 'contended':
       return 'again';

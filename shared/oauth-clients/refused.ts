@@ -2,6 +2,7 @@ import { defaultClient } from '../contracts/rows/oauth-clients.ts';
 import { closeConflict, openConflict } from '../desk/desk.ts';
 import type { GoogleFailure } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';
+import { saying } from '../words/saying.ts';
 
 type DeskPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 type Refused = GoogleFailure & { kind: 'clientRefused' };
@@ -23,18 +24,15 @@ export async function tellRefusedClient(
     kind: 'client_refused',
     subject: { type: 'business', id: businessId, label: clientId },
     subjectId: causeOf(clientId, at),
-    cause: causes[at](reason ?? 'no reason given'),
-    impact:
-      'Changes in Google are not seen and bookings are not written there for the accounts of this client. Nothing is lost: everything waits, is tried every half hour and is done then.',
+    cause: saying(causes[at], { reason: reason ?? 'unknown' }),
+    impact: saying('impact.clientRefused'),
   });
 }
 
-const causes: Record<Refused['at'], (reason: string) => string> = {
-  signIn: (reason) =>
-    `Google does not take your OAuth client or its secret (${reason}). Look at the client in Google’s console, and send its id and present secret with PUT /v1/google-client.`,
-  calendar: (reason) =>
-    `Google refuses the project of your OAuth client (${reason}). Enable the Google Calendar API in that project, in Google’s console.`,
-};
+const causes = { signIn: 'cause.clientSignIn', calendar: 'cause.clientCalendar' } as const satisfies Record<
+  Refused['at'],
+  string
+>;
 
 const causeOf = (clientId: string, at: Refused['at']): string => (at === 'signIn' ? clientId : `${clientId}#calendar`);
 

@@ -10,6 +10,7 @@ import type { Check, Condition, Put, Update } from '../ports/store.ts';
 import { getLink, getLinksOfResource, getResource, getSettings } from '../records/directory.ts';
 import { readRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
+import { saying } from '../words/saying.ts';
 import { isWritable, nameOf } from './calendar-choice.ts';
 import { leaveAccount, stillGranted, supersedeChannel } from './change-account.ts';
 import { sameAddress } from './grants.ts';
@@ -156,8 +157,8 @@ async function openWantedTwice(ports: ConnectPorts, input: ConnectCalendar, hold
     linkId: holder.id,
     ours: { resource: has, calendar: holder.calendarName },
     theirs: { resource: wants, calendar: nameOf(calendar) },
-    cause: `${wants} chose the calendar "${nameOf(calendar)}", which ${has} already writes to.`,
-    impact: `${wants} is not connected; ${has} works as before. Choose another calendar, or disconnect ${has} first.`,
+    cause: saying('cause.wantedTwice', { wants, calendar: nameOf(calendar), has }),
+    impact: saying('impact.wantedTwice', { wants, has }),
   });
 }
 

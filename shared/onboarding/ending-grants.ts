@@ -6,6 +6,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Condition, Update } from '../ports/store.ts';
 import { iso } from '../records/time.ts';
 import { type GrantEnd, grantEnd } from '../sync/grant-end.ts';
+import { saying } from '../words/saying.ts';
 import { linksOfAccount } from './account-links.ts';
 import { mailPersons } from './reconnect-mails.ts';
 
@@ -49,12 +50,7 @@ function warned(account: AccountRow, endsAt: string): Update {
   };
 }
 
-const causes: Record<GrantEnd['why'], (email: string, day: string) => string> = {
-  term: (email, day) =>
-    `Google gave the permission of ${email} for a limited time; it ends on ${day}. So it is where the OAuth app is still in testing at Google.`,
-  idle: (email, day) =>
-    `The permission of ${email} could not be used for months; Google ends unused ones after six, here about ${day}.`,
-};
+const causes = { term: 'cause.grantTerm', idle: 'cause.grantIdle' } as const satisfies Record<GrantEnd['why'], string>;
 
 async function openEnding(ports: EndPorts, account: AccountRow, links: LinkRow[], end: GrantEnd): Promise<void> {
   const [link] = links;
@@ -63,7 +59,7 @@ async function openEnding(ports: EndPorts, account: AccountRow, links: LinkRow[]
     kind: 'grant_ending',
     subject: { type: 'account', id: account.id, label: account.email },
     ...(links.length === 1 && link ? { resourceId: link.resourceId, linkId: link.id } : {}),
-    cause: causes[end.why](account.email, iso(end.at).slice(0, 10)),
-    impact: 'Until then everything works. Afterwards changes in Google are not seen and bookings wait.',
+    cause: saying(causes[end.why], { email: account.email, day: iso(end.at).slice(0, 10) }),
+    impact: saying('impact.grantEnding'),
   });
 }

@@ -7,6 +7,7 @@ import type { Check, Condition, Put, Update } from '../ports/store.ts';
 import { getAccount } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { days, iso } from '../records/time.ts';
+import { saying } from '../words/saying.ts';
 import { holdLink, linksOfAccount } from './account-links.ts';
 import { resourceChanged } from '../webhooks/resource-change.ts';
 import { settleGrant, tellResting } from './grants.ts';
@@ -132,11 +133,11 @@ async function warn(ports: FailPorts, account: AccountRow, links: LinkRow[]): Pr
     kind: lost ? 'permission_missing' : 'grant_failed',
     subject: { type: 'account', id: account.id, label: account.email },
     ...(links.length === 1 && links[0] ? { resourceId: links[0].resourceId, linkId: links[0].id } : {}),
-    cause: lost
-      ? `${account.email} no longer allows the calendar to be read and written (${account.grantReason ?? 'permission missing'}).`
-      : `Google no longer lets us in as ${account.email} (${account.grantReason ?? 'refresh token refused'}).`,
-    impact:
-      'Changes in Google are not seen and bookings are not written there until the person reconnects. Bookings wait and are written then.',
+    cause: saying(lost ? 'cause.permissionLost' : 'cause.grantFailed', {
+      email: account.email,
+      reason: account.grantReason ?? (lost ? 'permissionMissing' : 'invalid_grant'),
+    }),
+    impact: saying('impact.grantFailed'),
   });
 }
 

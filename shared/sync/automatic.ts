@@ -1,7 +1,7 @@
 import { addDays, dateOf, instantOf } from '../calendar/zones.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Settings } from '../contracts/settings.ts';
-import { hours, minutes } from './durations.ts';
+import { minutes } from './durations.ts';
 
 /**
  * SW2: when calendars are read and written without anybody asking: always, once a day, never. What somebody asks for runs
@@ -47,9 +47,9 @@ export function mayWrite(
   return Date.parse(updatedAt) <= Math.max(asked, lastRun(rhythm, now)) + runMs;
 }
 
-/** When what rests is looked at again: at the daily time, else within an hour, should the setting have changed meanwhile. */
+/** When what rests is looked at again: at the daily time, else within half an hour, should the setting have changed meanwhile. */
 export function lookAgainAt({ automaticSync, zone }: Rhythm, now: number): number {
-  const within = now + hours(1);
+  const within = now + minutes(30);
   if (typeof automaticSync === 'string') return within;
   return Math.min(within, occurrences(automaticSync.dailyAt, zone, now).find((at) => at > now) ?? within);
 }

@@ -20,13 +20,6 @@ export function copiesAfterLeaving(google: BookingGoogle): Copy[] {
   return [...previous, { ...place, etag, ours }];
 }
 
-/**
- * Whether the booking, as it was read for a write, is in this place no more. What is written here now would be left behind by
- * nobody, and stay (PU1).
- */
-export const hasLeft = (now: Pick<BookingRow, 'resourceId'>, read: Pick<BookingRow, 'resourceId'>): boolean =>
-  now.resourceId !== read.resourceId;
-
 /** Where it stands, and nothing of what it says. */
 export const placeOf = ({ linkId, calendarId, eventId }: Copy): Copy => ({ linkId, calendarId, eventId });
 
@@ -37,7 +30,7 @@ export type LeftEdit = { theirs: Partial<Base>; fields: ('time' | 'title')[] };
  * without one. Undefined where nobody has changed any, what was written there is not known, or its times cannot be read.
  */
 export function editIn(
-  { ours }: Copy,
+  { ours }: Pick<Copy, 'ours'>,
   event: GoogleEvent,
   booking: Pick<BookingRow, 'start' | 'end' | 'title'>,
   { zone, details }: { zone: string; details: Settings['detailsToGoogle'] },
@@ -55,6 +48,33 @@ export function editIn(
     theirs: { ...(moved ? { start, end } : {}), ...(renamed ? { title } : {}) },
     fields: [...(moved ? (['time'] as const) : []), ...(renamed ? (['title'] as const) : [])],
   };
+}
+
+/**
+ * Nobody has changed the event in anything that is synced: all that it says we have written, or read. A write that is refused
+ * again although the calendar was read in between goes by the version that stands: no read will tell of it (PU2).
+ */
+export function isAsKnown(
+  { google, ...booking }: BookingRow,
+  event: GoogleEvent,
+  how: { zone: string; details: Settings['detailsToGoogle'] },
+): boolean {
+  const { base, unconfirmed = [], recurring = false } = google;
+  if (base === undefined || recurring !== (event.recurrence !== undefined) || 'problem' in timesOf(event, how.zone))
+    return false;
+  return editIn({ ours: [base, ...unconfirmed] }, event, booking, how) === undefined;
+}
+
+/**
+ * The booking is back where it had left an event that still stands: what both sides had agreed on, for whoever has to tell which
+ * of them has changed since (RC1). Any version that we had written there and that stands unchanged counts.
+ */
+export function baseWhenLeft({ eventId, previous }: BookingGoogle, event: Base): Base | undefined {
+  const ours = previous.find((copy) => copy.eventId === eventId)?.ours;
+  const unchanged = ours?.find(
+    ({ start, end, title }) => start === event.start && end === event.end && title === event.title,
+  );
+  return unchanged ?? ours?.[0];
 }
 
 /** The booking is back before its event was removed, and nobody has changed it: no read will tell of that event again (PU1). */

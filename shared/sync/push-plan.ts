@@ -60,6 +60,17 @@ function waitFor(booking: BookingRow, link: LinkRow, rhythm: Rhythm, now: number
   return { kind: 'wait', reason: 'nothing is synced by itself now', until: lookAgainAt(rhythm, now) };
 }
 
+/**
+ * Whether the booking was changed since it was read for its first write. Nobody would know of that version should its answer be
+ * lost, nor of the event should the booking have been given away: the write that its change owes is the first (PU1, PU5).
+ */
+export const isOvertaken = (now: Pick<BookingRow, 'version'>, read: Pick<BookingRow, 'version'>): boolean =>
+  now.version !== read.version;
+
+/** Whether it was read since that the event is gone: what a write under way has met or made is of before (PU2). */
+export const isGoneSince = (now: Pick<BookingRow, 'google'>, read: Pick<BookingRow, 'google'>): boolean =>
+  now.google.goneAt !== read.google.goneAt;
+
 /** A change of settings holds for the future: what stands in Google already is kept as the booking is. */
 const isExported = (booking: BookingRow, here: boolean, { direction, exportTypes }: Settings): boolean => {
   if (direction === 'googleToBookings') return false;

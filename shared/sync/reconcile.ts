@@ -20,6 +20,8 @@ export type BookingSide = {
   updated?: string;
   /** Our time of our last write. */
   writtenAt?: string;
+  /** Our time at which the event was last seen, or made, gone. */
+  goneAt?: string;
   unconfirmed?: (Base & { version: number })[];
 };
 
@@ -67,6 +69,8 @@ export type Verdict =
   | { kind: 'merge'; merge: Merge }
   /** The event is a series now: the booking stays with its first instance and takes what changed of that (RC6). */
   | { kind: 'madeRecurring'; take: Merge['take'] }
+  /** Gone it was before our last write, and perhaps that is what was read again: the event is written once more (PU2). */
+  | { kind: 'goneBefore' }
   /** The event is gone and the setting says what that does to the booking (RC6). */
   | { kind: 'deleted'; reply: Settings['onEventDeleted'] }
   /** The booking is cancelled here; the event has still to go. */
@@ -76,6 +80,7 @@ export type Verdict =
 export function reconcile(booking: BookingSide, event: EventSide, settings: Settings): Verdict {
   if (booking.status === 'cancelled') return event.gone ? { kind: 'none' } : { kind: 'deleteEvent' };
   if (isOlderView(booking, event)) return { kind: 'none' };
+  if (event.gone && mayBeOfBefore(booking, event)) return { kind: 'goneBefore' };
   if (event.gone) return { kind: 'deleted', reply: mayFollow(settings) ? settings.onEventDeleted : 'putBack' };
   const changed = compare(booking, event, settings).filter((field) => field.there || field.here);
   if (changed.length === 0 && !event.recurring) return { kind: 'echo' };
@@ -115,6 +120,17 @@ function baseOf(booking: BookingSide, { markedVersion }: EventSide & { gone: fal
   }
   return booking.base ?? own;
 }
+
+/**
+ * Google gives a deletion no time of its own. Of an event that was gone before and that we have written again, one that was read
+ * about then may be the one from before, delivered twice or shown by a list that lags.
+ */
+const mayBeOfBefore = (booking: BookingSide, event: EventSide): boolean =>
+  event.updated === undefined &&
+  booking.goneAt !== undefined &&
+  booking.writtenAt !== undefined &&
+  booking.goneAt < booking.writtenAt &&
+  !isReadLongAfter(booking, event);
 
 type FieldState = { field: Field; there: boolean; here: boolean };
 

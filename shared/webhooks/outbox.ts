@@ -12,6 +12,7 @@ import { webhookEventIdOf } from '../identity/ids.ts';
 import type { Put, Store, TableName } from '../ports/store.ts';
 import { dueAt } from '../records/due.ts';
 import { readRow } from '../records/read.ts';
+import { placeOf } from '../sync/left-copy.ts';
 
 /**
  * WH1: what integrators hear of is written in the transaction of the change itself, beside its subject and with the object
@@ -23,12 +24,21 @@ export function bookingEvent(before: { status: string } | undefined, booking: Bo
   const { businessId, id, version, updatedAt: at } = booking;
   const { place } = outboxKeys;
   return eventPut({
-    ...{ businessId, event: bookingEventName(before, booking), at, version, booking },
+    ...{ businessId, event: bookingEventName(before, booking), at, version, booking: asTold(booking) },
     subject: { type: 'booking', id },
     place: place(version),
     ...(version > 1 ? { follows: place(version - 1) } : {}),
   });
 }
+
+/** What Google shows of it, or may, is told to nobody, and so has not to be forgotten (DS1). */
+export const asTold = ({
+  google: { base: _, unconfirmed: __, previous, ...google },
+  ...booking
+}: BookingRow): BookingRow => ({
+  ...booking,
+  google: { ...google, previous: previous.map(placeOf) },
+});
 
 function bookingEventName(before: { status: string } | undefined, { status }: BookingRow): WebhookEvent {
   if (before === undefined) return 'booking.created';

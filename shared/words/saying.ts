@@ -17,6 +17,8 @@ import { ru } from './messages/ru.ts';
 const When = z.object({ start: z.string(), end: z.string(), zone: z.string() });
 export type When = z.infer<typeof When>;
 
+export const whenOf = ({ start, end }: { start: string; end: string }, zone: string): When => ({ start, end, zone });
+
 export const Saying = z.object({
   key: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number(), When])).optional(),

@@ -3,6 +3,7 @@ import type { ConflictKind } from '../../shared/contracts/rows/conflicts.ts';
 import type { InvitationRow, ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { days, hours, iso, minutes } from '../../shared/records/time.ts';
+import { saying } from '../../shared/words/saying.ts';
 import { countReads, type Reads } from '../memory/count-reads.ts';
 import type { World } from '../functions/api/world.ts';
 
@@ -86,8 +87,8 @@ export class BigBusiness {
       businessId: this.id,
       ...{ kind, subject: { type: 'booking', id: subject, label: 'Cut and colour' }, ...over },
       theirs: { title: 'Cut and colour', start: iso(this.world.now + minutes(30)) },
-      cause: 'An event was put over the booking in the calendar of the person who was to do it.',
-      impact: 'Two things stand at the same time, and the customer has been promised one of them.',
+      cause: saying('cause.doubleBooking'),
+      impact: saying('impact.writesWait'),
     });
   }
 }

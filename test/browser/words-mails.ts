@@ -7,6 +7,7 @@ import { mailOwed } from '../../shared/onboarding/mails.ts';
 import type { Language } from '../../shared/words/language.ts';
 import type { OutgoingMail } from '../../shared/ports/mail.ts';
 import { days } from '../../shared/records/time.ts';
+import { saying } from '../../shared/words/saying.ts';
 import { createPostOffice, type PostOffice } from '../functions/send-mails/support/post-office.ts';
 import { businessId, connect, grantOf, invite } from '../shared/onboarding/support/world.ts';
 
@@ -51,8 +52,8 @@ async function held({ ports }: PostOffice, locale: Language): Promise<void> {
     kind: 'mass_deletion_held',
     subject: { type: 'link', id: 'lnk_1', label: 'Anna (anna@example.com)' },
     resourceId: 'res_anna',
-    cause: 'Many events of bookings were deleted.',
-    impact: '5 bookings were cancelled before the rest was held.',
+    cause: saying('cause.massDeletion'),
+    impact: saying('impact.massDeletion', { count: 5 }),
   });
   const facts = { conflictId, calendarName: 'Anna', resourceName: 'Anna', cancelled: '5' };
   await ports.store.transact([

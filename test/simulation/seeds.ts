@@ -75,4 +75,39 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '7001/8214',
     showed: 'a booking was given away while its first event was about to be written: two events (3)',
   },
+  {
+    seed: '7001/44557',
+    showed: 'a calendar was back before its event was removed, both sides had changed, and ours was lost (2)',
+  },
+  {
+    seed: '7001/44840',
+    showed: 'a customer was forgotten by a worker that died, and a version never confirmed was told on (24)',
+  },
+  {
+    seed: '7001/46377',
+    showed: 'an event was deleted while its first write was still being noted: synced without an event (1)',
+  },
+  {
+    seed: '7001/50221',
+    showed:
+      'a version was written that the booking had left by then, its answer was lost, and it counted as Google’s (2)',
+  },
+  { seed: '7001/52823', showed: 'a long import waited for its own budget when the schedule ended (11, the judge)' },
+  {
+    seed: '7001/53526',
+    showed: 'the event of a past booking was deleted while a write to it was refused: owed for ever (22)',
+  },
+  {
+    seed: '7001/65653',
+    showed: 'automatic sync was switched on at the end of a read, and the next look was an hour away (17)',
+  },
+  {
+    seed: '7001/68306',
+    showed: 'a deletion that a person had refused was delivered again, and cancelled the booking (22)',
+  },
+  { seed: '7001/72771', showed: 'a slow worker stored an older version of an event: 412 for ever (22)' },
+  {
+    seed: '7001/77447',
+    showed: 'a push with another resource’s id, before the answer to the watch was stored (19, the judge)',
+  },
 ];

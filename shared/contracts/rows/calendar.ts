@@ -27,6 +27,8 @@ export const BookingGoogle = z.object({
   writtenAt: instant.optional(),
   /** Google's own time of the version in `etag`; what it shows of an earlier time is an older view. */
   updated: z.string().optional(),
+  /** When the event was last read to be gone, or made so: a write that was under way by then tells nothing of it. */
+  goneAt: instant.optional(),
   /** Versions since `syncedVersion` that Google may have got although no answer says so, oldest first. */
   unconfirmed: z.array(Base.extend({ version: z.int() })).optional(),
   /** Both sides keep their version until a person decides: nothing is written over Google's. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Said } from '../../words/saying.ts';
 import { base, due, instant } from './parts.ts';
 
 /** Rows of the table of conflicts. */
@@ -52,8 +53,8 @@ export const ConflictRow = z.object({
   eventId: z.string().optional(),
   ours: Side.optional(),
   theirs: Side.optional(),
-  cause: z.string(),
-  impact: z.string(),
+  cause: Said,
+  impact: Said,
   openedAt: instant,
   lastSeenAt: instant,
   closedAt: instant.optional(),

@@ -3,6 +3,7 @@ import type { BookingRow } from '../../contracts/rows/calendar.ts';
 import type { ConflictRow } from '../../contracts/rows/conflicts.ts';
 import type { ResourceRow } from '../../contracts/rows/directory.ts';
 import { getSettings } from '../../records/directory.ts';
+import { saying } from '../../words/saying.ts';
 import { intervalOf, matterOf, refuseTakenTime } from './context.ts';
 import { type ActPorts, baseOf, decideBooking, notPossible, type Outcome, oursWins, type Task } from './task.ts';
 
@@ -13,7 +14,7 @@ export async function keepOurs(ports: ActPorts, task: Task): Promise<Outcome> {
   const matter = await matterOf(ports, task);
   if (!matter.ok) return matter;
   const { booking, resource } = matter;
-  if (booking.status === 'cancelled') return notPossible('The booking has been cancelled meanwhile.');
+  if (booking.status === 'cancelled') return notPossible(saying('refused.cancelledMeanwhile'));
   return await decideBooking(
     ports,
     task,
@@ -27,7 +28,7 @@ export async function acceptGoogle(ports: ActPorts, task: Task): Promise<Outcome
   const matter = await matterOf(ports, task);
   if (!matter.ok) return matter;
   const { booking, resource } = matter;
-  if (booking.status === 'cancelled') return notPossible('The booking has been cancelled meanwhile.');
+  if (booking.status === 'cancelled') return notPossible(saying('refused.cancelledMeanwhile'));
   const settings = await getSettings(ports.store, booking.businessId, booking.resourceId);
   const change = versionOf(task.conflict.theirs, settings.detailsToGoogle === 'full' ? ['time', 'title'] : ['time']);
   const refusal = await refuseTime(ports, booking, resource, change);
@@ -47,10 +48,10 @@ export async function restoreLoser(ports: ActPorts, task: Task): Promise<Outcome
   if (!matter.ok) return matter;
   const { booking, resource } = matter;
   const { lost } = task.conflict;
-  if (lost === undefined) return notPossible('It was not recorded which version lost.');
-  if (booking.status === 'cancelled') return notPossible('The booking has been cancelled meanwhile.');
+  if (lost === undefined) return notPossible(saying('refused.loserUnknown'));
+  if (booking.status === 'cancelled') return notPossible(saying('refused.cancelledMeanwhile'));
   const change = versionOf(task.conflict[lost.side], lost.fields);
-  if (changesNothing(booking, change)) return notPossible('The booking has that version already.');
+  if (changesNothing(booking, change)) return notPossible(saying('refused.hasThatVersion'));
   const refusal = await refuseTime(ports, booking, resource, change);
   return (
     refusal ?? (await decideBooking(ports, task, { version: booking.version, zone: resource.timeZone }, { change }))
@@ -78,6 +79,6 @@ const movesTime = (booking: BookingRow, { start, end }: Time): boolean =>
 
 async function refuseTime(ports: ActPorts, booking: BookingRow, resource: ResourceRow, { start, end }: BookingChange) {
   if (start === undefined || end === undefined || !movesTime(booking, { start, end })) return undefined;
-  if (end <= start) return notPossible('That version has no duration.');
+  if (end <= start) return notPossible(saying('refused.noDuration'));
   return await refuseTakenTime(ports, resource, { start, end });
 }

@@ -4,6 +4,7 @@ import type { Interval } from '../../calendar/intervals.ts';
 import type { BookingRow } from '../../contracts/rows/calendar.ts';
 import type { ResourceRow } from '../../contracts/rows/directory.ts';
 import { getResource } from '../../records/directory.ts';
+import { saying } from '../../words/saying.ts';
 import type { ActPorts, Refusal, Task } from './task.ts';
 import { notPossible } from './task.ts';
 
@@ -14,10 +15,8 @@ export async function matterOf(ports: Pick<ActPorts, 'store'>, { conflict }: Tas
   const { businessId, bookingId } = conflict;
   const booking = bookingId === undefined ? undefined : await getBooking(ports, businessId, bookingId);
   const resource = booking && (await getResource(ports.store, businessId, booking.resourceId));
-  if (booking === undefined || resource === undefined)
-    return notPossible('The booking or its resource is not there any more.');
-  if (booking.heldByConflict !== undefined)
-    return notPossible('A mass deletion that holds this booking has to be decided first.');
+  if (booking === undefined || resource === undefined) return notPossible(saying('refused.bookingOrResourceGone'));
+  if (booking.heldByConflict !== undefined) return notPossible(saying('refused.heldFirst'));
   return { ok: true, booking, resource };
 }
 

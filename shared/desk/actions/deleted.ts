@@ -1,4 +1,5 @@
 import { putBackState } from '../../bookings/put-back.ts';
+import { saying } from '../../words/saying.ts';
 import { matterOf } from './context.ts';
 import { type ActPorts, decideBooking, notPossible, type Outcome, type Task } from './task.ts';
 
@@ -9,7 +10,7 @@ export async function putBack(ports: ActPorts, task: Task): Promise<Outcome> {
   const matter = await matterOf(ports, task);
   if (!matter.ok) return matter;
   const { booking, resource } = matter;
-  if (booking.status === 'cancelled') return notPossible('The booking has been cancelled meanwhile.');
+  if (booking.status === 'cancelled') return notPossible(saying('refused.cancelledMeanwhile'));
   return await decideBooking(
     ports,
     task,

@@ -7,6 +7,7 @@ import { type BookingRow, EventIdRow, EventRow } from '../../contracts/rows/cale
 import { type ConflictRow, HeldDeletionRow } from '../../contracts/rows/conflicts.ts';
 import { getLink } from '../../records/directory.ts';
 import { readRow, readRows } from '../../records/read.ts';
+import { saying } from '../../words/saying.ts';
 import { openConflict, settling } from '../desk.ts';
 import type { ActPorts, Outcome, Task } from './task.ts';
 
@@ -72,8 +73,8 @@ async function settleCancelled(
     ...(conflict.resourceId === undefined ? {} : { resourceId: conflict.resourceId }),
     bookingId: row.bookingId,
     theirs: { status: 'cancelled' },
-    cause: 'The booking was cancelled by a deletion in Google that you refused, but its time has been taken since.',
-    impact: 'The customer has no appointment; agree on another time.',
+    cause: saying('cause.timeTakenSince'),
+    impact: saying('impact.timeTakenSince'),
   });
 }
 
@@ -139,8 +140,8 @@ async function keepRestored(
       bookingId: booking.id,
       ours: sideOf(booking),
       theirs: { start, end },
-      cause: 'The event was deleted in Google and put back at another time while its deletion was held.',
-      impact: 'The booking keeps its time, and its event is moved back to it.',
+      cause: saying('cause.putBackElsewhere'),
+      impact: saying('impact.putBackElsewhere'),
     });
   await writeAnew(ports, { businessId: booking.businessId, bookingId: booking.id });
 }

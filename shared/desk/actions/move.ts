@@ -8,6 +8,7 @@ import type { Ports } from '../../ports/ports.ts';
 import { getResource } from '../../records/directory.ts';
 import { readRows } from '../../records/read.ts';
 import { inParallel } from '../../async/in-parallel.ts';
+import { saying } from '../../words/saying.ts';
 import { lostItsTime } from '../offers.ts';
 import { intervalOf, type Matter, matterOf, refuseTakenTime } from './context.ts';
 import { type ActPorts, decideBooking, notPossible, type Outcome, oursWins, type Task } from './task.ts';
@@ -35,7 +36,7 @@ export async function moveToNextFree(ports: ActPorts, task: Task): Promise<Outco
   const gone = refuseCancelled(matter.booking, task.conflict);
   if (gone !== undefined) return gone;
   const free = await nextFreeFor(ports, matter, task.conflict);
-  if (free === undefined) return notPossible('No time is free in the coming four weeks.');
+  if (free === undefined) return notPossible(saying('refused.nothingFree'));
   return await moveTo(ports, task, matter, free);
 }
 
@@ -72,12 +73,12 @@ export async function giveToColleague(ports: ActPorts, task: Task): Promise<Outc
   const { resourceId } = task;
   const gone = refuseCancelled(booking, task.conflict);
   if (gone !== undefined) return gone;
-  if (resourceId === undefined) return notPossible('Name the colleague in `resourceId`.');
-  if (resourceId === booking.resourceId) return notPossible('The booking is with this resource already.');
+  if (resourceId === undefined) return notPossible(saying('refused.nameColleague'));
+  if (resourceId === booking.resourceId) return notPossible(saying('refused.sameResource'));
   const colleague = await getResource(ports.store, booking.businessId, resourceId);
-  if (colleague === undefined) return notPossible('`resourceId` names nobody here.');
+  if (colleague === undefined) return notPossible(saying('refused.unknownColleague'));
   if (!(await isFreeAt(ports, { resource: colleague, bookingId: booking.id }, intervalOf(booking))))
-    return notPossible(`${colleague.name} does not work then or is not free.`);
+    return notPossible(saying('refused.colleagueBusy', { name: colleague.name }));
   const refusal = await refuseTakenTime(ports, colleague, intervalOf(booking));
   if (refusal !== undefined) return refusal;
   return await decideBooking(
@@ -89,9 +90,7 @@ export async function giveToColleague(ports: ActPorts, task: Task): Promise<Outc
 }
 
 const refuseCancelled = ({ status }: BookingRow, conflict: ConflictRow) =>
-  status === 'cancelled' && !lostItsTime(conflict)
-    ? notPossible('The booking has been cancelled meanwhile.')
-    : undefined;
+  status === 'cancelled' && !lostItsTime(conflict) ? notPossible(saying('refused.cancelledMeanwhile')) : undefined;
 
 const revived = ({ status }: BookingRow): Pick<BookingChange, 'status'> =>
   status === 'cancelled' ? { status: 'confirmed' } : {};

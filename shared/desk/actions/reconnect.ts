@@ -10,6 +10,7 @@ import type { Check, Delete, Put } from '../../ports/store.ts';
 import { getAccount, getLink } from '../../records/directory.ts';
 import { iso, minutes } from '../../records/time.ts';
 import { grantEnd } from '../../sync/grant-end.ts';
+import { saying } from '../../words/saying.ts';
 import { noting } from '../desk.ts';
 import { type ActPorts, notPossible, type Outcome, type Task } from './task.ts';
 
@@ -24,9 +25,9 @@ export async function reconnect(ports: ActPorts, task: Task): Promise<Outcome> {
   if (lastAction?.action === action && Date.parse(lastAction.at) > now - onceWithin) return { ok: true };
   const account = await accountOf(ports, conflict);
   if (account !== undefined && worksAgain(account, conflict))
-    return notPossible(`Google lets us in as ${account.email} again; there is nothing to reconnect.`);
+    return notPossible(saying('refused.nothingToReconnect', { email: account.email }));
   const mails = account === undefined ? await inviteMails(ports, task) : await accountMails(ports, conflict, account);
-  if (mails.length === 0) return notPossible('There is nobody left to write to: no calendar needs this account.');
+  if (mails.length === 0) return notPossible(saying('refused.nobodyToWriteTo'));
   const result = await ports.store.transact([...noting(conflict, { name: by, action }, now), ...mails]);
   return result.ok ? { ok: true } : { ok: false, reason: 'again' };
 }

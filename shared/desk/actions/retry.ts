@@ -4,6 +4,7 @@ import type { ConflictRow } from '../../contracts/rows/conflicts.ts';
 import { syncLink } from '../../links/commands.ts';
 import { getLink } from '../../records/directory.ts';
 import { isStopped, withoutLoop } from '../../sync/loop-guard.ts';
+import { saying } from '../../words/saying.ts';
 import { noting, settling } from '../desk.ts';
 import { type ActPorts, notPossible, type Outcome, type Task } from './task.ts';
 
@@ -31,34 +32,30 @@ async function settle(ports: ActPorts, { conflict, action, by }: Omit<Task, 'res
 }
 
 async function startAnew(ports: ActPorts, { businessId, bookingId }: ConflictRow) {
-  if (bookingId === undefined) return notPossible('The row names no booking.');
+  if (bookingId === undefined) return notPossible(saying('refused.namesNoBooking'));
   const booking = await updateGoogleState(ports, { businessId, bookingId }, ({ google }) =>
     isStopped(google) ? { google: withoutLoop(google), due: ports.clock.now() } : undefined,
   );
-  return booking === undefined ? notPossible('The booking is not there any more.') : undefined;
+  return booking === undefined ? notPossible(saying('refused.bookingGone')) : undefined;
 }
 
 async function writeAgain(ports: ActPorts, { businessId, bookingId }: ConflictRow) {
-  if (bookingId === undefined) return notPossible('The row names no booking.');
+  if (bookingId === undefined) return notPossible(saying('refused.namesNoBooking'));
   const booking = await updateGoogleState(ports, { businessId, bookingId }, (row) =>
     row.google.state === 'refused' || row.google.state === 'waiting'
       ? { google: { ...row.google, state: 'pending', tries: 0 }, due: ports.clock.now() }
       : undefined,
   );
-  return booking === undefined ? notPossible('The booking is not there any more.') : undefined;
+  return booking === undefined ? notPossible(saying('refused.bookingGone')) : undefined;
 }
 
 async function readAgain(ports: ActPorts, { businessId, linkId, kind }: ConflictRow) {
   const link = linkId === undefined ? undefined : await getLink(ports.store, businessId, linkId);
-  if (link === undefined) return notPossible('The calendar is not connected any more.');
+  if (link === undefined) return notPossible(saying('refused.notConnected'));
   if (kind === 'channel_failing') await forgetPause(ports, businessId, link.id);
   const result = await syncLink(ports, { businessId, linkId: link.id }, { fromGoogle: true, toGoogle: true });
   if (result.ok) return undefined;
-  return notPossible(
-    link.state === 'paused'
-      ? 'The link is paused: resume it first.'
-      : 'The link needs the person to reconnect: send the resource an invitation first.',
-  );
+  return notPossible(saying(link.state === 'paused' ? 'refused.paused' : 'refused.needsReconnect'));
 }
 
 /** Google is asked for a channel again at the next look, and not after the growing pause. */

@@ -3,6 +3,7 @@ import type { InTheWay } from '../../bookings/commit.ts';
 import type { BookingRow } from '../../contracts/rows/calendar.ts';
 import type { ConflictRow } from '../../contracts/rows/conflicts.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { type Saying, saying } from '../../words/saying.ts';
 import { settling } from '../desk.ts';
 import type { ActionName } from '../offers.ts';
 
@@ -19,13 +20,13 @@ export type Task = {
 
 export type Refusal =
   | { ok: false; reason: 'slot_taken'; inTheWay: InTheWay; zone: string }
-  | { ok: false; reason: 'stale_calendar'; detail: string }
-  | { ok: false; reason: 'not_possible'; detail: string };
+  | { ok: false; reason: 'stale_calendar'; detail: Saying }
+  | { ok: false; reason: 'not_possible'; detail: Saying };
 
 /** `again`: something moved meanwhile; the decision is looked at anew, on what stands now (CF2). */
 export type Outcome = { ok: true } | Refusal | { ok: false; reason: 'again' };
 
-export const notPossible = (detail: string): Refusal => ({ ok: false, reason: 'not_possible', detail });
+export const notPossible = (detail: Saying): Refusal => ({ ok: false, reason: 'not_possible', detail });
 
 /**
  * The change of the booking and the record of who decided it are one transaction (CF1): a decision is carried out once, and
@@ -58,9 +59,9 @@ export async function decideBooking(
     case 'contended':
       return { ok: false, reason: 'again' };
     case 'hold_ended':
-      return notPossible('The booking was held for a customer, and the hold has ended.');
+      return notPossible(saying('refused.holdEnded'));
     case 'not_found':
-      return notPossible('The booking or its resource is not there any more.');
+      return notPossible(saying('refused.bookingOrResourceGone'));
     default:
       return result satisfies never;
   }

@@ -1,6 +1,7 @@
 import type { SayingCatalogue } from './catalogue.ts';
 
 export const de: SayingCatalogue = {
+  when: '{time}',
   quoted: '„{text}“',
 
   'cause.doubleBooking': 'Ein Termin in Google belegt eine Zeit, die schon gebucht ist.',

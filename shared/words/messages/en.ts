@@ -4,6 +4,7 @@
  * languages have the same keys and the same places.
  */
 export const en = {
+  when: '{time}',
   quoted: '“{text}”',
 
   'cause.doubleBooking': 'An event in Google takes time that is already booked.',

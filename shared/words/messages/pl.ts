@@ -2,6 +2,7 @@ import type { SayingCatalogue } from './catalogue.ts';
 
 /** Impersonal like the pages: no form that would have to know whether a woman or a man reads it. */
 export const pl: SayingCatalogue = {
+  when: '{time}',
   quoted: '„{text}”',
 
   'cause.doubleBooking': 'Wydarzenie w Google zajmuje czas, który jest już zarezerwowany.',

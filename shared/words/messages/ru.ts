@@ -1,6 +1,7 @@
 import type { SayingCatalogue } from './catalogue.ts';
 
 export const ru: SayingCatalogue = {
+  when: '{time}',
   quoted: '«{text}»',
 
   'cause.doubleBooking': 'Событие в Google занимает время, на которое уже есть запись.',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openConflict } from '../../../shared/desk/desk.ts';
+import { saying } from '../../../shared/words/saying.ts';
 import { type Answer, problemIn, World } from './world.ts';
 
 const setUp = async () => {
@@ -13,8 +14,8 @@ const setUp = async () => {
       resourceId: 'res_1',
       ours: { start: '2026-05-05T07:00:00.000Z' },
       theirs: { start: '2026-05-05T07:30:00.000Z' },
-      cause: 'An event was put over the booking.',
-      impact: 'Two things at the same time.',
+      cause: saying('cause.doubleBooking'),
+      impact: saying('impact.writesWait'),
       ...over,
     });
   const list = (query = '') => world.call('GET', '/v1/conflicts', { key, query });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { openConflict } from '../../../shared/desk/desk.ts';
 import { hours, minutes } from '../../../shared/records/time.ts';
+import { saying } from '../../../shared/words/saying.ts';
 import { World } from './world.ts';
 
 const Counts = z.record(z.string(), z.int());
@@ -45,7 +46,7 @@ describe('GET /v1/overview', () => {
     const { id, key } = await world.business();
     const opened = (kind: 'write_refused' | 'mass_deletion_held', subject: string) =>
       openConflict(world.ports, {
-        ...{ businessId: id, kind, cause: 'c', impact: 'i' },
+        ...{ businessId: id, kind, cause: saying('cause.writeRefused'), impact: saying('impact.writesWait') },
         subject: { type: 'link', id: subject, label: 'Anna' },
       });
     await opened('write_refused', 'lnk_1');

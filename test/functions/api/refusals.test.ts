@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Route } from '../../../functions/api/route.ts';
 import { routesOf } from '../../../functions/api/routes.ts';
 import { openConflict } from '../../../shared/desk/desk.ts';
+import { saying } from '../../../shared/words/saying.ts';
 import { adminKey, type Answer, problemIn, type Request, World } from './world.ts';
 
 /** Over every route of the table: whatever is refused is refused with the right status, names the field, and leaves no trace. */
@@ -34,8 +35,8 @@ async function side(): Promise<Side> {
     businessId,
     kind: 'double_booking',
     subject: { type: 'booking', id: String(booking.body.id), label: 'Cut' },
-    cause: 'c',
-    impact: 'i',
+    cause: saying('cause.writeRefused'),
+    impact: saying('impact.writesWait'),
   });
   const body = { url: 'https://booking.example.org/hook', events: ['booking.created'] };
   const webhook = await world.call('POST', '/v1/webhooks', { key, body });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { leaveClient } from '../../../shared/oauth-clients/clients.ts';
 import { minutes } from '../../../shared/records/time.ts';
+import { say } from '../../../shared/words/saying.ts';
 import { businessId } from '../../shared/onboarding/support/world.ts';
 import { connectThrough, createTown, signIn, type Town } from './support/town.ts';
 
@@ -108,7 +109,7 @@ describe('consents of a business with an OAuth client of its own', () => {
     await town.control('POST', '/clients', { ...own, clientSecret: 'GOCSPX-next', redirectUris });
     expect((await signIn(town, town.newBrowser(), token)).status).toBe(502);
     expect(openConflicts(town)).toMatchObject([{ kind: 'client_refused', subject: { label: own.clientId } }]);
-    expect(openConflicts(town)[0]?.cause).toContain('PUT /v1/google-client');
+    expect(say(openConflicts(town)[0]?.cause ?? '', 'en')).toContain('PUT /v1/google-client');
     expect(town.invitation().problem).toContain('your own OAuth client');
     expect(town.logged.join()).not.toContain('GOCSPX');
     await town.control('POST', '/clients', { ...own, redirectUris });

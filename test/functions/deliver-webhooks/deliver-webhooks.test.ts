@@ -3,6 +3,7 @@ import { updateGoogleState } from '../../../shared/bookings/google-state.ts';
 import { outboxKeys } from '../../../shared/contracts/keys.ts';
 import { closeConflict, openConflict } from '../../../shared/desk/desk.ts';
 import { days, hours, minutes } from '../../../shared/records/time.ts';
+import { saying } from '../../../shared/words/saying.ts';
 import { answer, hang, Receiver, verified } from './receiver.ts';
 import { Town, timeoutMs } from './town.ts';
 
@@ -60,7 +61,12 @@ describe('a change that integrators see', () => {
   it('WH1 conflicts are told when they open and when they end, and not when they are seen again', async () => {
     const { town, heard } = await connected();
     const cause = { businessId: town.businessId, kind: 'channel_failing' } as const;
-    const input = { ...cause, subject: { type: 'link', id: 'lnk_1', label: 'Anna' }, cause: 'c', impact: 'i' } as const;
+    const input = {
+      ...cause,
+      subject: { type: 'link', id: 'lnk_1', label: 'Anna' },
+      cause: saying('cause.writeRefused'),
+      impact: saying('impact.writesWait'),
+    } as const;
     const id = await openConflict(town.world.ports, input);
     await town.settle();
     await openConflict(town.world.ports, input);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failGrant, remindDue } from '../../../shared/onboarding/failed-grants.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { days } from '../../../shared/records/time.ts';
+import { saying } from '../../../shared/words/saying.ts';
 import { businessId, connect, invite } from '../../shared/onboarding/support/world.ts';
 import { createPostOffice, keptFromReminders, namesTheAddress, resentReaches } from './support/post-office.ts';
 
@@ -10,7 +11,9 @@ describe('IN8 a mail that comes back later', () => {
     const office = await createPostOffice();
     await namesTheAddress(office);
     expect(office.mailOf('invitation')).toMatchObject({ state: 'returned' });
-    expect(office.conflicts()).toMatchObject([{ cause: 'Mail to anna@example.com came back.', count: 1 }]);
+    expect(office.conflicts()).toMatchObject([
+      { cause: saying('cause.mail.bounced', { to: 'anna@example.com' }), count: 1 },
+    ]);
   });
 
   it('IN8 a complaint is told as one', async () => {

@@ -10,6 +10,7 @@ import { findByToken } from '../../../shared/onboarding/invitation-token.ts';
 import { revokeInvitation } from '../../../shared/onboarding/invitations.ts';
 import { MailRefused } from '../../../shared/ports/mail.ts';
 import { days, iso, minutes } from '../../../shared/records/time.ts';
+import { saying } from '../../../shared/words/saying.ts';
 import { MemoryStore } from '../../memory/store.ts';
 import { businessId, connect, grantOf, invite, patchLink } from '../../shared/onboarding/support/world.ts';
 import { createPostOffice } from './support/post-office.ts';
@@ -195,7 +196,13 @@ describe('sending mails', () => {
     const { account } = await connect(office);
     await failGrant(office.ports, { businessId, accountId: account.id, reason: 'invalid_grant' });
     await openConflict(office.ports, {
-      ...{ businessId, kind: 'write_refused', resourceId: 'res_anna', cause: 'c', impact: 'i' },
+      ...{
+        businessId,
+        kind: 'write_refused',
+        resourceId: 'res_anna',
+        cause: saying('cause.writeRefused'),
+        impact: saying('impact.writesWait'),
+      },
       subject: { type: 'booking', id: 'bkg_1', label: 'Haircut for Carla' },
     });
     expect(await office.sweepDigest()).toBe('nothing');

@@ -9,6 +9,7 @@ import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
 import { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
 import type { Settings } from '../../../shared/contracts/settings.ts';
 import { pauseLink, resyncLink } from '../../../shared/links/commands.ts';
+import { saying } from '../../../shared/words/saying.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import type { Start, Started } from '../../simulation/start.ts';
 import { timed } from '../../simulation/business.ts';
@@ -214,7 +215,7 @@ export const deciding = {
         workingHours: { tuesday: [{ from: '09:00', to: '16:00' }], wednesday: [office] },
       });
       const row = rowOf(at, 'double_booking');
-      const effect = effectOf('moveToNextFree', row, await effectFacts(at.world.ports, row));
+      const effect = effectOf('moveToNextFree', row, await effectFacts(at.world.ports, row), 'en');
       expect(effect).toContain('Wed 6 May, 09:00–10:00');
       expect((await decide(at, row, 'moveToNextFree')).ok).toBe(true);
       expect((await stand(at)).start).toBe(atNine);
@@ -325,7 +326,10 @@ export const deciding = {
     const [rename] = entries(at, at.booking.id);
     at.world.time += minute;
     await change(at, at.booking, { title: 'Perm' });
-    expect(await takeBack(at, rename)).toMatchObject({ reason: 'not_undoable', detail: 'Changed again since: title.' });
+    expect(await takeBack(at, rename)).toMatchObject({
+      reason: 'not_undoable',
+      detail: saying('refused.changedSince', { fields: 'title' }),
+    });
     expect(await takeBack(at, move)).toMatchObject({ ok: true });
     expect(await stand(at)).toMatchObject({ title: 'Perm', start: atTwo });
     const first = entries(at, at.booking.id).at(-1);

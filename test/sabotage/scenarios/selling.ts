@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { verifySlot } from '../../../shared/bookings/verify.ts';
 import { act } from '../../../shared/desk/act.ts';
 import { openConflict } from '../../../shared/desk/desk.ts';
+import { saying } from '../../../shared/words/saying.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { timed } from '../../simulation/business.ts';
 import {
@@ -235,7 +236,12 @@ export const selling = {
   oneRow: scenario('CF1 the same cause is one open row with a count', async (start) => {
     const booked = await openBooked(start);
     const input = {
-      ...{ businessId: booked.salon.id, kind: 'write_refused' as const, cause: 'c', impact: 'i' },
+      ...{
+        businessId: booked.salon.id,
+        kind: 'write_refused' as const,
+        cause: saying('cause.writeRefused'),
+        impact: saying('impact.writesWait'),
+      },
       subject: { type: 'booking' as const, id: booked.booking.id, label: 'x' },
     };
     await Promise.all(Array.from({ length: 4 }, () => openConflict(booked.world.ports, input)));

@@ -11,6 +11,7 @@ import type * as Desk from '../../../shared/desk/desk.ts';
 import type * as Ignored from '../../../shared/desk/ignored.ts';
 import type * as Undoable from '../../../shared/ledger/undoable.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
+import { saying } from '../../../shared/words/saying.ts';
 import type { Break } from '../breaks.ts';
 import { inModule, inStore, readingRows, type Sabotage } from '../breaks.ts';
 
@@ -132,7 +133,9 @@ export const desk: Sabotage[] = [
     name: 'a booking whose event is let go is put back',
     breaks: inModule<typeof Deleted>('../../shared/desk/actions/deleted.ts', (real) => ({
       cancelOnDesk: async (ports, task) =>
-        (await real.putBack(ports, task)).ok ? { ok: false, reason: 'not_possible', detail: 'put back' } : { ok: true },
+        (await real.putBack(ports, task)).ok
+          ? { ok: false, reason: 'not_possible', detail: saying('refused.bookingGone') }
+          : { ok: true },
     })),
     proof: (all) => all.deciding.letGo,
   },

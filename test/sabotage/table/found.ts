@@ -3,6 +3,7 @@ import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
 import type * as Cleanup from '../../../shared/links/cleanup.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
+import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
 import { inMessages, inModule, inStore, puttingGoogle, type Sabotage } from '../breaks.ts';
@@ -130,7 +131,7 @@ export const found: Sabotage[] = [
   {
     rule: 'PU1',
     name: 'a booking is written where it was when it was read, wherever it is by now',
-    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ hasLeft: () => false })),
+    breaks: inModule<typeof PushPlan>('../../shared/sync/push-plan.ts', () => ({ isOvertaken: () => false })),
     proof: (all) => all.leftCopies.leftBeforeItsWrite,
   },
   {

@@ -6,6 +6,7 @@ import { storeGrant } from '../../../shared/onboarding/grants.ts';
 import { findByToken, tokenOf } from '../../../shared/onboarding/invitation-token.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { days, hours, iso } from '../../../shared/records/time.ts';
+import { say, saying } from '../../../shared/words/saying.ts';
 import {
   businessId,
   calendarOf,
@@ -42,7 +43,7 @@ describe('failed grants', () => {
     expect(world.links()[0]).toMatchObject({ state: 'actionNeeded' });
     expect(world.links()[0]?.dueAt).toBeUndefined();
     expect(world.conflicts()).toMatchObject([{ kind: 'grant_failed', severity: 'warning', state: 'open', count: 1 }]);
-    expect(world.conflicts()[0]?.cause).toContain('Google no longer lets us in as anna@example.com');
+    expect(say(world.conflicts()[0]?.cause ?? '', 'en')).toContain('Google no longer lets us in as anna@example.com');
   });
 
   it('GR3 the person and the business are written to at once, each with one mail', async () => {
@@ -187,7 +188,13 @@ describe('failed grants', () => {
     const world = await createWorld();
     const { account, link } = await connect(world);
     await openConflict(world.ports, {
-      ...{ businessId, kind: 'permission_missing', linkId: link.id, cause: 'c', impact: 'i' },
+      ...{
+        businessId,
+        kind: 'permission_missing',
+        linkId: link.id,
+        cause: saying('cause.writeRefused'),
+        impact: saying('impact.writesWait'),
+      },
       subject: { type: 'link', id: link.id, label: 'Anna' },
     });
     await failGrant(world.ports, { businessId, accountId: account.id, reason: 'scope', kind: 'permissionMissing' });

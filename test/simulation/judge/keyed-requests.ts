@@ -15,7 +15,9 @@ export const keyedRequests: CreateChecker = (_, report) => {
   const bookings = new Map<string, BookingRow>();
   return {
     on: {
-      row: ({ after }, index) => {
+      row: ({ before, after }, index) => {
+        // With its business, erased before the hold ended.
+        if (before?.row === 'booking' && after === undefined) bookings.delete((before as BookingRow).id);
         if (after?.row !== 'booking') return;
         const booking = after as BookingRow;
         bookings.set(booking.id, booking);
