@@ -1,12 +1,13 @@
 import type { Interval } from '../calendar/intervals.ts';
 import { overlaps } from '../calendar/intervals.ts';
 import { inParallel } from '../async/in-parallel.ts';
-import { conflictKeys } from '../contracts/keys.ts';
+import { conflictKeys, directoryKeys } from '../contracts/keys.ts';
 import type { BookingRow, EventRow } from '../contracts/rows/calendar.ts';
 import { ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
-import { closeConflict, getConflict, openConflict } from '../desk/desk.ts';
+import { closeAsRead, getConflict, openConflict } from '../desk/desk.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Check } from '../ports/store.ts';
 import { getLink, getSettings } from '../records/directory.ts';
 import { readRows } from '../records/read.ts';
 import { days, iso } from '../records/time.ts';
@@ -80,10 +81,23 @@ async function open(ports: CollisionPorts, link: LinkRow, booking: BookingRow, e
   });
 }
 
-/** Closes the row when booking and event no longer meet (CF1). */
-async function recheckDoubleBooking(ports: CollisionPorts, conflict: ConflictRow): Promise<void> {
-  if (await stillMeets(ports, conflict)) return;
-  await closeConflict(ports, { businessId: conflict.businessId, kind: 'double_booking', subjectId: conflict.causeId });
+const attempts = 5;
+
+/**
+ * Closes the row when booking and event no longer meet (CF1), unless either has moved since they were looked at: an event that
+ * has just been read, or a new generation, may bring them together again.
+ */
+async function recheckDoubleBooking(
+  ports: CollisionPorts,
+  { businessId, id }: Pick<ConflictRow, 'businessId' | 'id'>,
+): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const conflict = await getConflict(ports, businessId, id);
+    if (conflict?.state !== 'open') return;
+    const seen = await meeting(ports, conflict);
+    if (seen.meets || (await closeAsRead(ports, conflict, seen.as))) return;
+  }
+  throw new Error(`The conflict ${id} could not be looked at: too many writers at once`);
 }
 
 /** A changed booking may have left an event's way (CF1). */
@@ -133,21 +147,31 @@ export async function recheckCollisionsWith(ports: CollisionPorts, link: LinkRow
 async function recheckCauses(ports: CollisionPorts, businessId: string, causes: string): Promise<Set<string>> {
   const { pk, sk } = conflictKeys.open(businessId, 'double_booking', causes);
   const { items } = await readRows(ports.store, { table: 'conflicts', pk, sk: { beginsWith: sk } }, OpenConflictRow);
-  for (const { conflictId } of items) {
-    const conflict = await getConflict(ports, businessId, conflictId);
-    if (conflict !== undefined) await recheckDoubleBooking(ports, conflict);
-  }
+  for (const { conflictId } of items) await recheckDoubleBooking(ports, { businessId, id: conflictId });
   return new Set(items.map((pointer) => `${causes}${pointer.sk.slice(sk.length)}`));
 }
 
-async function stillMeets({ store }: CollisionPorts, conflict: ConflictRow): Promise<boolean> {
+/** Whether they meet, and while what that holds. */
+async function meeting(
+  { store }: CollisionPorts,
+  conflict: ConflictRow,
+): Promise<{ meets: true } | { meets: false; as: Check[] }> {
   const booking = await getBooking({ store }, conflict.businessId, conflict.bookingId ?? '');
-  if (booking === undefined || booking.status === 'cancelled') return false;
+  if (booking === undefined || booking.status === 'cancelled') return { meets: false, as: [] };
   const link = await getLink(store, conflict.businessId, conflict.linkId ?? '');
-  if (link === undefined || link.state === 'disconnected' || link.resourceId !== booking.resourceId) return false;
+  if (link === undefined || link.state === 'disconnected' || link.resourceId !== booking.resourceId)
+    return { meets: false, as: [] };
   const settings = await getSettings(store, link.businessId, link.resourceId);
-  if (settings.direction === 'bookingsToGoogle') return false;
+  if (settings.direction === 'bookingsToGoogle') return { meets: false, as: [] };
   const time = { start: Date.parse(booking.start), end: Date.parse(booking.end) };
   const events = await readEvents(store, link, time);
-  return events.some((event) => event.eventId === conflict.eventId && overlaps(event, time));
+  if (events.some((event) => event.eventId === conflict.eventId && overlaps(event, time))) return { meets: true };
+  return { meets: false, as: [sameGeneration(link)] };
 }
+
+const sameGeneration = ({ businessId, id, generation }: LinkRow): Check => ({
+  kind: 'check',
+  table: 'directory',
+  key: directoryKeys.link(businessId, id),
+  when: [{ attribute: 'generation', is: '=', value: generation }],
+});

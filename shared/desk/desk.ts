@@ -2,7 +2,7 @@ import { conflictKeys } from '../contracts/keys.ts';
 import { type ConflictKind, ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import { newId } from '../identity/ids.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Condition, Delete, Put, Update } from '../ports/store.ts';
+import type { Check, Condition, Delete, Put, Update } from '../ports/store.ts';
 import { readRow } from '../records/read.ts';
 import { iso } from '../records/time.ts';
 import { conflictEvent } from '../webhooks/outbox.ts';
@@ -117,6 +117,15 @@ async function seenAgain(ports: DeskPorts, conflictId: string, input: ConflictIn
     when: [{ attribute: 'state', is: '=', value: 'open' }],
   });
   return result.ok ? conflictId : undefined;
+}
+
+/**
+ * The cause has gone, as it was seen while the row stood as it was read, and while `checks` hold: false when anything has moved
+ * since, and it has to be looked at anew.
+ */
+export async function closeAsRead(ports: DeskPorts, conflict: ConflictRow, checks: Check[]): Promise<boolean> {
+  const end = { state: 'closed', closedAt: iso(ports.clock.now()) } as const;
+  return (await ports.store.transact([...endWrites(conflict, end), ...checks])).ok;
 }
 
 /** The cause has gone: the open row closes itself. False when none was open. */

@@ -110,4 +110,13 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '7001/77447',
     showed: 'a push with another resource’s id, before the answer to the watch was stored (19, the judge)',
   },
+  {
+    seed: '7001/87311',
+    showed: 'the last fault was met hours after the calm, and its read was still owed (11, the judge)',
+  },
+  {
+    seed: '7001/90062',
+    showed: 'a person moved an event in a calendar that was not connected any more (2, the judge)',
+  },
+  { seed: '7001/92320', showed: 'a double booking was closed on what the generation before had shown (9)' },
 ];

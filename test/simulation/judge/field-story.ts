@@ -33,7 +33,15 @@ export function ofSide(side: ConflictRow['theirs'], field: Field): string | unde
  * A person's change of one field of a booking's event; `hidden` where the event lies in the trash, before or after it: it may
  * be changed there, and comes back with what it says then. What is declined counts as deleted (RC6).
  */
-export type Edit = { index: number; at: number; before: string | undefined; after: string; hidden: boolean };
+export type Edit = {
+  /** The calendar, where it was not connected by then. */
+  away?: string;
+  index: number;
+  at: number;
+  before: string | undefined;
+  after: string;
+  hidden: boolean;
+};
 
 export function editOf(entry: EntryOf<'edited'>, index: number, field: Field, zone: string): Edit | undefined {
   const before = ofEvent(entry.before, field, zone);

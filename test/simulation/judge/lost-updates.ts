@@ -1,5 +1,6 @@
 import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
+import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
 import type { CreateChecker, EntryOf, Report } from './checker.ts';
 import { Excuses } from './excuses.ts';
@@ -24,6 +25,10 @@ type Story = {
   kept: { index: number; ours: Sides; theirs: Sides }[];
 };
 type Sides = ConflictRow['theirs'];
+
+/** Nobody reads a calendar that is not connected; what was changed there counts when its booking is in it again. */
+const awayFrom = ({ state, calendarId }: LinkRow): Pick<Edit, 'away'> =>
+  state === 'disconnected' ? { away: calendarId } : {};
 
 export const lostUpdates: CreateChecker = (known, report) => new LostUpdates(known, report).checker;
 
@@ -95,7 +100,7 @@ class LostUpdates {
       if (!isLive(entry.after)) this.#story(bookingId).removed = index;
       for (const field of fields) {
         const edit = editOf(entry, index, field, link.calendarZone);
-        if (edit !== undefined) this.#story(bookingId).edits[field].push(edit);
+        if (edit !== undefined) this.#story(bookingId).edits[field].push({ ...edit, ...awayFrom(link) });
       }
     }
   }
@@ -173,6 +178,7 @@ class LostUpdates {
   #lastEditCounts(rest: Rest, excuses: Excuses, booking: BookingRow, story: Story, field: Field): void {
     const edit = story.edits[field].findLast(({ hidden }) => !hidden);
     if (edit === undefined || edit.index < story.removed || ofBooking(booking, field) === edit.after) return;
+    if (edit.away !== undefined && edit.away !== booking.google.calendarId) return;
     const link = this.#known.links.get(booking.google.linkId ?? '');
     if (link === undefined || excuses.ofWriting(link) || excuses.ofBooking(booking.id)) return;
     if (this.#edits.isUnread(link, booking.google.eventId ?? '', rest.now)) return;

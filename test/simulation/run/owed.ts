@@ -65,14 +65,14 @@ const isTriedSince = ({ pullStartedAt, pullState, dueAt }: Row, since: string): 
   String(pullStartedAt) >= minutesLater(since, 1) ||
   (pullState === 'reading' && typeof dueAt === 'string' && dueAt >= minutesLater(since, 31));
 
-/** It waits for its own budget, and goes on within a minute. */
-const isPaced = ({ inboundError }: Row): boolean => String(inboundError).startsWith('rateLimited: Not asked of Google');
+/** It waits for its own budget, or met the last of what went wrong before the calm, and goes on by itself. */
+const passes = ({ inboundError }: Row): boolean => /^(transient|rateLimited):/.test(String(inboundError));
 
 function owedByLink(link: Row, calmSince: number, told: Told): string[] {
   const since = new Date(calmSince).toISOString();
   const known = isTold(told, link.businessId, link.id, 'calendar_gone', 'permission_missing');
   // Workers' clocks run apart by seconds.
-  const fails = link.inboundError !== undefined && !isPaced(link) && (known || isTriedSince(link, since));
+  const fails = link.inboundError !== undefined && !passes(link) && (known || isTriedSince(link, since));
   if (fails) return [];
   const reasons = [
     ...(Number(link.ticket) > Number(link.servedTicket)
