@@ -119,4 +119,8 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     showed: 'a person moved an event in a calendar that was not connected any more (2, the judge)',
   },
   { seed: '7001/92320', showed: 'a double booking was closed on what the generation before had shown (9)' },
+  {
+    seed: '1/273',
+    showed: 'what Google had shown was accepted after ours was written over it: taken for a change there (2)',
+  },
 ];

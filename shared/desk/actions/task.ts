@@ -76,9 +76,13 @@ export const oursWins = ({ conflict }: Task, booking: BookingRow): NonNullable<C
   write: true,
 });
 
-/** What Google shows, as the row has it; what it does not say was no matter of dispute. */
-export function baseOf({ theirs = {} }: ConflictRow, { start, end, title, google }: BookingRow) {
+/**
+ * What Google shows, as the row has it; what it does not say was no matter of dispute. Once we have written over that, it shows
+ * what we wrote, read or not.
+ */
+export function baseOf({ theirs = {}, lastSeenAt }: ConflictRow, { start, end, title, google }: BookingRow) {
   const known = google.base ?? { start, end, title };
+  if (google.writtenAt !== undefined && google.writtenAt > lastSeenAt) return known;
   const text = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
   return {
     start: text(theirs.start, known.start),
