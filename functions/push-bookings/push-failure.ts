@@ -4,6 +4,7 @@ import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
+import { resyncLink } from '../../shared/links/commands.ts';
 import { wakePull } from '../../shared/links/wake.ts';
 import { tellRefusedClient } from '../../shared/oauth-clients/refused.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
@@ -26,13 +27,25 @@ export async function settlePushFailure(
   await keepOwing(ports, booking, reaction, error);
   if (link === undefined) return;
   await noteOnLink(ports, link, error);
-  if (reaction.kind === 'readFirst')
-    await wakePull(ports, { businessId: link.businessId, linkId: link.id }, 'precondition');
+  if (reaction.kind === 'readFirst') await readFirst(ports, booking, link);
   if (reaction.kind === 'grantFailed') await holdOrRetry(ports, booking, link, { error, startedAt });
   await tellRefusedClient(ports, link.businessId, error.failure, error.reason);
   if (reaction.kind !== 'conflict') return;
   await tell(ports, booking, link, reaction);
   if (reaction.probe) await probeSoon(ports, link);
+}
+
+const untoldAfter = 2;
+
+/**
+ * What stands in Google is read before it is written over. Where it was read already while the booking was elsewhere, no read of
+ * changes tells of it again: then the calendar is read anew, once.
+ */
+async function readFirst(ports: PushPorts, { google }: BookingRow, link: LinkRow): Promise<void> {
+  const ref = { businessId: link.businessId, linkId: link.id };
+  if (google.base === undefined && google.tries === untoldAfter)
+    await resyncLink(ports, ref, { by: 'Slotbridge', cause: 'an event that no read tells of' });
+  else await wakePull(ports, ref, 'precondition');
 }
 
 /** The person may have reconnected while the old grant was failing: then the replay of that has been, and this is late. */

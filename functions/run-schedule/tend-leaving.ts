@@ -3,6 +3,7 @@ import { ChannelRow } from '../../shared/contracts/rows/links.ts';
 import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { closeOfLink } from '../../shared/desk/close-of-link.ts';
+import { transactUnlessMoved } from '../../shared/records/transact-unless-moved.ts';
 import { mayStillTidy, nextLook, waitsForChannels } from '../../shared/sync/leaving-pace.ts';
 import { linksOfAccount } from '../../shared/onboarding/account-links.ts';
 import type { Update } from '../../shared/ports/store.ts';
@@ -53,7 +54,7 @@ async function lookAgain({ store }: SchedulePorts, link: LinkRow, at: number): P
 async function finish(ports: SchedulePorts, link: LinkRow, account: AccountRow | undefined): Promise<void> {
   const remove = ['leaving', 'leavingSince', 'leavingAfter', 'leavingFound', 'copiesGone', 'dueShard', 'dueAt'];
   const last = account !== undefined && (await linksOfAccount(ports, account)).length === 0;
-  await ports.store.transact([
+  await transactUnlessMoved(ports.store, [
     { ...stillLeaving(link), remove },
     resourceChanged(link, ports.clock.now()),
     ...(last ? [lettingGo(account, ports.clock.now())] : []),

@@ -10,6 +10,7 @@ import { dueAt } from '../records/due.ts';
 import { readRow } from '../records/read.ts';
 import { standing } from '../records/standing.ts';
 import { days, hours, iso } from '../records/time.ts';
+import { transactUnlessMoved } from '../records/transact-unless-moved.ts';
 import { getAccounts, presentClient } from './accounts.ts';
 
 /**
@@ -112,7 +113,7 @@ export async function tendClient(
   const key = directoryKeys.googleClient(businessId, clientId);
   const needed = (await getAccounts(store, businessId)).some(({ oauthClient }) => oauthClient === clientId);
   if (!needed)
-    await store.transact([
+    await transactUnlessMoved(store, [
       { kind: 'delete', table: 'directory', key },
       {
         kind: 'check',

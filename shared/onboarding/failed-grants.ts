@@ -7,6 +7,7 @@ import type { Check, Condition, Put, Update } from '../ports/store.ts';
 import { getAccount } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { days, iso } from '../records/time.ts';
+import { transactUnlessMoved } from '../records/transact-unless-moved.ts';
 import { saying } from '../words/saying.ts';
 import { holdLink, linksOfAccount } from './account-links.ts';
 import { resourceChanged } from '../webhooks/resource-change.ts';
@@ -83,7 +84,7 @@ async function holdLinks(ports: FailPorts, account: AccountRow): Promise<LinkRow
   const links = await linksOfAccount(ports, account);
   const problem = conflictOf[account.grant === 'permissionMissing' ? 'permissionMissing' : 'failed'];
   for (const link of links.filter(({ state }) => state === 'active'))
-    await ports.store.transact([
+    await transactUnlessMoved(ports.store, [
       stillFailed(account),
       ...holdLink(ports, link, problem, causeOf(account)),
       resourceChanged(link, ports.clock.now()),

@@ -10,6 +10,7 @@ import type { Condition, Put, Store, Update } from '../ports/store.ts';
 import { getAccount, getLinksOfResource } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { days, hours, iso, minutes } from '../records/time.ts';
+import { transactUnlessMoved } from '../records/transact-unless-moved.ts';
 import { grantEnd } from '../sync/grant-end.ts';
 import { markResourceChanged, resourceChanged, resourcesChanged } from '../webhooks/resource-change.ts';
 import { linksOfAccount, reviveLink } from './account-links.ts';
@@ -77,7 +78,10 @@ export async function settleGrant(
   await moveLinks(ports, account);
   const links = await linksOfAccount(ports, account);
   for (const link of links.filter(({ state }) => state === 'actionNeeded'))
-    await ports.store.transact([...reviveLink(ports, link, account.email), resourceChanged(link, ports.clock.now())]);
+    await transactUnlessMoved(ports.store, [
+      ...reviveLink(ports, link, account.email),
+      resourceChanged(link, ports.clock.now()),
+    ]);
   await tellResting(ports, links);
   for (const kind of ['grant_failed', 'permission_missing'] as const)
     await closeConflict(ports, { businessId, kind, subjectId: id });

@@ -3,6 +3,7 @@ import type { LinkRow } from '../contracts/rows/links.ts';
 import { linkEntry } from '../ledger/link-entry.ts';
 import { accountsOfPerson } from '../oauth-clients/accounts.ts';
 import type { Ports } from '../ports/ports.ts';
+import { transactUnlessMoved } from '../records/transact-unless-moved.ts';
 import { resourceChanged } from '../webhooks/resource-change.ts';
 import { linksOfAccount } from './account-links.ts';
 import { leaveAccount, stillGranted, supersedeChannel } from './change-account.ts';
@@ -29,7 +30,7 @@ const isOlder = (former: AccountRow, account: AccountRow): boolean =>
 async function moveLink(ports: MovePorts, link: LinkRow, account: AccountRow): Promise<void> {
   const update = movedLink(link, account, ports.clock.now());
   const side = ({ state, oauthClient }: Pick<LinkRow, 'state' | 'oauthClient'>) => ({ state, oauthClient });
-  await ports.store.transact([
+  await transactUnlessMoved(ports.store, [
     stillGranted(account),
     update,
     linkEntry(ports, link, {

@@ -8,6 +8,7 @@ import type { Put, Store, Update } from '../ports/store.ts';
 import { readRow, readRows } from '../records/read.ts';
 import { standing } from '../records/standing.ts';
 import { iso } from '../records/time.ts';
+import { transactUnlessMoved } from '../records/transact-unless-moved.ts';
 import { countOwners, membershipOf, newPerson } from './people.ts';
 import { nameOf } from './sessions.ts';
 
@@ -41,7 +42,7 @@ export async function welcomeFirstOwner(
   if (!(await isFirstOwner(store, who, firstOwner))) return false;
   const query = { table: 'directory', pk: directoryKeys.ownerless('').pk, sk: { beginsWith: 'ownerless#' } } as const;
   for (const { businessId } of (await readRows(store, query, OwnerlessRow)).items)
-    await store.transact([
+    await transactUnlessMoved(store, [
       ...owning(businessId, who, now),
       {
         kind: 'delete',

@@ -5,6 +5,7 @@ import type { Condition, Delete, Put, Store, Update } from '../ports/store.ts';
 import { readRow, readRows } from '../records/read.ts';
 import { standing } from '../records/standing.ts';
 import { iso } from '../records/time.ts';
+import { transactUnlessMoved } from '../records/transact-unless-moved.ts';
 
 /** The people of a business. Whatever changes how many owners there are says so in the same write (SI7). */
 
@@ -103,7 +104,7 @@ export async function removePerson(store: Store, person: PersonRow): Promise<Out
 export async function removePeople(store: Store, businessId: string): Promise<void> {
   const people = { table: 'directory', pk: businessId, sk: { beginsWith: 'person#' } } as const;
   for (const { id } of (await readRows(store, people, PersonRow)).items)
-    await store.transact([
+    await transactUnlessMoved(store, [
       { kind: 'delete', table: 'directory', key: directoryKeys.person(businessId, id) },
       { kind: 'delete', table: 'directory', key: directoryKeys.membership(id, businessId) },
     ]);

@@ -9,6 +9,7 @@ import { erasing } from './scenarios/erasing.ts';
 import { failing } from './scenarios/failing.ts';
 import { holding } from './scenarios/holding.ts';
 import { inTheWay, leftCopies, puttingBack } from './scenarios/found.ts';
+import { overtaken } from './scenarios/overtaken.ts';
 import { generations } from './scenarios/generations.ts';
 import { leaving } from './scenarios/leaving.ts';
 import { notifications } from './scenarios/notifications.ts';
@@ -40,7 +41,7 @@ export const proofs = {
     pulling,
     pushing,
   },
-  ...{ channels, deciding, generations, inTheWay, leftCopies, puttingBack },
+  ...{ channels, deciding, generations, inTheWay, leftCopies, overtaken, puttingBack },
   ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling, telling },
 };
 export { start };

@@ -8,6 +8,7 @@ import { channels, generations } from './table/channels.ts';
 import { desk } from './table/desk.ts';
 import { failing } from './table/failing.ts';
 import { found } from './table/found.ts';
+import { overtaken } from './table/overtaken.ts';
 import { leaving } from './table/leaving.ts';
 import { holds } from './table/holds.ts';
 import { notifications } from './table/notifications.ts';
@@ -36,6 +37,7 @@ export const sabotages: Sabotage[] = [
   ...desk,
   ...budgets,
   ...found,
+  ...overtaken,
   ...leaving,
   ...operations,
   ...holds,

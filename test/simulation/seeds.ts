@@ -123,4 +123,5 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '1/273',
     showed: 'what Google had shown was accepted after ours was written over it: taken for a change there (2)',
   },
+  { seed: '8001/9590', showed: 'the link of a grant that failed was not held, for another writer was in the way (22)' },
 ];

@@ -513,7 +513,7 @@ export const applying = {
 };
 
 /** Puts the link back to that chunk's pull while a late worker of it plays, as if it had read the link before. */
-async function asIfItsPullRan(
+export async function asIfItsPullRan(
   { world, link }: Started & { link: { pk: string; sk: string } },
   chunk: Chunk,
   play: () => Promise<void>,

@@ -57,6 +57,7 @@ export const puttingBack = {
         await booked.world.settle();
         await cancel(booked, await booked.salon.booking(booked.booking.id));
       });
+      expect(await salon.calls('events.delete')).toHaveLength(1);
       await expectAgreement(salon);
     },
   ),
@@ -70,6 +71,7 @@ export const puttingBack = {
     await act(world.ports, { businessId: salon.id, conflictId, action: 'acceptDeletions', by: 'Olga' });
     await world.settle();
     await world.pass(hour, 10 * minute);
+    expect(await salon.calls('events.delete')).toHaveLength(8);
     await expectAgreement(salon);
   }),
 

@@ -214,6 +214,7 @@ export const pushing = {
     await writing;
     await booked.world.pass(30 * minute);
     expect((await booked.salon.booking(booked.booking.id)).title).toBe('Colour');
+    expect(await booked.salon.calls('events.patch')).toHaveLength(2);
     await expectAgreement(booked.salon);
   }),
 

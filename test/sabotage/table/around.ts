@@ -256,7 +256,10 @@ const desk: Sabotage[] = [
   {
     rule: 'CF1',
     name: 'rows do not close themselves',
-    breaks: inModule<typeof Desk>('../../shared/desk/desk.ts', () => ({ closeConflict: async () => false })),
+    breaks: inModule<typeof Desk>('../../shared/desk/desk.ts', () => ({
+      closeConflict: async () => false,
+      closeAsRead: async () => true,
+    })),
     proof: (all) => all.applying.settledCollision,
   },
   {
