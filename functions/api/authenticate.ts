@@ -6,6 +6,7 @@ import { hashSecret, matchesHash } from '../../shared/identity/ids.ts';
 import type { Role, SessionRow } from '../../shared/contracts/rows/people.ts';
 import { readRow } from '../../shared/records/read.ts';
 import { reaches, roleWith } from '../../shared/people/roles.ts';
+import { saying } from '../../shared/words/saying.ts';
 import { bySession } from './by-session.ts';
 import { type ApiEvent, type HttpResult, readHttpEvent } from './http-event.ts';
 import type { ApiConfig, ApiPorts } from './ports.ts';
@@ -116,7 +117,7 @@ const businessMissing = ({ noBusiness }: PersonCaller): ProblemError => {
 const roleFails = ({ role = 'viewer' }: BusinessCaller, needed: Role): ProblemError | undefined =>
   reaches(role, needed)
     ? undefined
-    : new ProblemError('role_insufficient', { detail: `This needs the role "${needed}"; yours is "${role}".` });
+    : new ProblemError('role_insufficient', { detail: saying('refused.roleNeeded', { needed, role }) });
 
 /** A key with the scope, or a person whose role has it; some calls need more of a person than of a key. */
 export function requireScope(caller: Caller | undefined, scope: Scope, role = roleWith(scope)): BusinessCaller {

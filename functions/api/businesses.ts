@@ -112,12 +112,12 @@ export const businessRoutes = ({ firstOwner }: Pick<ApiConfig, 'firstOwner'>): R
       'Its keys are refused from now on. Its calendars are disconnected, its grants given back where nobody else holds them, and all its rows removed; the operation says when that is done. Nothing can be brought back.',
     query: EraseBusinessQuery,
     reply: { status: 202, schema: Operation },
-    handle: async ({ caller, params, query }, ports) => {
+    handle: async ({ caller, params, query, language }, ports) => {
       const business = await getBusiness(ports.store, params.id);
       if (business === undefined) throw new ProblemError('not_found');
       await closeBusiness(ports, business);
       const work = { kind: 'eraseBusiness', copies: query.copies, by: nameOf(caller) } as const;
-      return viewOperation(await startOperation(ports, { businessId: params.id, work }));
+      return viewOperation(await startOperation(ports, { businessId: params.id, work }), language);
     },
   }),
 ];

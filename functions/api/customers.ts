@@ -15,9 +15,9 @@ export const customerRoutes: Route[] = [
       'Takes name, address, phone, notes and metadata out of every booking with this address, and whatever names the customer out of their ledger and conflicts; the events in Google are rewritten without them. The bookings themselves stay. The operation counts the bookings.',
     query: EraseCustomerQuery,
     reply: { status: 202, schema: Operation },
-    handle: async ({ caller, query }, ports) => {
+    handle: async ({ caller, query, language }, ports) => {
       const work = { kind: 'eraseCustomer', emailHash: emailHashOf(query.email), by: caller.name } as const;
-      return viewOperation(await startOperation(ports, { businessId: caller.businessId, work }));
+      return viewOperation(await startOperation(ports, { businessId: caller.businessId, work }), language);
     },
   }),
 ];

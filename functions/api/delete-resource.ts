@@ -10,6 +10,7 @@ import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Delete, Put } from '../../shared/ports/store.ts';
 import { getLinksOfResource } from '../../shared/records/directory.ts';
 import { readRow } from '../../shared/records/read.ts';
+import { type Saying, saying } from '../../shared/words/saying.ts';
 import { findResource } from './find.ts';
 import type { ApiPorts } from './ports.ts';
 import { contended, versionMismatch } from './versioned.ts';
@@ -63,13 +64,14 @@ async function refuseInUse(ports: ApiPorts, target: Target): Promise<void> {
   const { store } = ports;
   const links = copies === undefined ? await connected(ports, target) : [];
   const coming = await readBooked(store, { businessId, resourceId }, { start: now, end: Date.parse(endless) }, now);
-  const reasons = [
-    ...(links.length > 0
-      ? [`it has ${links.length} connected calendar(s): disconnect them, or say with "copies" what becomes of them`]
-      : []),
-    ...(coming.length > 0 ? [`it has ${coming.length} coming booking(s): cancel or move them`] : []),
-  ];
-  if (reasons.length > 0) throw new ProblemError('resource_in_use', { detail: `Not deleted: ${reasons.join('; ')}.` });
+  const detail = inUse(links.length, coming.length);
+  if (detail !== undefined) throw new ProblemError('resource_in_use', { detail });
+}
+
+function inUse(calendars: number, bookings: number): Saying | undefined {
+  if (calendars > 0 && bookings > 0) return saying('refused.inUse.both', { calendars, bookings });
+  if (calendars > 0) return saying('refused.inUse.calendars', { calendars });
+  return bookings > 0 ? saying('refused.inUse.bookings', { bookings }) : undefined;
 }
 
 /** The guard stays for a while, raised: a booking that was under way reads again and finds the resource gone. */

@@ -3,6 +3,7 @@ import { ProblemError } from '../../shared/contracts/problems.ts';
 import { startOperation } from '../../shared/operations/operations.ts';
 import { getAccount, getLinksOfResource } from '../../shared/records/directory.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
+import { saying } from '../../shared/words/saying.ts';
 import { findResource } from './find.ts';
 import { viewOperation } from './operations.ts';
 import type { ApiPorts } from './ports.ts';
@@ -17,12 +18,12 @@ export const dryRunRoutes: Route[] = [
       'Reads the coming six weeks of the resource’s calendars and counts what would be written, what would block, and where both collide. Neither Google nor a booking is changed.',
     reply: { status: 202, schema: Operation },
     problems: ['not_connected', 'grant_failed'],
-    handle: async ({ caller, params }, ports) => {
+    handle: async ({ caller, params, language }, ports) => {
       const { businessId } = caller;
       await findResource(ports.store, businessId, params.id);
       await requireGrant(ports, businessId, params.id);
       const work = { kind: 'dryRun', resourceId: params.id } as const;
-      return viewOperation(await startOperation(ports, { businessId, work }));
+      return viewOperation(await startOperation(ports, { businessId, work }), language);
     },
   }),
 ];
@@ -36,6 +37,6 @@ async function requireGrant({ store }: ApiPorts, businessId: string, resourceId:
   const failed = accounts.find((account) => account?.grant !== 'ok');
   if (failed !== undefined)
     throw new ProblemError('grant_failed', {
-      detail: `Google no longer lets us in as ${failed.email}: invite the person again.`,
+      detail: saying('refused.inviteAgain', { email: failed.email }),
     });
 }

@@ -5,6 +5,7 @@ import type { InvitationRow } from '../../shared/contracts/rows/directory.ts';
 import { issueInvitation, revokeInvitation } from '../../shared/onboarding/invitations.ts';
 import { getInvitation, getLinksOfResource } from '../../shared/records/directory.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
+import { saying } from '../../shared/words/saying.ts';
 import type { BusinessCaller } from './authenticate.ts';
 import { findNamedResource, findResource, unknown } from './find.ts';
 import type { ApiPorts } from './ports.ts';
@@ -68,7 +69,7 @@ export const invitationRoutes: Route[] = [
     reply: { status: 200, schema: Invitation },
     handle: async ({ caller, params, now }, { store }) => {
       const row = await getInvitation(store, caller.businessId, params.id);
-      if (row === undefined) throw new ProblemError('not_found', { detail: 'No invitation has been sent.' });
+      if (row === undefined) throw new ProblemError('not_found', { detail: saying('refused.notInvited') });
       return view(row, now);
     },
   }),
@@ -81,7 +82,7 @@ export const invitationRoutes: Route[] = [
     reply: { status: 204 },
     handle: async ({ caller, params }, ports) => {
       const invitation = await getInvitation(ports.store, caller.businessId, params.id);
-      if (invitation === undefined) throw new ProblemError('not_found', { detail: 'No invitation has been sent.' });
+      if (invitation === undefined) throw new ProblemError('not_found', { detail: saying('refused.notInvited') });
       await revokeInvitation(ports, { businessId: caller.businessId, resourceId: params.id });
     },
   }),

@@ -9,6 +9,7 @@ import type { LinkRef } from '../../shared/links/wake.ts';
 import { getLinks, getSettings } from '../../shared/records/directory.ts';
 import { inParallel } from '../../shared/async/in-parallel.ts';
 import { readThinned } from '../../shared/records/thinned.ts';
+import { type Saying, saying } from '../../shared/words/saying.ts';
 import { settingsOf } from './directions.ts';
 import { findLink } from './find.ts';
 import { disconnectRoute } from './disconnect-link.ts';
@@ -26,11 +27,11 @@ const waysOf = (direction: z.infer<typeof SyncLink>['direction']) => ({
 });
 
 /** What has to be done before a link in this state does anything. */
-const firstDo: Record<LinkRow['state'], string> = {
-  active: 'Repeat the request.',
-  paused: 'The link is paused: resume it first.',
-  actionNeeded: 'The link needs the person to reconnect: send the resource an invitation first.',
-  disconnected: 'The link is disconnected: send the resource an invitation first.',
+const firstDo: Record<LinkRow['state'], Saying> = {
+  active: saying('refused.repeat'),
+  paused: saying('refused.paused'),
+  actionNeeded: saying('refused.needsReconnect'),
+  disconnected: saying('refused.disconnected'),
 };
 
 async function answer({ store }: ApiPorts, result: LinkCommand, now: number): Promise<Link> {

@@ -133,14 +133,13 @@ async function permissionMissing(
   const { business, resource, invitation } = visit;
   const names = missing.map((scope) => deskWords.say(`permission.name.${scope}`));
   await recordProblem(ports, invitation, `Signed in as ${grant.email} without ${names.join(' and ')}`);
+  const which = missing.length > 1 ? 'both' : (missing[0] ?? 'events');
   await openConflict(ports, {
     businessId: business.id,
     kind: 'permission_missing',
     subject: { type: 'resource', id: resource.id, label: resource.name },
     resourceId: resource.id,
-    cause: saying(missing.length > 1 ? 'cause.unticked.both' : `cause.unticked.${missing[0] ?? 'events'}`, {
-      email: grant.email,
-    }),
+    cause: saying(`cause.unticked.${which}`, { email: grant.email }),
     impact: saying('impact.unticked', { resource: resource.name }),
   });
   const again = signInForm(visit.token, visit.texts.say('permission.button'));

@@ -14,6 +14,7 @@ import { parseRow } from '../../shared/records/read.ts';
 import { days, iso } from '../../shared/records/time.ts';
 import { deltaOf } from '../../shared/sync/delta.ts';
 import { dryRunReport, type ReadCalendar } from '../../shared/sync/dry-run.ts';
+import { saying } from '../../shared/words/saying.ts';
 import type { SchedulePorts } from './run-schedule.ts';
 
 /** As far as the preview of a first import reads (PL5). */
@@ -65,7 +66,7 @@ function afterFailure({ failure }: GoogleError): Step {
       return { kind: 'failed', problem: { code: 'grant_failed' } };
     case 'notFound':
     case 'deleted':
-      return { kind: 'failed', problem: { code: 'not_connected', detail: 'The calendar is gone from Google.' } };
+      return { kind: 'failed', problem: { code: 'not_connected', detail: saying('refused.calendarGone') } };
     case 'rateLimited':
     case 'quotaExhausted':
     case 'transient':
@@ -82,7 +83,7 @@ function afterFailure({ failure }: GoogleError): Step {
     case 'invalidRequest':
       return {
         kind: 'failed',
-        problem: { code: 'google_unavailable', detail: `Google refused the read (${failure.kind}).` },
+        problem: { code: 'google_unavailable', detail: saying('refused.readRefused', { kind: failure.kind }) },
       };
     default:
       return failure satisfies never;

@@ -15,7 +15,7 @@ type Places<Text> = Text extends `${string}{${infer Place}}${infer Rest}` ? Plac
 type CountOf<Message> = Message extends string ? never : 'count';
 
 /** The places of a message; a number for what is counted, `Value` for every other. */
-export type ValuesOf<Message, Value> = {
+type ValuesOf<Message, Value> = {
   [Place in Places<TextOf<Message>> | CountOf<Message>]: Place extends 'count' ? number : Value;
 };
 /** What is given with a message: nothing where it has no places. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { sayTime } from '../calendar/say-time.ts';
+import { sayTime } from './say-time.ts';
 import { type ArgumentsOf, speaker } from './catalogue.ts';
 import { type Language, usualLocale } from './language.ts';
 import type { SayingCatalogue, SayingKey } from './messages/catalogue.ts';

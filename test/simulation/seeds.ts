@@ -124,4 +124,8 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     showed: 'what Google had shown was accepted after ours was written over it: taken for a change there (2)',
   },
   { seed: '8001/9590', showed: 'the link of a grant that failed was not held, for another writer was in the way (22)' },
+  {
+    seed: '8001/17038',
+    showed: 'an event was read to be gone again while it was put back, and written twice (4, the judge)',
+  },
 ];

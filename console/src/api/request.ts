@@ -51,7 +51,7 @@ export async function request<T>(path: string, credentials: Credentials, call: C
   const { method = 'GET', body, signal } = call;
   const response = await fetch(path, {
     method,
-    headers: headersOf(credentials, call),
+    headers: { ...headersOf(credentials, call), 'accept-language': document.documentElement.lang },
     credentials: 'same-origin',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),

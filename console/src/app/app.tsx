@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { ApiProblem, request } from '../api/request.ts';
 import { PlaceProvider } from '../api/session.tsx';
 import type { SessionView } from '../api/shapes.ts';
@@ -40,8 +40,18 @@ export function App() {
   );
 }
 
+/** What the API has said in another language is asked for again. */
+function useAnswersIn(language: string): void {
+  const spoken = useRef(language);
+  useEffect(() => {
+    if (spoken.current !== language) void client.invalidateQueries();
+    spoken.current = language;
+  }, [language]);
+}
+
 function Gate() {
   const { segments } = useAddress();
+  useAnswersIn(useWords().language);
   const session = useQuery({
     queryKey: ['session'],
     queryFn: () => request<SessionView>('/v1/session', {}),

@@ -41,7 +41,10 @@ export function WordsProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let over = false;
     const take = (catalogue: Catalogue): void => {
-      if (!over) setSpoken({ language: wanted, catalogue });
+      if (over) return;
+      // Before anything is asked of the API, which answers in the language of the page.
+      document.documentElement.lang = catalogue === en ? 'en' : wanted;
+      setSpoken({ language: wanted, catalogue });
     };
     if (wanted === 'en') take(en);
     // A catalogue that cannot be fetched is no reason to show nothing.
@@ -50,9 +53,6 @@ export function WordsProvider({ children }: { children: ReactNode }) {
       over = true;
     };
   }, [wanted]);
-  useEffect(() => {
-    if (spoken !== undefined) document.documentElement.lang = spoken.language;
-  }, [spoken]);
   const words = useMemo((): Words | undefined => {
     if (spoken === undefined) return undefined;
     const { language, catalogue } = spoken;

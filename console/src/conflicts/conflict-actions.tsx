@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { useDoing, usePages } from '../api/queries.ts';
+import { useDoing } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
-import type { ConflictView, ResourceView } from '../api/shapes.ts';
+import type { ConflictView } from '../api/shapes.ts';
 import { useWords } from '../app/words.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { useKeys } from '../parts/keys.ts';
@@ -52,9 +52,7 @@ export function ConflictActions({ conflict, onSettled }: { conflict: ConflictVie
           <kbd>{letters[action.name]}</kbd>
           <span>
             <strong>{t(`action.${action.name}`)}</strong>
-            <span className="small" lang="en">
-              {withoutIds(action.effect)}
-            </span>
+            <span className="small">{action.effect}</span>
           </span>
         </button>
       ))}
@@ -67,7 +65,7 @@ export function ConflictActions({ conflict, onSettled }: { conflict: ConflictVie
       )}
       {asked && asksAgain(asked.name) && (
         <Dialog title={t(`action.${asked.name}`)} onClose={() => setAsked(undefined)}>
-          <p lang="en">{withoutIds(asked.effect)}</p>
+          <p>{asked.effect}</p>
           <p className="actions">
             <button type="button" className="primary" onClick={() => carryOut({ action: asked })}>
               {t(`action.${asked.name}`)}
@@ -82,21 +80,15 @@ export function ConflictActions({ conflict, onSettled }: { conflict: ConflictVie
   );
 }
 
-/** Effects name colleagues with their ids, for programs; people read the names. */
-const withoutIds = (effect: string): string =>
-  effect.replaceAll(/ \(res_[\w-]+\)/g, '').replace('; name one in `resourceId`', '');
-
 type ColleaguesProps = { action: Action; onClose: () => void; onChosen: (resourceId: string) => void };
 
-/** Those whom the effect names: they are free at that time. */
+/** Who is free at that time. */
 function Colleagues({ action, onClose, onChosen }: ColleaguesProps) {
   const { t } = useWords();
-  const list = usePages<ResourceView>(['resources'], '/v1/resources?limit=200', { all: true });
-  const free =
-    list.data?.pages.flatMap(({ items }) => items).filter(({ id }) => action.effect.includes(`(${id})`)) ?? [];
+  const free = action.colleagues ?? [];
   return (
     <Dialog title={t('action.giveToColleague')} onClose={onClose}>
-      {free.length === 0 && <p>{withoutIds(action.effect)}</p>}
+      {free.length === 0 && <p>{action.effect}</p>}
       <div className="offers">
         {free.map(({ id, name }) => (
           <button key={id} type="button" onClick={() => onChosen(id)}>

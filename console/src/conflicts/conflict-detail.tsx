@@ -52,9 +52,9 @@ function Whole({ conflict, onSettled }: { conflict: ConflictView; onSettled: () 
       {(conflict.ours ?? conflict.theirs) && (
         <TwoSides conflict={conflict} zone={resource.data?.timeZone ?? business.timeZone} />
       )}
-      <p lang="en">{cause}</p>
+      <p>{cause}</p>
       <p>
-        <strong>{t('conflicts.impact')}</strong> <span lang="en">{impact}</span>
+        <strong>{t('conflicts.impact')}</strong> {impact}
       </p>
       <ConflictActions conflict={conflict} onSettled={onSettled} />
     </article>

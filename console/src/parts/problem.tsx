@@ -15,8 +15,9 @@ const next: Record<string, MessageKey> = {
   google_client_refused: 'problem.client.next',
 };
 
-/** Where the API says what a program does next; people have a button or a link for it. */
-const forPrograms = new Set(['privacy_terms_not_accepted', 'google_client_refused', 'csrf_failed', 'not_signed_in']);
+/** Where the API says what a program does next, by the names of its fields; people have a button or a link for it. */
+const isForPrograms = ({ code, detail }: ProblemFacts): boolean =>
+  detail.includes('`') || code === 'google_client_refused';
 
 const factsOf = (error: unknown): ProblemFacts =>
   error instanceof ApiProblem ? error.facts : { status: 0, code: 'console_failed', title: '', detail: '', errors: [] };
@@ -26,12 +27,14 @@ type Props = { error: unknown; onRetry?: () => void; onClose?: () => void };
 /** What happened, what to do, and a code to name it by. The one way in which anything that failed is shown. */
 export function ProblemBox({ error, onRetry, onClose }: Props) {
   const { t } = useWords();
-  const { status, code, title, detail, errors, requestId } = factsOf(error);
+  const facts = factsOf(error);
+  const { status, code, title, detail, errors, requestId } = facts;
+  const toPeople = detail !== '' && !isForPrograms(facts);
   const known = next[code];
   return (
     <div className="problem" role="alert">
       <p className="problem-title">{title || t(status === 0 ? 'problem.unreachable.title' : 'problem.other.title')}</p>
-      {detail !== '' && errors.length === 0 && !forPrograms.has(code) && <p>{detail}</p>}
+      {toPeople && errors.length === 0 && <p>{detail}</p>}
       {errors.length > 0 && (
         <ul>
           {errors.map(({ path, message }) => (
@@ -41,7 +44,7 @@ export function ProblemBox({ error, onRetry, onClose }: Props) {
           ))}
         </ul>
       )}
-      {(known !== undefined || detail === '') && <p>{t(known ?? 'problem.other.next')}</p>}
+      {(known !== undefined || (!toPeople && errors.length === 0)) && <p>{t(known ?? 'problem.other.next')}</p>}
       {code === 'privacy_terms_not_accepted' && <TermsLink />}
       <p className="problem-foot">
         {onRetry && (

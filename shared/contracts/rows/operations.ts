@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Said } from '../../words/saying.ts';
 import { problemCodes } from '../problems.ts';
 import { base, due, instant } from './parts.ts';
 
@@ -98,7 +99,7 @@ export const OperationRow = z.object({
   /** Steps begun since the last that got on. */
   tries: z.int(),
   result: OperationResult.optional(),
-  problem: z.object({ code: z.enum(problemCodes), detail: z.string().optional() }).optional(),
+  problem: z.object({ code: z.enum(problemCodes), detail: Said.optional() }).optional(),
   createdAt: instant,
   finishedAt: instant.optional(),
   /** Unix seconds; once it has ended. */

@@ -173,4 +173,16 @@ export const de: SayingCatalogue = {
   'refused.importing': 'Der Kalender wird noch eingelesen.',
   'refused.lastRead': 'Google wurde zuletzt vor {seconds} s gelesen.',
   'refused.soldUntil': 'Bis der Kalender ganz eingelesen ist, wird nach {until} nichts verkauft.',
+  'refused.calendarGone': 'Den Kalender gibt es in Google nicht mehr.',
+  'refused.readRefused': 'Google hat das Lesen abgelehnt ({kind}).',
+  'refused.inviteAgain': 'Google lässt uns als {email} nicht mehr hinein: Laden Sie die Person noch einmal ein.',
+  'refused.notInvited': 'Es wurde keine Einladung gesendet.',
+  'refused.roleNeeded': 'Dafür ist die Rolle „{needed}“ nötig; Sie haben „{role}“.',
+  'refused.repeat': 'Wiederholen Sie die Anfrage.',
+  'refused.disconnected': 'Die Verbindung ist getrennt: Senden Sie der Ressource zuerst eine Einladung.',
+  'refused.inUse.bookings': 'Kommende Buchungen: {bookings}. Stornieren oder verschieben Sie sie zuerst.',
+  'refused.inUse.calendars':
+    'Verbundene Kalender: {calendars}. Trennen Sie sie zuerst, oder sagen Sie mit `copies`, was aus ihnen wird.',
+  'refused.inUse.both':
+    'Verbundene Kalender: {calendars}, kommende Buchungen: {bookings}. Trennen Sie zuerst die einen, und stornieren oder verschieben Sie die anderen.',
 };

@@ -159,4 +159,16 @@ export const en = {
   'refused.importing': 'The calendar is still being imported.',
   'refused.lastRead': 'Google was last read {seconds} s ago.',
   'refused.soldUntil': 'Until the import ends nothing is sold past {until}.',
+  'refused.calendarGone': 'The calendar is gone from Google.',
+  'refused.readRefused': 'Google refused the read ({kind}).',
+  'refused.inviteAgain': 'Google no longer lets us in as {email}: invite the person again.',
+  'refused.notInvited': 'No invitation has been sent.',
+  'refused.roleNeeded': 'This needs the role “{needed}”; yours is “{role}”.',
+  'refused.repeat': 'Repeat the request.',
+  'refused.disconnected': 'The link is disconnected: send the resource an invitation first.',
+  'refused.inUse.bookings': 'Coming bookings: {bookings}. Cancel or move them first.',
+  'refused.inUse.calendars':
+    'Connected calendars: {calendars}. Disconnect them first, or say with `copies` what becomes of them.',
+  'refused.inUse.both':
+    'Connected calendars: {calendars}, coming bookings: {bookings}. First disconnect the ones, and cancel or move the others.',
 } as const;

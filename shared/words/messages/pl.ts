@@ -164,4 +164,16 @@ export const pl: SayingCatalogue = {
   'refused.importing': 'Kalendarz jest jeszcze wczytywany.',
   'refused.lastRead': 'Google odczytano ostatnio {seconds} s temu.',
   'refused.soldUntil': 'Dopóki kalendarz się wczytuje, nic nie jest sprzedawane po {until}.',
+  'refused.calendarGone': 'Kalendarza nie ma już w Google.',
+  'refused.readRefused': 'Google odmówił odczytu ({kind}).',
+  'refused.inviteAgain': 'Google nie wpuszcza nas już jako {email}: trzeba zaprosić osobę ponownie.',
+  'refused.notInvited': 'Nie wysłano zaproszenia.',
+  'refused.roleNeeded': 'Potrzebna jest rola „{needed}”; obecna rola to „{role}”.',
+  'refused.repeat': 'Należy powtórzyć żądanie.',
+  'refused.disconnected': 'Połączenie jest odłączone: najpierw trzeba wysłać zasobowi zaproszenie.',
+  'refused.inUse.bookings': 'Nadchodzące rezerwacje: {bookings}. Najpierw trzeba je odwołać lub przenieść.',
+  'refused.inUse.calendars':
+    'Połączone kalendarze: {calendars}. Najpierw trzeba je odłączyć albo podać w `copies`, co się z nimi stanie.',
+  'refused.inUse.both':
+    'Połączone kalendarze: {calendars}, nadchodzące rezerwacje: {bookings}. Najpierw trzeba odłączyć jedne oraz odwołać lub przenieść drugie.',
 };

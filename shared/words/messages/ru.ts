@@ -158,4 +158,16 @@ export const ru: SayingCatalogue = {
   'refused.importing': 'Календарь ещё загружается.',
   'refused.lastRead': 'Google последний раз читали {seconds} с назад.',
   'refused.soldUntil': 'Пока календарь загружается, после {until} ничего не продаётся.',
+  'refused.calendarGone': 'Календаря в Google больше нет.',
+  'refused.readRefused': 'Google отказал в чтении ({kind}).',
+  'refused.inviteAgain': 'Google больше не впускает нас как {email}: пригласите человека ещё раз.',
+  'refused.notInvited': 'Приглашение не отправлено.',
+  'refused.roleNeeded': 'Для этого нужна роль «{needed}»; у вас «{role}».',
+  'refused.repeat': 'Повторите запрос.',
+  'refused.disconnected': 'Подключение отключено: сначала отправьте ресурсу приглашение.',
+  'refused.inUse.bookings': 'Будущие записи: {bookings}. Сначала отмените или перенесите их.',
+  'refused.inUse.calendars':
+    'Подключённые календари: {calendars}. Сначала отключите их или укажите в `copies`, что с ними станет.',
+  'refused.inUse.both':
+    'Подключённые календари: {calendars}, будущие записи: {bookings}. Сначала отключите одни и отмените или перенесите другие.',
 };

@@ -163,7 +163,7 @@ describe('deleting a resource', () => {
     expect(answer.status).toBe(409);
     expect(problemIn(answer)).toMatchObject({
       code: 'resource_in_use',
-      detail: 'Not deleted: it has 1 coming booking(s): cancel or move them.',
+      detail: 'Coming bookings: 1. Cancel or move them first.',
     });
   });
 

@@ -171,7 +171,7 @@ const givenAway: Wrap = (ports, part) => {
   if (part !== 'push-bookings') return ports;
   const put: Store['put'] = async (item) => {
     const { row, pk, bookingId } = item.row;
-    const [businessId = ''] = String(pk).split('#');
+    const [businessId = ''] = pk.split('#');
     if (row === 'ownEvent')
       await changeBooking(ports, {
         ...{ businessId, bookingId: String(bookingId), by: 'Olga', cause: 'given to Ben' },

@@ -292,7 +292,7 @@ const retitled: Wrap = (ports, part) => {
   const done = new Set<string>();
   const put: Store['put'] = async (item) => {
     const { row, pk, bookingId } = item.row;
-    const [businessId = ''] = String(pk).split('#');
+    const [businessId = ''] = pk.split('#');
     const id = String(bookingId);
     if (row === 'ownEvent' && !done.has(id)) {
       done.add(id);

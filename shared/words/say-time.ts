@@ -1,5 +1,5 @@
-import { type Language, usualLocale } from '../words/language.ts';
-import { dateOf } from './zones.ts';
+import { type Language, usualLocale } from './language.ts';
+import { dateOf } from '../calendar/zones.ts';
 
 /** An interval as people say it, in a zone: `Tue 5 May, 14:00–15:00`. Instants are ISO 8601 or milliseconds. */
 export function sayTime(
