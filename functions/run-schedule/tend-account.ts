@@ -1,6 +1,7 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import type { AccountRow } from '../../shared/contracts/rows/directory.ts';
 import { closeClientRefused, tellRefusedClient } from '../../shared/oauth-clients/refused.ts';
+import { sameRelease } from '../../shared/onboarding/change-account.ts';
 import { warnOfEnd } from '../../shared/onboarding/ending-grants.ts';
 import { failGrant, remindDue } from '../../shared/onboarding/failed-grants.ts';
 import { probeEveryMs, settleGrant } from '../../shared/onboarding/grants.ts';
@@ -94,6 +95,6 @@ async function nextProbe(
     table: 'directory',
     key,
     set: { ...facts, ...dueAt(key, Math.min(releaseAt, clock.now() + afterMs)) },
-    when: [{ attribute: 'grant', is: '=', value: 'ok' }],
+    when: [{ attribute: 'grant', is: '=', value: 'ok' }, sameRelease(account)],
   });
 }

@@ -23,6 +23,12 @@ export const stillGranted = (account: AccountRow): Update => ({
   ],
 });
 
+/** Whether it is to be let go, and when, has not changed since it was read. */
+export const sameRelease = ({ releaseAt }: AccountRow): Condition =>
+  releaseAt === undefined
+    ? { attribute: 'releaseAt', is: 'absent' }
+    : { attribute: 'releaseAt', is: '=', value: releaseAt };
+
 /** The account the link had before may have lost its last one; the sweep finds out and lets it go. */
 export async function leaveAccount(
   ports: ChangePorts,

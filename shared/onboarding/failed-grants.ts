@@ -11,6 +11,7 @@ import { transactUnlessMoved } from '../records/transact-unless-moved.ts';
 import { saying } from '../words/saying.ts';
 import { holdLink, linksOfAccount } from './account-links.ts';
 import { resourceChanged } from '../webhooks/resource-change.ts';
+import { sameRelease } from './change-account.ts';
 import { settleGrant, tellResting } from './grants.ts';
 import { mailBusiness, mailPersons } from './reconnect-mails.ts';
 
@@ -163,7 +164,11 @@ function reminded({ clock }: FailPorts, account: AccountRow, needed: boolean): U
       ...(due.length > 0 ? dueAt(key, Math.min(...due)) : {}),
     },
     remove: due.length > 0 ? [] : ['dueShard', 'dueAt'],
-    when: [...sameFailure(account), { attribute: 'remindersSent', is: '=', value: account.remindersSent }],
+    when: [
+      ...sameFailure(account),
+      sameRelease(account),
+      { attribute: 'remindersSent', is: '=', value: account.remindersSent },
+    ],
   };
 }
 

@@ -9,6 +9,7 @@ import { getLinks } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { readRow } from '../records/read.ts';
 import { days, hours, minutes } from '../records/time.ts';
+import { sameRelease } from './change-account.ts';
 
 /**
  * DS1, IN6: an account without a link is forgotten, with its tokens. Its grant is revoked at Google only when no account of any
@@ -51,14 +52,10 @@ async function keep({ store, clock }: ReleasePorts, account: AccountRow): Promis
     key,
     set: dueAt(key, clock.now()),
     remove: ['releaseAt'],
-    when: sameRelease(account),
+    when: [sameRelease(account)],
   });
   return 'kept';
 }
-
-const sameRelease = ({ releaseAt = '' }: AccountRow): Condition[] => [
-  { attribute: 'releaseAt', is: '=', value: releaseAt },
-];
 
 async function isHeldElsewhere({ store }: ReleasePorts, hash: string, accountId: string): Promise<boolean> {
   const { rows } = await store.query({ table: 'directory', pk: `grant#${hash}`, sk: { beginsWith: 'acc_' } });
@@ -77,7 +74,7 @@ async function close(
   const marked: Update = {
     ...{ kind: 'update', table: 'directory', key },
     set: { revoking: true },
-    when: [...sameRelease(account), sameToken(account)],
+    when: [sameRelease(account), sameToken(account)],
   };
   const closed = await store.transact([moveFence(hash, fence?.version, { revokingUntil: now + revokingMs }), marked]);
   return closed.ok ? (fence?.version ?? 0) + 1 : undefined;
@@ -118,7 +115,7 @@ async function tryAgain(ports: ReleasePorts, account: AccountRow): Promise<'late
   const key = directoryKeys.account(account.businessId, account.id);
   await ports.store.update({
     ...{ table: 'directory', key, set: dueAt(key, now + hours(1)) },
-    when: sameRelease(account),
+    when: [sameRelease(account)],
   });
   return 'later';
 }
@@ -132,7 +129,7 @@ async function forget(
 ): Promise<'released' | 'later'> {
   const key = directoryKeys.account(account.businessId, account.id);
   const result = await store.transact([
-    { kind: 'delete', table: 'directory', key, when: [...sameRelease(account), sameToken(account)] },
+    { kind: 'delete', table: 'directory', key, when: [sameRelease(account), sameToken(account)] },
     { kind: 'delete', table: 'directory', key: directoryKeys.grant(hash, account.id) },
     moveFence(hash, version, { revokingUntil: clock.now() }),
   ]);

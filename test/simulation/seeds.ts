@@ -128,4 +128,5 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '8001/17038',
     showed: 'an event was read to be gone again while it was put back, and written twice (4, the judge)',
   },
+  { seed: '8001/32734', showed: 'an account was to be let go while its reminder was written, and stayed (22)' },
 ];

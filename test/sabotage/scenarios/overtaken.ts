@@ -7,6 +7,8 @@ import { entryIdOf } from '../../../shared/ledger/entry-id.ts';
 import { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
 import { failGrant } from '../../../shared/onboarding/failed-grants.ts';
 import type { Store } from '../../../shared/ports/store.ts';
+import { dueAt } from '../../../shared/records/due.ts';
+import { iso } from '../../../shared/records/time.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { timed } from '../../simulation/business.ts';
 import { Gate } from '../../simulation/gate.ts';
@@ -254,6 +256,21 @@ export const overtaken = {
     },
   ),
 
+  letGoMeanwhile: scenario(
+    'IN6 an account that is to be let go while its reminder is written is let go',
+    async (start) => {
+      const { world, salon, link } = await openAnna((options) => start({ ...options, wrap: lettingGo }));
+      const { businessId, accountId } = link;
+      await failGrant(world.ports, { businessId, accountId, reason: 'invalid_grant' });
+      await world.store.update({
+        ...{ table: 'directory', key: { pk: link.pk, sk: link.sk }, set: { state: 'disconnected' } },
+      });
+      await world.pass(2 * 86_400_000, 60 * minute);
+      expect(world.store.rows('directory').filter(({ row }) => row === 'account')).toEqual([]);
+      expect(await salon.calls('oauth.revoke')).not.toEqual([]);
+    },
+  ),
+
   acceptedLate: scenario(
     'CF2 what Google has shown is accepted after ours was written over it, and is no change there',
     async (start) => {
@@ -278,6 +295,22 @@ export const overtaken = {
       await expectAgreement(salon);
     },
   ),
+};
+
+/** Whenever a reminder is written the account is to be let go by then. */
+const lettingGo: Wrap = (ports, part) => {
+  if (part !== 'run-schedule') return ports;
+  const transact: Store['transact'] = async (items) => {
+    const [reminder] = items;
+    if (reminder?.kind === 'update' && reminder.set?.['remindersSent'] !== undefined) {
+      const now = ports.clock.now();
+      const set = { releaseAt: iso(now), ...dueAt(reminder.key, now) };
+      const when = [{ attribute: 'releaseAt', is: 'absent' } as const];
+      await ports.store.update({ table: 'directory', key: reminder.key, set, when });
+    }
+    return await ports.store.transact(items);
+  };
+  return overlaid(ports, { store: overlaid(ports.store, { transact }) });
 };
 
 /** Google gives no time with a deletion. */

@@ -5,7 +5,7 @@ import type * as Unless from '../../../shared/records/transact-unless-moved.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
-import { inModule, type Sabotage } from '../breaks.ts';
+import { inModule, type Sabotage, transacting } from '../breaks.ts';
 
 /** What a worker knows is taken for what is, though another has made it untrue. */
 const pushPlan = '../../shared/sync/push-plan.ts';
@@ -79,6 +79,16 @@ export const overtaken: Sabotage[] = [
       transactUnlessMoved: async (store, items) => (await store.transact(items)).ok,
     })),
     proof: (all) => all.overtaken.heldAnyway,
+  },
+  {
+    rule: 'IN6',
+    name: 'a reminder goes over an account that is to be let go',
+    breaks: transacting('run-schedule', (item) =>
+      item.kind === 'update' && item.set?.['remindersSent'] !== undefined
+        ? { ...item, when: (item.when ?? []).filter((one) => !('attribute' in one) || one.attribute !== 'releaseAt') }
+        : item,
+    ),
+    proof: (all) => all.overtaken.letGoMeanwhile,
   },
   {
     rule: 'CF2',

@@ -29,7 +29,7 @@ const day = 24 * hour;
 
 /** Nothing that is sound takes longer: most schedules rest within hours and a few thousand steps. */
 const longestCalm = 3 * day;
-const mostSteps = 60_000;
+const mostSteps = 150_000;
 /** People mend again until that changes nothing any more. */
 const mostRounds = 6;
 
