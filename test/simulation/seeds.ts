@@ -129,4 +129,8 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     showed: 'an event was read to be gone again while it was put back, and written twice (4, the judge)',
   },
   { seed: '8001/32734', showed: 'an account was to be let go while its reminder was written, and stayed (22)' },
+  {
+    seed: '8001/37564',
+    showed: 'an event was read to be gone again while another took its place, and written twice (4, the judge)',
+  },
 ];

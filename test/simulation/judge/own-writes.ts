@@ -18,7 +18,7 @@ class OwnWrites {
   readonly #wrote = new Map<string, Wrote[]>();
   /** What people did to an event, and what was decided to be put back: each asks for one more write. */
   readonly #reasons = new Map<string, number[]>();
-  /** When it was read that an event is gone: a write under way by then is made again. */
+  /** When it was read that the event of a booking is gone: a write under way by then is made again. */
   readonly #seenGone = new Map<string, number[]>();
   /** Versions of bookings as they were stored. */
   readonly #versions = new Map<string, BookingRow>();
@@ -47,7 +47,7 @@ class OwnWrites {
     const eventId = after.google.eventId ?? before?.google.eventId;
     if (owedAnew && eventId !== undefined) listAt(this.#reasons, eventId).push(index);
     const seenGone = before !== undefined && before.google.goneAt !== after.google.goneAt;
-    if (seenGone && eventId !== undefined) listAt(this.#seenGone, eventId).push(index);
+    if (seenGone) listAt(this.#seenGone, after.id).push(index);
   }
 
   #google(entry: EntryOf<'google'>, index: number): void {
@@ -111,7 +111,7 @@ class OwnWrites {
     // Each thing that went wrong may have cost one repetition, each act of a person may ask for one more write.
     const reasons = (this.#reasons.get(eventId) ?? []).filter((at) => at > first).length;
     const begun = this.#beginOf(first);
-    const gone = (this.#seenGone.get(eventId) ?? []).filter((at) => at > begun).length;
+    const gone = (this.#seenGone.get(bookingId) ?? []).filter((at) => at > begun).length;
     if (same.length > 1 + reasons + gone + this.#known.troublesBetween(begun, index))
       this.#report(
         4,
