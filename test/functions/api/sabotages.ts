@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type * as Authenticate from '../../../functions/api/authenticate.ts';
 import type * as PrivacyTerms from '../../../functions/api/privacy-terms.ts';
+import type * as Language from '../../../shared/words/language.ts';
 import type * as ReadRequest from '../../../functions/api/read-request.ts';
 import type * as ResourceEvidence from '../../../functions/api/resource-evidence.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
@@ -112,6 +113,17 @@ export const apiSabotages: ApiSabotage[] = [
       const { key } = await world.business();
       const query = 'limit=1&limit=2';
       await refuses(world, 400, 'limit', () => world.call('GET', '/v1/resources', { key, query }));
+    },
+  },
+  {
+    rule: 'IN9',
+    name: 'the language that is asked for is passed over',
+    ...inModule<typeof Language>('../../../shared/words/language.ts', () => ({ acceptedLanguage: () => 'en' })),
+    holds: async (world) => {
+      const { key } = await world.business();
+      const headers = { 'accept-language': 'de' };
+      const { body } = await world.call('GET', '/v1/bookings/bkg_none', { key, headers });
+      expect(body.title).toBe('Das gibt es hier nicht');
     },
   },
   {
