@@ -15,6 +15,17 @@ const operatorEmail = 'otto@studio.example';
 const viewerEmail = 'vera@studio.example';
 
 /** The console as people work with it all day. Each test goes on where the last ended. */
+/** Why an event was moved and is asked about, and what taking Google’s version does. */
+const spoken = [
+  [
+    'de',
+    'Der Termin wurde in Google verschoben, und nach Ihren Einstellungen wird gefragt',
+    'Ändert die Buchung auf das',
+  ],
+  ['pl', 'Wydarzenie przesunięto w Google, a zgodnie z ustawieniami', 'Zmienia rezerwację na to'],
+  ['ru', 'Событие перенесли в Google, а по вашим настройкам', 'Меняет запись на то'],
+] as const;
+
 export function consoleDesk({ scene }: Stage): void {
   let salon: Salon;
   let owner: Visitor;
@@ -138,6 +149,24 @@ export function consoleDesk({ scene }: Stage): void {
     await row(viewer.page).click();
     await viewer.page.getByText('Your role reads only').waitFor();
     await expect(viewer.page.locator('.offer').count()).resolves.toBe(0);
+  });
+
+  it('the desk says why, what it means and what each answer will do in the language that was chosen', async () => {
+    const { page, context } = await visitorLike(owner);
+    const [open] = await salon.conflicts('move_refused');
+    for (const [language, why, does] of spoken) {
+      await page.evaluate((chosen) => localStorage.setItem('slotbridge-language', chosen), language);
+      await shows(page, `conflicts?id=${open?.id ?? ''}`);
+      await page.getByText(why).waitFor();
+      await expect(page.locator('.offer').allInnerTexts()).resolves.toContainEqual(expect.stringContaining(does));
+      await expect(page.locator('article [lang]').count()).resolves.toBe(0);
+      await expect.soft(lookOnce(page)).resolves.toEqual([]);
+      await picture(page, `desk-in-${language}`);
+    }
+    await page.getByRole('button', { expanded: false }).last().click();
+    await page.getByLabel('Язык').selectOption('en');
+    await page.getByText('The event was moved in Google, and your settings ask').waitFor();
+    await context.close();
   });
 
   it('a list that had no room on a phone shows its rows when the window grows', async () => {
