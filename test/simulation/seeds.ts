@@ -133,4 +133,5 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '8001/37564',
     showed: 'an event was read to be gone again while another took its place, and written twice (4, the judge)',
   },
+  { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

@@ -65,8 +65,13 @@ const isTriedSince = ({ pullStartedAt, pullState, dueAt }: Row, since: string): 
   String(pullStartedAt) >= minutesLater(since, 1) ||
   (pullState === 'reading' && typeof dueAt === 'string' && dueAt >= minutesLater(since, 31));
 
+/** Tried so often, what Google answers is no passing trouble: an operator has to mend it. */
+const lastingAfter = 6;
+
 /** It waits for its own budget, or met the last of what went wrong before the calm, and goes on by itself. */
-const passes = ({ inboundError }: Row): boolean => /^(transient|rateLimited):/.test(String(inboundError));
+const passes = ({ inboundError, pullTries }: Row): boolean =>
+  String(inboundError).startsWith('rateLimited: Not asked of Google') ||
+  (/^(transient|rateLimited):/.test(String(inboundError)) && Number(pullTries) < lastingAfter);
 
 function owedByLink(link: Row, calmSince: number, told: Told): string[] {
   const since = new Date(calmSince).toISOString();
