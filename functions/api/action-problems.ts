@@ -1,4 +1,4 @@
-import { ProblemError } from '../../shared/contracts/problems.ts';
+import { ProblemError, wrong } from '../../shared/contracts/problems.ts';
 import type { Acted } from '../../shared/desk/act.ts';
 import { slotTaken } from './book.ts';
 import { contended } from './versioned.ts';
@@ -10,7 +10,7 @@ export function problemOfAction(refused: Acted & { ok: false }): ProblemError {
       return new ProblemError('not_found');
     case 'action_not_offered':
       return new ProblemError('action_not_offered', {
-        errors: [{ path: 'action', message: 'is not offered now' }],
+        errors: [wrong('action', 'field.notOffered')],
         more: { offered: [...refused.offered] },
       });
     case 'not_possible':

@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import { ProblemError } from '../../shared/contracts/problems.ts';
+import { fieldsWrong, ProblemError, wrong } from '../../shared/contracts/problems.ts';
 import { ApiKeyRow, type scopes } from '../../shared/contracts/rows/directory.ts';
 import { hashSecret, matchesHash } from '../../shared/identity/ids.ts';
 import type { Role, SessionRow } from '../../shared/contracts/rows/people.ts';
@@ -106,13 +106,8 @@ export function requireAdminOrRole(
   return by;
 }
 
-const businessMissing = ({ noBusiness }: PersonCaller): ProblemError => {
-  const errors = [{ path: 'Slotbridge-Business', message: 'is required' }];
-  return (
-    noBusiness ??
-    new ProblemError('invalid_parameter', { detail: 'Slotbridge-Business must name one of your businesses.', errors })
-  );
-};
+const businessMissing = ({ noBusiness }: PersonCaller): ProblemError =>
+  noBusiness ?? fieldsWrong('invalid_parameter', [wrong('Slotbridge-Business', 'field.yourBusiness')]);
 
 const roleFails = ({ role = 'viewer' }: BusinessCaller, needed: Role): ProblemError | undefined =>
   reaches(role, needed)

@@ -16,7 +16,7 @@ import {
   type PatchBooking,
 } from '../../shared/contracts/api-bookings.ts';
 import { millisecondsOf } from '../../shared/contracts/api.ts';
-import { ProblemError } from '../../shared/contracts/problems.ts';
+import { fieldsWrong, ProblemError, wrong } from '../../shared/contracts/problems.ts';
 import type { BookingRow, Customer } from '../../shared/contracts/rows/calendar.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { getResource } from '../../shared/records/directory.ts';
@@ -128,8 +128,7 @@ const customerOf = (customer: NonNullable<BookingContent['customer']>): Customer
 
 function refuseFarAhead({ start }: Interval, now: number): void {
   if (start <= now + furthestAheadMs) return;
-  const errors = [{ path: 'start', message: 'must be within five years from now' }];
-  throw new ProblemError('invalid_body', { detail: 'start: must be within five years from now', errors });
+  throw fieldsWrong('invalid_body', [wrong('start', 'field.withinFiveYears')]);
 }
 
 export async function checkFree(

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../shared/contracts/problems.ts';
+import { ProblemError, wrong } from '../../shared/contracts/problems.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Store } from '../../shared/ports/store.ts';
@@ -25,7 +25,7 @@ export async function findNamedResource(
 }
 
 export const unknown = (path: string): ProblemError =>
-  new ProblemError('not_found', { errors: [{ path, message: 'names nothing here' }] });
+  new ProblemError('not_found', { errors: [wrong(path, 'field.notThere')] });
 
 export async function findLink(store: Store, businessId: string, linkId: string): Promise<LinkRow> {
   const row = await getLink(store, businessId, linkId);

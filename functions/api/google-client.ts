@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { DeleteGoogleClientQuery, GoogleClient, PutGoogleClient } from '../../shared/contracts/api-google-client.ts';
-import { ProblemError } from '../../shared/contracts/problems.ts';
+import { fieldsWrong, ProblemError, wrong } from '../../shared/contracts/problems.ts';
 import { defaultClient, projectOf } from '../../shared/contracts/rows/oauth-clients.ts';
 import { presentClient } from '../../shared/oauth-clients/accounts.ts';
 import { bringClient, getClient, leaveClient, tryAgain } from '../../shared/oauth-clients/clients.ts';
@@ -35,8 +35,7 @@ async function view(store: Store, businessId: string, { publicUrl }: Config): Pr
 async function refuseInstallations({ secrets }: ApiPorts, { clientId }: Brought): Promise<void> {
   const own = await secrets.oauthClient();
   if (projectOf(own.clientId) !== projectOf(clientId)) return;
-  const message = 'belongs to the Google project of this installation: make a client in a project of your own';
-  throw new ProblemError('invalid_body', { errors: [{ path: 'clientId', message }] });
+  throw fieldsWrong('invalid_body', [wrong('clientId', 'field.ownProject')]);
 }
 
 /** A client that cannot be tried now is taken as it is; should it be wrong, the desk says so. */

@@ -1,5 +1,5 @@
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import { ProblemError, problems } from '../../shared/contracts/problems.ts';
+import { fieldsWrong, ProblemError, problems, wrong } from '../../shared/contracts/problems.ts';
 import { IdempotencyRow } from '../../shared/contracts/rows/idempotency.ts';
 import { hashSecret, type IdPrefix, idOfSeed, newId, newSecret } from '../../shared/identity/ids.ts';
 import type { Key, WriteResult } from '../../shared/ports/store.ts';
@@ -52,10 +52,8 @@ export function keyedBy(
 ): Omit<Keyed, 'sealFor'> | undefined {
   const key = event.headers.get('idempotency-key');
   if (key === undefined || caller === undefined) return undefined;
-  if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
-    const errors = [{ path: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' }];
-    throw new ProblemError('invalid_parameter', { detail: 'Idempotency-Key must be 1 to 255 characters.', errors });
-  }
+  if (!/^[\x20-\x7e]{1,255}$/.test(key))
+    throw fieldsWrong('invalid_parameter', [wrong('Idempotency-Key', 'field.idempotencyKey')]);
   const hash = hashSecret(key);
   return {
     row: rowOf(caller, hash),

@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
-import { ProblemError, problemOf, problems } from '../../shared/contracts/problems.ts';
+import { ProblemError, problemOf, problems, wrong } from '../../shared/contracts/problems.ts';
 import { InvalidCursor } from '../../shared/ports/store.ts';
 import type { Language } from '../../shared/words/language.ts';
 import { type ApiEvent, type HttpResult, languageAsked } from './http-event.ts';
@@ -19,7 +19,7 @@ export const problemAnswers = (onDefect: ApiConfig['onDefect']): MiddlewareObj<A
 function known(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
   if (!(error instanceof InvalidCursor)) return undefined;
-  return new ProblemError('invalid_cursor', { errors: [{ path: 'cursor', message: 'does not belong to this list' }] });
+  return new ProblemError('invalid_cursor', { errors: [wrong('cursor', 'field.ofThisList')] });
 }
 
 export const problemResult = (error: ProblemError, requestId: string, language: Language): HttpResult => ({

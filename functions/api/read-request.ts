@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Id } from '../../shared/contracts/api.ts';
-import { type FieldError, type ProblemCode, ProblemError } from '../../shared/contracts/problems.ts';
+import { fieldsWrong, type ProblemCode, ProblemError, wrong } from '../../shared/contracts/problems.ts';
+import { faultsOf } from './field-errors.ts';
 import type { HttpEvent } from './http-event.ts';
 
 /** Every part of a request is parsed before anything is done; what does not fit is named (API1). */
@@ -8,23 +9,10 @@ import type { HttpEvent } from './http-event.ts';
 const largestBody = 100_000;
 
 export function parseOr<T extends z.ZodType>(schema: T, value: unknown, code: ProblemCode): z.output<T> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(fieldErrors).slice(0, 50);
-  throw new ProblemError(code, { detail: sentence(errors), errors });
+  throw fieldsWrong(code, faultsOf(parsed.error.issues));
 }
-
-function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
-  const path = issue.path.map(String);
-  if (issue.code !== 'unrecognized_keys') return [{ path: path.join('.'), message: issue.message }];
-  return issue.keys.map((key) => ({ path: [...path, key.slice(0, 100)].join('.'), message: 'is not a known field' }));
-}
-
-const sentence = (errors: FieldError[]): string =>
-  errors
-    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-    .join('; ')
-    .slice(0, 1000);
 
 /** Ids in the path that could not be one are answered like unknown ones. */
 export function readParams(event: HttpEvent, names: readonly string[]): Record<string, string> {
@@ -42,10 +30,11 @@ export function readQuery<T extends z.ZodType>(event: HttpEvent, schema: T): z.o
   const names = [...new Set(event.query.keys())];
   const lists = listFields(schema);
   const repeated = names.filter((name) => !lists.has(name) && event.query.getAll(name).length > 1);
-  if (repeated.length > 0) {
-    const errors = repeated.map((path) => ({ path, message: 'may be given once only' }));
-    throw new ProblemError('invalid_parameter', { detail: sentence(errors), errors });
-  }
+  if (repeated.length > 0)
+    throw fieldsWrong(
+      'invalid_parameter',
+      repeated.map((path) => wrong(path, 'field.onceOnly')),
+    );
   const values = names.map((name) => [name, lists.has(name) ? event.query.getAll(name) : event.query.get(name)]);
   return parseOr(schema, Object.fromEntries(values), 'invalid_parameter');
 }
@@ -77,8 +66,7 @@ function parseJson(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
-    const errors = [{ path: '', message: 'is not JSON' }];
-    throw new ProblemError('invalid_json', { detail: 'The body is not JSON.', errors });
+    throw new ProblemError('invalid_json', { errors: [wrong('', 'field.notJson')] });
   }
 }
 
@@ -86,10 +74,9 @@ function parseJson(body: Buffer): unknown {
 export function readIfMatch(event: HttpEvent, need: 'required' | 'optional' | undefined): number | undefined {
   const header = need === undefined ? undefined : event.headers.get('if-match')?.trim();
   if (header === undefined && need === 'required')
-    throw new ProblemError('precondition_required', { errors: [{ path: 'If-Match', message: 'is required' }] });
+    throw new ProblemError('precondition_required', { errors: [wrong('If-Match', 'field.required')] });
   if (header === undefined || header === '*') return undefined;
   const version = /^(?:W\/)?"(\d{1,15})"$/.exec(header)?.[1];
   if (version !== undefined) return Number(version);
-  const errors = [{ path: 'If-Match', message: 'must be one ETag, such as "3"' }];
-  throw new ProblemError('invalid_parameter', { detail: 'If-Match must be one ETag, such as "3".', errors });
+  throw fieldsWrong('invalid_parameter', [wrong('If-Match', 'field.etag')]);
 }

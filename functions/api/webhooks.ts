@@ -8,7 +8,7 @@ import {
   WebhookList,
 } from '../../shared/contracts/api-webhooks.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import { ProblemError } from '../../shared/contracts/problems.ts';
+import { fieldsWrong, ProblemError, wrong } from '../../shared/contracts/problems.ts';
 import { WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
 import type { Condition, Store, Value } from '../../shared/ports/store.ts';
 import { parseRow } from '../../shared/records/read.ts';
@@ -158,7 +158,6 @@ async function changeWebhook(
 }
 
 function refuseUnreachable(url: string, publicUrl: string): void {
-  const message = problemOfUrl(url, { loopback: isOnLoopback(publicUrl) });
-  if (message === undefined) return;
-  throw new ProblemError('invalid_body', { detail: `url: ${message}`, errors: [{ path: 'url', message }] });
+  const fault = problemOfUrl(url, { loopback: isOnLoopback(publicUrl) });
+  if (fault !== undefined) throw fieldsWrong('invalid_body', [wrong('url', fault)]);
 }

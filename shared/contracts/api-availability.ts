@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { must } from '../words/must.ts';
 import { Id, millisecondsOf, QueryInstant, Timestamp } from './api.ts';
 import { Freshness } from './api-resources.ts';
 
@@ -8,9 +9,9 @@ export const AvailabilityQuery = z
   .strictObject({
     resourceId: z
       .array(Id)
-      .min(1, 'is required')
+      .min(1, must('field.required'))
       .max(500)
-      .refine((ids) => new Set(ids).size === ids.length, 'must name each resource once')
+      .refine((ids) => new Set(ids).size === ids.length, must('field.eachOnce'))
       .meta({ description: 'Repeatable' }),
     from: QueryInstant,
     to: QueryInstant.meta({ description: 'At most 92 days after `from`' }),
@@ -31,9 +32,9 @@ export const AvailabilityQuery = z
   })
   .superRefine((query, context) => {
     const length = millisecondsOf(query.to) - millisecondsOf(query.from);
-    if (length <= 0) context.addIssue({ code: 'custom', path: ['to'], message: 'must be after from' });
+    if (length <= 0) context.addIssue({ code: 'custom', path: ['to'], message: must('field.afterFrom') });
     if (length > longestWindowMs)
-      context.addIssue({ code: 'custom', path: ['to'], message: 'must be at most 92 days after from' });
+      context.addIssue({ code: 'custom', path: ['to'], message: must('field.within92Days') });
   });
 export type AvailabilityQuery = z.infer<typeof AvailabilityQuery>;
 

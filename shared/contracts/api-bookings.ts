@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { must } from '../words/must.ts';
 import {
   Email,
   endsAfterItBegins,
@@ -27,7 +28,7 @@ const CustomerFields = z.strictObject({
 
 const Metadata = z
   .record(z.string().min(1).max(40), z.string().max(500))
-  .refine((entries) => Object.keys(entries).length <= 20, 'must have at most 20 keys')
+  .refine((entries) => Object.keys(entries).length <= 20, must('field.twentyKeys'))
   .meta({ description: 'Yours; at most 20 keys of 40 characters, values of 500' });
 
 const fields = {
@@ -57,9 +58,8 @@ const verify = z.enum(['ifStale', 'always', 'never']).default('ifStale').meta({
 
 const timeIsPossible = (body: { start: string; end: string }, context: z.RefinementCtx): void => {
   const length = millisecondsOf(body.end) - millisecondsOf(body.start);
-  if (length <= 0) context.addIssue({ code: 'custom', path: ['end'], message: 'must be after start' });
-  if (length > longestBookingMs)
-    context.addIssue({ code: 'custom', path: ['end'], message: 'must be within a year of start' });
+  if (length <= 0) context.addIssue({ code: 'custom', path: ['end'], message: must('field.afterStart') });
+  if (length > longestBookingMs) context.addIssue({ code: 'custom', path: ['end'], message: must('field.withinYear') });
 };
 
 const example = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { must } from '../words/must.ts';
 import { Email, Locale, Name, pageOf, Timestamp, Version, Zone } from './api.ts';
 import { scopes } from './rows/directory.ts';
 
@@ -43,7 +44,7 @@ export const Business = z
 const Scopes = z
   .array(z.enum(scopes))
   .min(1)
-  .refine((given) => new Set(given).size === given.length, 'must name each scope once')
+  .refine((given) => new Set(given).size === given.length, must('field.eachOnce'))
   .meta({
     description:
       'read: everything may be read. book: bookings. manage: resources, links, settings. conflicts: the desk',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { must } from '../words/must.ts';
 import { queueNames } from '../ports/queues.ts';
 import { endsAfterItBegins, Id, Instant, mustEndLater, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
 import { conflictKinds, Side } from './rows/conflicts.ts';
@@ -110,7 +111,7 @@ export const ActOnConflicts = z
   })
   .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), {
     path: ['ids'],
-    message: 'give either ids or filter',
+    message: must('field.idsOrFilter'),
   })
   .meta({ id: 'ActOnConflicts', example: { filter: { kind: 'write_refused' }, action: 'retry', by: 'Lena Vogt' } });
 
@@ -162,7 +163,7 @@ export const LedgerQuery = z
       context.addIssue({
         code: 'custom',
         path: ['bookingId'],
-        message: 'give exactly one of bookingId, linkId, resourceId',
+        message: must('field.oneOfThree'),
       });
   });
 

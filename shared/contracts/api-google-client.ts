@@ -1,12 +1,13 @@
 import * as z from 'zod';
+import { must } from '../words/must.ts';
 import { Timestamp } from './api.ts';
 
 /** The OAuth client that a business brings, and what is said of it; its secret is never answered. */
 
 const ClientId = z
   .string()
-  .regex(/^[\w.-]{3,200}$/, 'must be a client id as Google’s console shows it')
-  .refine((id) => id !== 'default', 'must be a client id as Google’s console shows it')
+  .regex(/^[\w.-]{3,200}$/, must('field.clientId'))
+  .refine((id) => id !== 'default', must('field.clientId'))
   .meta({ example: '407408718192-9c2m1v.apps.googleusercontent.com' });
 
 const perMinute = 'Calls a minute that Google allows its project; 10,000, which Google publishes, without it';
@@ -17,7 +18,7 @@ export const PutGoogleClient = z
     clientId: ClientId,
     clientSecret: z
       .string()
-      .regex(/^[\x21-\x7e]{1,200}$/, 'must be the secret as Google’s console shows it')
+      .regex(/^[\x21-\x7e]{1,200}$/, must('field.clientSecret'))
       .meta({ description: 'Sealed with a key of the business, and shown to nobody again' }),
     callsPerMinute: z.int().min(600).max(1_000_000).optional().meta({ description: perMinute }),
     callsPerDay: z.int().min(1000).max(1_000_000_000).optional().meta({ description: perDay }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { WorkingHours } from '../calendar/working-hours.ts';
+import { must } from '../words/must.ts';
+import { WorkingHours } from './working-hours.ts';
 import { Email, Id, Locale, Name, pageOf, Timestamp, Version, Zone } from './api.ts';
 import { Link } from './api-links.ts';
 
@@ -124,7 +125,7 @@ export const SendInvitations = z
       .array(Id)
       .min(1)
       .max(100)
-      .refine((ids) => new Set(ids).size === ids.length, 'must name each resource once'),
+      .refine((ids) => new Set(ids).size === ids.length, must('field.eachOnce')),
   })
   .meta({ id: 'SendInvitations', example: { resourceIds: ['res_9c2m1v'] } });
 

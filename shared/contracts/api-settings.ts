@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { must } from '../words/must.ts';
 import { Flag, Version } from './api.ts';
 import { Blocks, Settings } from './settings.ts';
 
@@ -21,7 +22,7 @@ const automaticSync = z
   .union([
     z.literal('on'),
     z.literal('off'),
-    z.strictObject({ dailyAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm') }),
+    z.strictObject({ dailyAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, must('field.time')) }),
   ])
   .meta({ description: automaticSyncNote });
 

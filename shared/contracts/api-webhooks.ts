@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { must } from '../words/must.ts';
 import { Instant, millisecondsOf, PageQuery, pageOf, Timestamp } from './api.ts';
 import { Booking } from './api-bookings.ts';
 import { Conflict } from './api-desk.ts';
@@ -6,9 +7,9 @@ import { Resource } from './api-resources.ts';
 import { deliveryStates, voidReasons, webhookEvents, WebhookSubject } from './rows/webhooks.ts';
 
 const Url = z
-  .url({ protocol: /^https?$/, error: 'must be an https address' })
+  .url({ protocol: /^https?$/, error: must('field.httpsUrl') })
   .max(2000)
-  .refine((text) => !URL.canParse(text) || isPlain(new URL(text)), 'must not hold a user, a password or a fragment')
+  .refine((text) => !URL.canParse(text) || isPlain(new URL(text)), must('field.plainUrl'))
   .meta({
     description: 'Where events are posted: https, and a public address. It is looked up and checked before each try',
     example: 'https://booking.example.org/slotbridge',
@@ -19,7 +20,7 @@ const isPlain = ({ username, password, hash }: URL): boolean => username === '' 
 const Events = z
   .array(z.enum(webhookEvents))
   .min(1)
-  .refine((given) => new Set(given).size === given.length, 'must name each event once')
+  .refine((given) => new Set(given).size === given.length, must('field.eachOnce'))
   .meta({
     description:
       'conflict.closed: its cause has gone, or a person settled it. busy.changed: what Google takes of a resource’s time; told at once, then of changes within ten seconds together, without their content. resource.changed: a resource’s own data or overrides, its links, or its state; told at once, then of ten seconds together, as it stands then. Its freshness, progress, channels and counts move all the time: they are shown, and are no change. Of what comes of time alone, a calendar that falls behind is told when a read fails or a look finds it so; an invitation that runs out, and a resource that is deleted, are not',
@@ -116,9 +117,9 @@ export const ReplayWebhook = z
   })
   .superRefine(({ from, to }, context) => {
     const length = millisecondsOf(to) - millisecondsOf(from);
-    if (length <= 0) context.addIssue({ code: 'custom', path: ['to'], message: 'must be after from' });
+    if (length <= 0) context.addIssue({ code: 'custom', path: ['to'], message: must('field.afterFrom') });
     if (length > longestReplayMs)
-      context.addIssue({ code: 'custom', path: ['to'], message: 'must be within 14 days of from' });
+      context.addIssue({ code: 'custom', path: ['to'], message: must('field.within14Days') });
   })
   .meta({
     id: 'ReplayWebhook',
@@ -158,7 +159,7 @@ export const EventPage = z
 export const EventsQuery = z.strictObject({
   after: z
     .string()
-    .regex(/^(\d{1,12}|latest)$/, 'must be `next` of an answer before, or latest')
+    .regex(/^(\d{1,12}|latest)$/, must('field.after'))
     .optional()
     .meta({
       description: '`next` of the answer before. Absent: the oldest kept. `latest`: nothing but where to begin',

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { must } from '../words/must.ts';
 import { isZone } from '../calendar/zones.ts';
 
 /** Conventions that every part of the public API shares. Bodies are strict: an unknown field is refused with its name. */
 
 /** Ids are opaque; anything that could not be one is answered like an unknown one. */
-export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, 'must be an id');
+export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, must('field.id'));
 
 const instantPattern = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d(\.0+)?)?(Z|[+-]\d\d:\d\d)$/i;
 
@@ -18,7 +19,7 @@ function isInstant(text: string): boolean {
   return !Number.isNaN(millisecondsOf(text)) && new Date(day).toISOString().slice(0, 10) === text.slice(0, 10);
 }
 
-const mustBe = 'must be an RFC 3339 instant with offset and whole seconds, such as 2026-05-04T09:00:00+02:00';
+const mustBe = must('field.instant');
 const shape = { format: 'date-time', example: '2026-05-04T09:00:00+02:00' };
 
 export const Instant = z.string().refine(isInstant, mustBe).meta(shape);
@@ -35,17 +36,17 @@ export const endsAfterItBegins = (query: { from?: string | undefined; to?: strin
   query.from === undefined || query.to === undefined || millisecondsOf(query.from) < millisecondsOf(query.to);
 
 /** What {@link endsAfterItBegins} says when it does not. */
-export const mustEndLater = { path: ['to'], message: 'must be after from' };
+export const mustEndLater = { path: ['to'], message: must('field.afterFrom') };
 
 export const Zone = z
   .string()
   .max(64)
-  .refine((name) => isZone(name), 'must be an IANA time zone, such as Europe/Berlin')
+  .refine((name) => isZone(name), must('field.zone'))
   .meta({ description: 'IANA time zone', example: 'Europe/Berlin' });
 
 export const Locale = z
   .string()
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag, such as en or de-AT')
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, must('field.languageTag'))
   .max(35)
   .meta({ description: 'Language of mails and pages', example: 'en' });
 
@@ -56,7 +57,7 @@ export const Name = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+  .regex(/^\P{Cc}*$/u, must('field.noControl'));
 
 /** Instants in answers that are no booking time: UTC. */
 export const Timestamp = z.string().meta({ format: 'date-time', example: '2026-05-04T07:00:00.000Z' });

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import type { PlainFieldKey } from '../words/must.ts';
 import type { Language } from '../words/language.ts';
 import { de } from '../words/problems/de.ts';
 import { pl } from '../words/problems/pl.ts';
 import type { ProblemWords } from '../words/problems/problem-words.ts';
 import { ru } from '../words/problems/ru.ts';
-import { type Said, say } from '../words/saying.ts';
+import { type Said, type Saying, say, saying } from '../words/saying.ts';
 
 /**
  * Everything the API can answer besides what was asked for: a closed vocabulary. A code never changes its meaning.
@@ -219,13 +220,12 @@ export type ProblemCode = keyof typeof problems;
 
 export const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 
-export const FieldError = z.object({
+const FieldError = z.object({
   path: z
     .string()
     .meta({ description: 'Where in the body, query or headers; dots between levels, empty for the whole' }),
   message: z.string(),
 });
-export type FieldError = z.infer<typeof FieldError>;
 
 /** RFC 9457. */
 export const Problem = z
@@ -251,12 +251,24 @@ export const Problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;
 
+/** A field, by its path, and what is wrong with it, before it is known who reads. */
+export type FieldFault = { path: string; message: Saying };
+
 type Facts = {
   detail?: Said;
-  errors?: FieldError[];
+  errors?: readonly FieldFault[];
+  /** The fields are all there is to say. */
+  errorsTell?: true;
   headers?: Record<string, string>;
   more?: Pick<Problem, 'inTheWay' | 'offered' | 'currentVersion'>;
 };
+
+/** Ends a request on fields of it that do not fit; `detail` says the same in one line. */
+export const fieldsWrong = (code: ProblemCode, errors: readonly FieldFault[]): ProblemError =>
+  new ProblemError(code, { errors, errorsTell: true });
+
+/** One field and what is wrong with it. */
+export const wrong = (path: string, key: PlainFieldKey): FieldFault => ({ path, message: saying(key) });
 
 /** Thrown inside a request to end it with an answer of the vocabulary. Its facts hold no secret and no value the caller sent. */
 export class ProblemError extends Error {
@@ -272,17 +284,24 @@ export class ProblemError extends Error {
 
 export function problemOf({ code, facts }: ProblemError, requestId: string, language: Language): Problem {
   const { title, doNext } = wordsOfProblem(code, language);
+  const errors = (facts.errors ?? []).map(({ path, message }) => ({ path, message: say(message, language) }));
   return {
     type: `urn:slotbridge:problem:${code}`,
     title,
     status: problems[code].status,
-    detail: facts.detail === undefined ? doNext : say(facts.detail, language),
+    detail: facts.errorsTell === true ? sentence(errors) : say(facts.detail ?? doNext, language),
     code,
-    errors: facts.errors ?? [],
+    errors,
     requestId,
     ...facts.more,
   };
 }
+
+const sentence = (errors: readonly { path: string; message: string }[]): string =>
+  errors
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+    .join('; ')
+    .slice(0, 1000);
 
 const translated: Record<Exclude<Language, 'en'>, ProblemWords> = { de, pl, ru };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { WorkingHours } from '../../calendar/working-hours.ts';
+import { WorkingHours } from '../working-hours.ts';
 import { Settings } from '../settings.ts';
 import { base, due, instant } from './parts.ts';
 

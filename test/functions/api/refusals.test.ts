@@ -284,7 +284,7 @@ describe('a range', () => {
       const subject = path === '/v1/bookings' || path === '/v1/conflicts' ? '' : `&resourceId=${ours.ids.resources}`;
       const answer = await world.call('GET', path, { key: ours.key, query: `${upsideDown}${subject}` });
       expect(answer.status).toBe(400);
-      expect(problemIn(answer).errors).toEqual([{ path: 'to', message: 'must be after from' }]);
+      expect(problemIn(answer).errors).toEqual([{ path: 'to', message: 'must be after “from”' }]);
     },
   );
 });

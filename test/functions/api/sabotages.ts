@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type * as Authenticate from '../../../functions/api/authenticate.ts';
 import type * as PrivacyTerms from '../../../functions/api/privacy-terms.ts';
 import type * as Language from '../../../shared/words/language.ts';
+import type * as Must from '../../../shared/words/must.ts';
 import type * as ReadRequest from '../../../functions/api/read-request.ts';
 import type * as ResourceEvidence from '../../../functions/api/resource-evidence.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
@@ -124,6 +125,19 @@ export const apiSabotages: ApiSabotage[] = [
       const headers = { 'accept-language': 'de' };
       const { body } = await world.call('GET', '/v1/bookings/bkg_none', { key, headers });
       expect(body.title).toBe('Das gibt es hier nicht');
+    },
+  },
+  {
+    rule: 'IN9',
+    name: 'what a schema says of a field stays in English',
+    ...inModule<typeof Must>('../../../shared/words/must.ts', () => ({ sayingOfText: () => undefined })),
+    holds: async (world) => {
+      const { key } = await world.business();
+      const body = { name: 'Anna', email: 'anna@example.org', timeZone: 'Mars/Olympus' };
+      const answer = await world.call('POST', '/v1/resources', { key, body, headers: { 'accept-language': 'de' } });
+      expect(answer.body.errors).toEqual([
+        { path: 'timeZone', message: 'muss eine Zeitzone der IANA sein, etwa Europe/Berlin' },
+      ]);
     },
   },
   {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { overlaps } from '../../../shared/calendar/intervals.ts';
-import { isWithin, openIntervals, WorkingHours } from '../../../shared/calendar/working-hours.ts';
+import { isWithin, openIntervals } from '../../../shared/calendar/working-hours.ts';
+import { WorkingHours } from '../../../shared/contracts/working-hours.ts';
 import { day, hour, slowWallOf, utc, zones } from './local-time.ts';
 import { runs } from './runs.ts';
 

@@ -56,14 +56,14 @@ describe('addresses', () => {
 
 describe('the address of a webhook', () => {
   it.each([
-    ['http://booking.example.org/hook', 'must begin with https://'],
-    ['https://localhost/hook', 'must lead to a public address'],
-    ['https://127.0.0.1/hook', 'must lead to a public address'],
-    ['https://0x7f.1/hook', 'must lead to a public address'],
-    ['https://2130706433/hook', 'must lead to a public address'],
-    ['https://169.254.169.254/latest', 'must lead to a public address'],
-    ['https://[fd00:ec2::254]/latest', 'must lead to a public address'],
-    ['https://[::ffff:10.0.0.1]/', 'must lead to a public address'],
+    ['http://booking.example.org/hook', 'field.beginsHttps'],
+    ['https://localhost/hook', 'field.publicAddress'],
+    ['https://127.0.0.1/hook', 'field.publicAddress'],
+    ['https://0x7f.1/hook', 'field.publicAddress'],
+    ['https://2130706433/hook', 'field.publicAddress'],
+    ['https://169.254.169.254/latest', 'field.publicAddress'],
+    ['https://[fd00:ec2::254]/latest', 'field.publicAddress'],
+    ['https://[::ffff:10.0.0.1]/', 'field.publicAddress'],
     ['https://booking.example.org/hook', undefined],
     ['https://8.8.8.8/hook', undefined],
   ])('WH1 %s: %s', (url, problem) => {
@@ -74,7 +74,7 @@ describe('the address of a webhook', () => {
     const loopback = { loopback: true };
     expect(problemOfUrl('http://127.0.0.1:8080/hook', loopback)).toBeUndefined();
     expect(problemOfUrl('http://localhost:8080/hook', loopback)).toBeUndefined();
-    expect(problemOfUrl('http://10.0.0.1/hook', loopback)).toBe('must begin with https://');
-    expect(problemOfUrl('https://10.0.0.1/hook', loopback)).toBe('must lead to a public address');
+    expect(problemOfUrl('http://10.0.0.1/hook', loopback)).toBe('field.beginsHttps');
+    expect(problemOfUrl('https://10.0.0.1/hook', loopback)).toBe('field.publicAddress');
   });
 });

@@ -1,0 +1,86 @@
+import type * as z from 'zod';
+import type { FieldFault } from '../../shared/contracts/problems.ts';
+import { sayingOfText } from '../../shared/words/must.ts';
+import { type Saying, saying } from '../../shared/words/saying.ts';
+
+/** What a schema finds wrong, as a person reads it: the field by its path, and what it must be. Never the value sent. */
+
+type Issue = z.core.$ZodIssue;
+
+/** As many as help: a list of hundreds of wrong entries is wrong in one way. */
+const most = 50;
+
+/** Of issues that were reported with their input: a field that is missing is told from one of another type. */
+export const faultsOf = (issues: readonly Issue[]): FieldFault[] =>
+  issues.flatMap((issue) => faultsAt([], issue)).slice(0, most);
+
+function faultsAt(above: readonly PropertyKey[], issue: Issue): FieldFault[] {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => ({ path: named([...path, key.slice(0, 100)]), message: saying('field.unknown') }));
+  if (issue.code === 'invalid_union') return faultsOfUnion(path, issue);
+  return [{ path: named(path), message: messageOf(issue) }];
+}
+
+const named = (path: readonly PropertyKey[]): string => path.map(String).join('.');
+
+/** Where the value has the shape of one form, what is wrong inside; otherwise what it may be. */
+function faultsOfUnion(path: readonly PropertyKey[], { errors, input }: z.core.$ZodIssueInvalidUnion): FieldFault[] {
+  if (input === undefined) return [{ path: named(path), message: saying('field.required') }];
+  const inside = errors.find((issues) => issues.some(isInside));
+  if (inside !== undefined) return inside.flatMap((issue) => faultsAt(path, issue));
+  const values = errors.flat().flatMap((issue) => (issue.code === 'invalid_value' ? issue.values.map(String) : []));
+  const alone = errors.flat().length === values.length;
+  return [{ path: named(path), message: alone ? oneOf(values) : saying('field.misfit') }];
+}
+
+const isInside = ({ code, path }: Issue): boolean => path.length > 0 || code === 'unrecognized_keys';
+
+const oneOf = (values: readonly string[]): Saying => saying('field.oneOf', { values: values.join(', ') });
+
+function messageOf(issue: Issue): Saying {
+  const own = sayingOfText(issue.message);
+  if (own !== undefined) return own;
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? saying('field.required') : ofType(issue.expected);
+    case 'invalid_value':
+      return issue.input === undefined ? saying('field.required') : oneOf(issue.values.map(String));
+    case 'too_small':
+      return tooSmall(issue);
+    case 'too_big':
+      return tooBig(issue);
+    case 'not_multiple_of':
+      return saying('field.stepOf', { step: issue.divisor });
+    case 'invalid_format':
+      return issue.format === 'email' ? saying('field.email') : saying('field.form');
+    default:
+      return saying('field.misfit');
+  }
+}
+
+const types = {
+  string: 'field.text',
+  number: 'field.number',
+  int: 'field.wholeNumber',
+  boolean: 'field.yesOrNo',
+  object: 'field.object',
+  record: 'field.object',
+  array: 'field.list',
+} as const;
+
+const isNamed = (expected: string): expected is keyof typeof types => Object.hasOwn(types, expected);
+
+const ofType = (expected: string): Saying => saying(isNamed(expected) ? types[expected] : 'field.misfit');
+
+function tooSmall({ origin, minimum }: z.core.$ZodIssueTooSmall): Saying {
+  const count = Number(minimum);
+  if (origin === 'string') return saying('field.shortest', { count });
+  return origin === 'array' ? saying('field.fewest', { count }) : saying('field.least', { least: count });
+}
+
+function tooBig({ origin, maximum }: z.core.$ZodIssueTooBig): Saying {
+  const count = Number(maximum);
+  if (origin === 'string') return saying('field.longest', { count });
+  return origin === 'array' ? saying('field.mostEntries', { count }) : saying('field.most', { most: count });
+}
