@@ -4,8 +4,7 @@ import { Operation } from '../../shared/contracts/api-operations.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { ProblemError } from '../../shared/contracts/problems.ts';
 import type { BusinessRow } from '../../shared/contracts/rows/directory.ts';
-import { closeBusiness } from '../../shared/erasure/erase-business.ts';
-import { startOperation } from '../../shared/operations/operations.ts';
+import { beginErasure, closeBusiness } from '../../shared/erasure/erase-business.ts';
 import { isFirstOwner, ownerless, owning } from '../../shared/people/first-owner.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
@@ -111,13 +110,15 @@ export const businessRoutes = ({ firstOwner }: Pick<ApiConfig, 'firstOwner'>): R
     description:
       'Its keys are refused from now on. Its calendars are disconnected, its grants given back where nobody else holds them, and all its rows removed; the operation says when that is done. Nothing can be brought back.',
     query: EraseBusinessQuery,
+    problems: ['contended'],
     reply: { status: 202, schema: Operation },
     handle: async ({ caller, params, query, language }, ports) => {
       const business = await getBusiness(ports.store, params.id);
       if (business === undefined) throw new ProblemError('not_found');
+      const operation = await beginErasure(ports, business, { copies: query.copies, by: nameOf(caller) });
+      if (operation === undefined) throw contended();
       await closeBusiness(ports, business);
-      const work = { kind: 'eraseBusiness', copies: query.copies, by: nameOf(caller) } as const;
-      return viewOperation(await startOperation(ports, { businessId: params.id, work }), language);
+      return viewOperation(operation, language);
     },
   }),
 ];

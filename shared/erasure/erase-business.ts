@@ -4,10 +4,12 @@ import { BookingRow } from '../contracts/rows/calendar.ts';
 import { AccountRow, type BusinessRow, CleanupRow, ResourceRow } from '../contracts/rows/directory.ts';
 import { WebhookRow } from '../contracts/rows/webhooks.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
+import type { OperationRow } from '../contracts/rows/operations.ts';
 import { disconnectLink } from '../links/disconnect.ts';
 import { removePeople } from '../people/people.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Key, Query, Row, TableName } from '../ports/store.ts';
+import { newOperation } from '../operations/operations.ts';
+import type { Key, Query, Row, TableName, Update } from '../ports/store.ts';
 import { getLinks } from '../records/directory.ts';
 import { dueAt } from '../records/due.ts';
 import { readRows } from '../records/read.ts';
@@ -20,15 +22,29 @@ import { iso } from '../records/time.ts';
 
 type ErasePorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
-/** From this write on its keys do nothing, its people are let in no more, and nobody is led through a consent. */
+/** What it wants to be, and the operation that carries it through, or neither: whoever begins may die at any moment. */
+export async function beginErasure(
+  ports: ErasePorts,
+  business: BusinessRow,
+  choice: { copies: 'keep' | 'remove'; by: string },
+): Promise<OperationRow | undefined> {
+  const work = { kind: 'eraseBusiness', ...choice } as const;
+  const { operation, put } = newOperation(ports, { businessId: business.id, work });
+  const begun = await ports.store.transact([{ kind: 'update', ...closed(ports, business) }, put]);
+  return begun.ok ? operation : undefined;
+}
+
+const closed = ({ clock }: Pick<ErasePorts, 'clock'>, { id, erasingSince }: BusinessRow): Omit<Update, 'kind'> => ({
+  table: 'directory',
+  key: directoryKeys.business(id),
+  set: { erasingSince: erasingSince ?? iso(clock.now()) },
+  add: { version: 1 },
+  when: [{ attribute: 'pk', is: 'present' }],
+});
+
+/** After it its keys do nothing, its people are let in no more, and nobody is led through a consent. */
 export async function closeBusiness({ store, clock }: ErasePorts, business: BusinessRow): Promise<void> {
-  await store.update({
-    table: 'directory',
-    key: directoryKeys.business(business.id),
-    set: { erasingSince: business.erasingSince ?? iso(clock.now()) },
-    add: { version: 1 },
-    when: [{ attribute: 'pk', is: 'present' }],
-  });
+  await store.update(closed({ clock }, business));
   for (const prefix of ['key#', 'mail#', 'invitation#'])
     await removeAll({ store }, { table: 'directory', pk: business.id, sk: { beginsWith: prefix } });
   await removePeople(store, business.id);

@@ -25,7 +25,7 @@ export type Step =
   | { kind: 'failed'; problem: Problem };
 
 /** To be put alone or in one transaction with what must not be without it. */
-function newOperation(
+export function newOperation(
   { clock, random }: Pick<Ports, 'clock' | 'random'>,
   { businessId, work }: { businessId: string; work: OperationWork },
 ): { operation: OperationRow; put: Put } {

@@ -1,7 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
-import { closeBusiness } from '../../shared/erasure/erase-business.ts';
+import { beginErasure } from '../../shared/erasure/erase-business.ts';
 import { disconnectLink } from '../../shared/links/disconnect.ts';
-import { startOperation } from '../../shared/operations/operations.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
 import { type Deaths, dieEverywhere } from './deaths.ts';
 import { KillCount } from './kill-count.ts';
@@ -39,9 +38,7 @@ const hasLeft = async ({ world, salon }: Started): Promise<void> => {
 
 const erase = async ({ world, salon }: Started): Promise<void> => {
   const business = await getBusiness(world.store, salon.id);
-  if (business !== undefined) await closeBusiness(world.ports, business);
-  const work = { kind: 'eraseBusiness', copies: 'remove', by: 'administrator' } as const;
-  await startOperation(world.ports, { businessId: salon.id, work });
+  if (business !== undefined) await beginErasure(world.ports, business, { copies: 'remove', by: 'administrator' });
   await world.pass(90 * minute, 10 * minute);
 };
 

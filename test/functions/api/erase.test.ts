@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { eraseCustomer } from '../../../shared/erasure/erase-customer.ts';
 import { emailHashOf } from '../../../shared/erasure/mentions.ts';
 import { OperationRow } from '../../../shared/contracts/rows/operations.ts';
+import { dyingOverKeys, erasureOutlivesItsWorker } from './erase-facts.ts';
 import { adminKey, problemIn, World } from './world.ts';
 
 const operations = (world: World): OperationRow[] =>
@@ -54,6 +55,10 @@ describe('erasing', () => {
     expect(created.status).toBe(404);
     const asked = await world.call('GET', `/v1/operations/${String(answer.body.id)}`, { key: adminKey });
     expect(asked).toMatchObject({ status: 200, body: { kind: 'eraseBusiness' } });
+  });
+
+  test('DS1 an erasure that has begun is carried through, also if its worker dies at once', async () => {
+    await erasureOutlivesItsWorker(new World({ store: dyingOverKeys }));
   });
 
   test('DS1 a resource goes with its calendars when it is said what becomes of the events', async () => {

@@ -6,6 +6,7 @@ import type * as Must from '../../../shared/words/must.ts';
 import type * as ReadRequest from '../../../functions/api/read-request.ts';
 import type * as ResourceEvidence from '../../../functions/api/resource-evidence.ts';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
+import type * as EraseBusiness from '../../../shared/erasure/erase-business.ts';
 import type * as TimedCache from '../../../shared/system/timed-cache.ts';
 import type * as Ids from '../../../shared/identity/ids.ts';
 import type { Row, Store } from '../../../shared/ports/store.ts';
@@ -13,6 +14,7 @@ import type * as Thinned from '../../../shared/records/thinned.ts';
 import { shippedTerms } from '../../../shared/privacy/terms.ts';
 import type { MemoryStore } from '../../memory/store.ts';
 import { overlaid } from '../../sabotage/overlaid.ts';
+import { dyingOverKeys, erasureOutlivesItsWorker } from './erase-facts.ts';
 import { rareOnesAreFound, readsAsOften } from './big-facts.ts';
 import type { Answer, World } from './world.ts';
 
@@ -139,6 +141,17 @@ export const apiSabotages: ApiSabotage[] = [
         { path: 'timeZone', message: 'muss eine Zeitzone der IANA sein, etwa Europe/Berlin' },
       ]);
     },
+  },
+  {
+    rule: 'DS1',
+    name: 'a business is closed before there is an operation that erases it',
+    ...inModule<typeof EraseBusiness>('../../../shared/erasure/erase-business.ts', (real) => ({
+      beginErasure: async (ports, business, choice) => {
+        await real.closeBusiness(ports, business);
+        return await real.beginErasure(ports, business, choice);
+      },
+    })),
+    ...{ store: dyingOverKeys, sound: dyingOverKeys, holds: erasureOutlivesItsWorker },
   },
   {
     rule: 'API2',

@@ -149,7 +149,7 @@ export const facts = {
       const refused = async (who: typeof vera, method: string, path: string, body: unknown, role: string) => {
         const answer = await town.call(who, method, path, { business: id, body });
         expect(answer).toMatchObject({ status: 403, json: { code: 'role_insufficient' } });
-        expect(answer.json['detail']).toContain(`needs the role "${role}"`);
+        expect(answer.json['detail']).toContain(`needs the role “${role}”`);
       };
       await refused(vera, 'POST', '/v1/resources', resource, 'operator');
       await refused(otto, 'PATCH', '/v1/settings', { importDaysBack: 3 }, 'owner');

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { closeBusiness } from '../../../shared/erasure/erase-business.ts';
+import { beginErasure } from '../../../shared/erasure/erase-business.ts';
 import { emailHashOf } from '../../../shared/erasure/mentions.ts';
 import { getOperation, startOperation } from '../../../shared/operations/operations.ts';
 import { resyncLink } from '../../../shared/links/commands.ts';
@@ -54,9 +54,9 @@ async function forget({ world, salon }: Started, email: string) {
 async function erase({ world, salon }: Started) {
   const business = await getBusiness(world.store, salon.id);
   if (business === undefined) throw new Error('there is no business');
-  await closeBusiness(world.ports, business);
-  const work = { kind: 'eraseBusiness', copies: 'remove', by: 'administrator' } as const;
-  return await startOperation(world.ports, { businessId: salon.id, work });
+  const operation = await beginErasure(world.ports, business, { copies: 'remove', by: 'administrator' });
+  if (operation === undefined) throw new Error('the erasure did not begin');
+  return operation;
 }
 
 const rowsOfSalon = (started: Started): Row[] =>
