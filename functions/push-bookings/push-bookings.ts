@@ -24,7 +24,14 @@ import { parseRow, readRows } from '../../shared/records/read.ts';
 import { days, iso, minutes } from '../../shared/records/time.ts';
 import { isAsKnown } from '../../shared/sync/left-copy.ts';
 import { weWrote } from '../../shared/sync/loop-guard.ts';
-import { eventBody, isGoneSince, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
+import {
+  eventBody,
+  isGoneSince,
+  isReadSince,
+  type PushPlan,
+  planPush,
+  titleInGoogle,
+} from '../../shared/sync/push-plan.ts';
 import { inTurn, standsInLine, waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
 import { removePrevious } from './remove-copies.ts';
@@ -96,12 +103,15 @@ async function carryOut(ports: PushPorts, context: Context, plan: PushPlan): Pro
   if (turn.kind === 'later') return await waitForTurn(ports, booking, link, turn.at);
   const body = eventBody(booking, zone, settings);
   await inTurn(ports, link, async () => {
-    const event = await write(ports, context, link, plan, body);
-    if (event !== 'overtaken') await written(ports, context, link, event);
+    const done = await write(ports, context, link, plan, body);
+    if (done !== 'overtaken') await written(ports, context, link, done);
   });
 }
 
 type Write = PushPlan & { kind: 'insert' | 'patch' | 'delete' };
+
+/** The event as Google holds it now, none when it is gone, and the etag of the version that it was written over. */
+type Written = { event?: GoogleEvent; over?: string | undefined };
 
 async function write(
   ports: PushPorts,
@@ -109,14 +119,17 @@ async function write(
   link: LinkRow,
   plan: Write,
   body: GoogleEventWrite,
-): Promise<GoogleEvent | 'overtaken' | undefined> {
-  if (plan.kind === 'insert') return await insertOnce(ports, booking, link, body);
+): Promise<Written | 'overtaken'> {
+  if (plan.kind === 'insert') {
+    const event = await insertOnce(ports, booking, link, { body, details: settings.detailsToGoogle });
+    return event === 'overtaken' ? event : { event };
+  }
   const calendar = ports.google.calendar(forLink(link, 'write'));
   const { eventId } = plan;
-  const change = async (etag: string | undefined): Promise<GoogleEvent | undefined> => {
-    if (plan.kind === 'patch') return await calendar.patchEvent(link.calendarId, eventId, body, etag ?? plan.etag);
-    await calendar.deleteEvent(link.calendarId, eventId, etag);
-    return undefined;
+  const change = async (over: string | undefined): Promise<Written> => {
+    if (plan.kind === 'patch') return { event: await calendar.patchEvent(link.calendarId, eventId, body, over), over };
+    await calendar.deleteEvent(link.calendarId, eventId, over);
+    return { over };
   };
   try {
     return await orCalendarGone(ports, link, async () => {
@@ -128,13 +141,13 @@ async function write(
         const event = await calendar.getEvent(link.calendarId, eventId);
         const how = { zone: link.calendarZone, details: settings.detailsToGoogle };
         if (event.status === 'cancelled' || !isAsKnown(booking, event, how)) throw error;
-        return await change(event.etag);
+        return await change(event.etag ?? plan.etag);
       }
     });
   } catch (error) {
     const isDone = plan.kind === 'delete' && isFailure(error, 'notFound', 'deleted');
     if (!isDone || error instanceof CalendarGone) throw error;
-    return undefined;
+    return {};
   }
 }
 
@@ -170,22 +183,17 @@ async function wait(ports: PushPorts, booking: BookingRow, error: string, until?
 }
 
 /** What both sides now agree on; the due marker goes unless the booking has changed meanwhile. */
-async function written(
-  ports: PushPorts,
-  context: Context,
-  link: LinkRow,
-  event: GoogleEvent | undefined,
-): Promise<void> {
+async function written(ports: PushPorts, context: Context, link: LinkRow, { event, over }: Written): Promise<void> {
   const { booking, settings } = context;
   const now = ports.clock.now();
   const eventId = event?.id ?? booking.google.eventId;
   const base = { start: booking.start, end: booking.end, title: titleInGoogle(booking, settings) };
   await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
     // A read has stored a later version of the event meanwhile, that it is gone, or another: what it made of it stands.
-    if (row.google.etag !== booking.google.etag || isGoneSince(row, booking) || row.google.eventId !== eventId)
+    if (isReadSince(row, booking, over) || isGoneSince(row, booking) || row.google.eventId !== eventId)
       return { google: { ...weWrote(row.google, now), writtenAt: iso(now) }, due: dueOf(row) };
     const known = weWrote(decided(row.google), now);
-    const { error: _, etag: __, updated: ___, recurring: ____, unconfirmed, ...google } = known;
+    const { error: _, etag: __, updated: ___, recurring: ____, deletionOwed: _____, unconfirmed, ...google } = known;
     const stillOpen = unconfirmed?.filter(({ version }) => version > booking.version) ?? [];
     const current = row.version === booking.version;
     return {

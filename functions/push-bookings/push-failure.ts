@@ -12,7 +12,7 @@ import { probeSoon } from '../../shared/onboarding/grants.ts';
 import type { GoogleError } from '../../shared/ports/google.ts';
 import { getAccount } from '../../shared/records/directory.ts';
 import { isGoneSince } from '../../shared/sync/push-plan.ts';
-import { type PushReaction, reactToPushFailure, type WriteWarning } from '../../shared/sync/failures.ts';
+import { isUntold, type PushReaction, reactToPushFailure, type WriteWarning } from '../../shared/sync/failures.ts';
 import { saying } from '../../shared/words/saying.ts';
 import type { PushPorts } from './push-bookings.ts';
 
@@ -27,7 +27,7 @@ export async function settlePushFailure(
   await keepOwing(ports, booking, reaction, error);
   if (link === undefined) return;
   await noteOnLink(ports, link, error);
-  if (reaction.kind === 'readFirst') await readFirst(ports, booking, link);
+  if (reaction.kind === 'readFirst') await readFirst(ports, booking, { link, doing });
   if (reaction.kind === 'grantFailed') await holdOrRetry(ports, booking, link, { error, startedAt });
   await tellRefusedClient(ports, link.businessId, error.failure, error.reason);
   if (reaction.kind !== 'conflict') return;
@@ -35,15 +35,17 @@ export async function settlePushFailure(
   if (reaction.probe) await probeSoon(ports, link);
 }
 
-const untoldAfter = 2;
-
 /**
  * What stands in Google is read before it is written over. Where it was read already while the booking was elsewhere, no read of
- * changes tells of it again: then the calendar is read anew, once.
+ * changes tells of it again: then the calendar is read anew.
  */
-async function readFirst(ports: PushPorts, { google }: BookingRow, link: LinkRow): Promise<void> {
+async function readFirst(
+  ports: PushPorts,
+  { google }: BookingRow,
+  { link, doing }: { link: LinkRow; doing: 'insert' | 'write' },
+): Promise<void> {
   const ref = { businessId: link.businessId, linkId: link.id };
-  if (google.base === undefined && google.tries === untoldAfter)
+  if ((google.base === undefined || doing === 'insert') && isUntold(google.tries))
     await resyncLink(ports, ref, { by: 'Slotbridge', cause: 'an event that no read tells of' });
   else await wakePull(ports, ref, 'precondition');
 }

@@ -4,11 +4,12 @@ import { calendarKeys } from '../../shared/contracts/keys.ts';
 import type { GoogleEvent, GoogleEventWrite } from '../../shared/contracts/google.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
+import type { Settings } from '../../shared/contracts/settings.ts';
 import { eventIdOf } from '../../shared/identity/ids.ts';
 import { type CalendarApi, GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { minutes } from '../../shared/records/time.ts';
-import { isAsLeft } from '../../shared/sync/left-copy.ts';
+import { isAsKnown, isAsLeft } from '../../shared/sync/left-copy.ts';
 import { deltaOf } from '../../shared/sync/delta.ts';
 import { isOvertaken } from '../../shared/sync/push-plan.ts';
 
@@ -23,14 +24,14 @@ export async function insertOnce(
   ports: WritePorts,
   booking: BookingRow,
   link: LinkRow,
-  body: GoogleEventWrite,
+  { body, details }: { body: GoogleEventWrite; details: Settings['detailsToGoogle'] },
 ): Promise<GoogleEvent | 'overtaken'> {
   const calendar = ports.google.calendar(forLink(link, 'write'));
   const first = booking.google.linkId === link.id ? booking.google.attempt : 0;
   for (let attempt = first; attempt < first + attempts; attempt++) {
     const id = eventIdOf(booking.businessId, booking.id, link.calendarId, attempt);
     if ((await announce(ports, booking, link, id, attempt)) === 'overtaken') return 'overtaken';
-    const event = await insertOrAdopt(calendar, link, { ...body, id }, booking);
+    const event = await insertOrAdopt(calendar, link, { ...body, id }, { booking, details });
     if (event !== undefined) return event;
   }
   throw new GoogleError(
@@ -69,9 +70,10 @@ async function insertOrAdopt(
   calendar: CalendarApi,
   { calendarId, calendarZone }: LinkRow,
   event: GoogleEventWrite & { id: string },
-  booking: BookingRow,
+  { booking, details }: { booking: BookingRow; details: Settings['detailsToGoogle'] },
 ) {
   const { version, google } = booking;
+  const how = { zone: calendarZone, details };
   try {
     return await calendar.insertEvent(calendarId, event);
   } catch (error) {
@@ -85,7 +87,8 @@ async function insertOrAdopt(
     if (written > version) throw overtaken();
     // Our first write, whose answer was lost: what a person has changed since is read like any change.
     if (google.base === undefined && written === version) return there;
-    if (google.base === undefined && written > 0 && !isAsLeft(booking, there, calendarZone)) throw unread();
+    if (google.base === undefined && written > 0 && !isAsLeft(booking, there, how)) throw unread();
+    if (google.deletionOwed === true && !isAsKnown(booking, there, how)) throw unread();
     return await calendar.patchEvent(calendarId, id, body, there.etag);
   } catch (error) {
     if (isFailure(error, 'notFound', 'deleted', 'writeRefused', 'invalidRequest')) return undefined;

@@ -85,7 +85,7 @@ async function forgetInCopies({ store }: ErasePorts, { businessId, id }: Ref): P
 }
 
 /** Whatever stands in Google and whoever has to decide about it: ours is written over it, under the same id (PU1). */
-const writtenOver = { etag: undefined, syncedVersion: 0 };
+const writtenOver = { etag: undefined, syncedVersion: 0, deletionOwed: undefined };
 
 type Ref = { businessId: string; id: string };
 

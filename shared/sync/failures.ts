@@ -36,6 +36,12 @@ const isOwn = (failure: GoogleFailure): boolean => failure.kind === 'rateLimited
 const retryAfterMs = (failure: GoogleFailure): number =>
   failure.kind === 'rateLimited' ? (failure.retryAfterSeconds ?? 0) * 1000 : 0;
 
+/**
+ * Whether a write that waits for a read has the calendar read anew, for no read of changes tells of the event: at the third try,
+ * whatever those before have failed on, then ever more rarely (the 5th, 9th, 17th).
+ */
+export const isUntold = (tries: number): boolean => tries > 1 && Number.isInteger(Math.log2(tries));
+
 type WarningOf<R> = R extends { leaves: 'late' | 'waiting' | 'refused'; warns?: infer W }
   ? Exclude<W, undefined> extends Warns<infer Kind>
     ? Kind

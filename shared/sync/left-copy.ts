@@ -78,7 +78,11 @@ export function baseWhenLeft({ eventId, previous }: BookingGoogle, event: Base):
 }
 
 /** The booking is back before its event was removed, and nobody has changed it: no read will tell of that event again (PU1). */
-export function isAsLeft({ google, ...booking }: BookingRow, event: GoogleEvent, zone: string): boolean {
+export function isAsLeft(
+  { google, ...booking }: BookingRow,
+  event: GoogleEvent,
+  how: { zone: string; details: Settings['detailsToGoogle'] },
+): boolean {
   const copy = google.previous.find(({ eventId }) => eventId === event.id);
-  return copy?.ours !== undefined && editIn(copy, event, booking, { zone, details: 'full' }) === undefined;
+  return copy?.ours !== undefined && editIn(copy, event, booking, how) === undefined;
 }

@@ -71,6 +71,13 @@ export const isOvertaken = (now: Pick<BookingRow, 'version'>, read: Pick<Booking
 export const isGoneSince = (now: Pick<BookingRow, 'google'>, read: Pick<BookingRow, 'google'>): boolean =>
   now.google.goneAt !== read.google.goneAt;
 
+/** A read has stored a version of the event that is later than the one written over. */
+export const isReadSince = (
+  now: Pick<BookingRow, 'google'>,
+  read: Pick<BookingRow, 'google'>,
+  over: string | undefined,
+): boolean => now.google.etag !== read.google.etag && now.google.etag !== over;
+
 /** A change of settings holds for the future: what stands in Google already is kept as the booking is. */
 const isExported = (booking: BookingRow, here: boolean, { direction, exportTypes }: Settings): boolean => {
   if (direction === 'googleToBookings') return false;

@@ -133,5 +133,13 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '8001/37564',
     showed: 'an event was read to be gone again while another took its place, and written twice (4, the judge)',
   },
+  {
+    seed: '10001/3874',
+    showed: 'the API died over the erasure of a business, and it stood half erased for ever (DS1)',
+  },
+  { seed: '10001/12833', showed: 'a write over the version that was read meanwhile was written again (4)' },
+  { seed: '10001/26428', showed: 'a write that had failed before waited for ever for a read that no longer came (22)' },
+  { seed: '10001/27893', showed: 'a write over the version that was read meanwhile was written again (4)' },
+  { seed: '10001/31587', showed: 'a title was written over unread when its cancelled booking was back (2)' },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

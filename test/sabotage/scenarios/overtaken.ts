@@ -17,6 +17,7 @@ import type { Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
 import {
   type Chunk,
+  cancel,
   change,
   chunksSent,
   liveInGoogle,
@@ -79,7 +80,22 @@ async function leftAndBack(start: Start) {
   return booked;
 }
 
-async function bothStand({ salon, booking }: Awaited<ReturnType<typeof openBooked>>): Promise<void> {
+type Booked = Awaited<ReturnType<typeof openBooked>>;
+
+const pushOf = ({ salon, booking }: Booked, version: number) => ({
+  ...{ v: 1, kind: 'push', businessId: salon.id, bookingId: booking.id, version },
+});
+
+async function undoCancellation({ world, salon, booking }: Booked): Promise<void> {
+  const [entry] = world.store
+    .rows('ledger')
+    .map((row) => LedgerRow.parse(row))
+    .filter(({ subject, after }) => subject.id === booking.id && after?.status === 'cancelled');
+  if (entry === undefined) throw new Error('nothing was cancelled');
+  await undo(world.ports, { businessId: salon.id, entryId: entryIdOf(entry), by: 'Lena' });
+}
+
+async function bothStand({ salon, booking }: Booked): Promise<void> {
   expect(salon.conflicts().map(({ kind }) => kind)).toEqual(['both_changed']);
   expect(Date.parse((await salon.booking(booking.id)).start)).toBe(later.start);
 }
@@ -167,14 +183,9 @@ export const overtaken = {
     await salon.remove('anna', eventId);
     await world.settle();
     const deletion = withoutTime(chunksSent(booked).at(-1));
-    const [entry] = world.store
-      .rows('ledger')
-      .map((row) => LedgerRow.parse(row))
-      .filter(({ subject, after }) => subject.id === booking.id && after?.status === 'cancelled');
-    if (entry === undefined) throw new Error('nothing was cancelled');
     await pushes(booked, 'off');
     world.time += 1000;
-    await undo(world.ports, { businessId: salon.id, entryId: entryIdOf(entry), by: 'Lena' });
+    await undoCancellation(booked);
     await world.settle();
     const stood = await salon.booking(booking.id);
     expect(stood).toMatchObject({ status: 'confirmed', google: { state: 'synced' } });
@@ -201,6 +212,60 @@ export const overtaken = {
     },
   ),
 
+  readMeanwhile: scenario(
+    'PU2 a write over the version that is read meanwhile is the last, and is not written again',
+    async (start) => {
+      const gate = new Gate('push-bookings', 'getEvent');
+      const booked = await openBooked(start, { wrap: gate.wrap });
+      const { world, salon, booking, eventId } = booked;
+      await pushes(booked, 'off');
+      await salon.edit('anna', eventId, { colorId: '5' });
+      await change(booked, booking, { title: 'Colour' });
+      await world.settle({ queues: ['pushes'] });
+      const held = gate.hold();
+      const writing = world.play('pushes', pushOf(booked, 2));
+      await held.reached;
+      await settleBut(booked, 'pushes');
+      held.open();
+      await writing;
+      expect((await salon.booking(booking.id)).google).toMatchObject({ state: 'synced', syncedVersion: 2 });
+      await rested(booked, booking.id);
+      await expectAgreement(salon);
+    },
+  ),
+
+  readAfterFailures: scenario(
+    'PU1 an event that no read tells of is read anew, whatever its write has failed on before',
+    async (start) => {
+      const booked = await leftAndBack(start);
+      const { world, salon, booking } = booked;
+      const row = await getBooking(world.ports, salon.id, booking.id);
+      if (row === undefined) throw new Error('no booking');
+      await world.store.put({ table: 'calendar', row: { ...row, google: { ...row.google, tries: 3 } } });
+      await world.settle();
+      await world.pass(90 * minute);
+      await bothStand(booked);
+    },
+  ),
+
+  backUnread: scenario(
+    'PU2 what a person changed in the event of a cancelled booking is read before it is written when the booking is back',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, booking, eventId } = booked;
+      await pushes(booked, 'off');
+      await cancel(booked, booking);
+      await salon.edit('anna', eventId, { summary: 'Kept' });
+      await world.settle({ queues: ['pushes'] });
+      world.time += 1000;
+      await undoCancellation(booked);
+      await world.settle({ queues: ['pushes'] });
+      await rested(booked, booking.id);
+      expect(await salon.booking(booking.id)).toMatchObject({ status: 'confirmed', title: 'Kept' });
+      await expectAgreement(salon);
+    },
+  ),
+
   unreadEdit: scenario(
     'RC3 what a person changed and nobody has read yet is not written over by a write that is tried again',
     async (start) => {
@@ -211,8 +276,7 @@ export const overtaken = {
       await salon.move('anna', eventId, ...noon);
       await change(booked, booking, later);
       await world.settle({ queues: ['pushes'] });
-      const again = { v: 1, kind: 'push', businessId: salon.id, bookingId: booking.id, version: 2 };
-      await world.play('pushes', again);
+      await world.play('pushes', pushOf(booked, 2));
       expect((await liveInGoogle(booked)).map(({ start: from }) => Date.parse(from?.dateTime ?? ''))).toContain(
         Date.parse(noon[0]),
       );

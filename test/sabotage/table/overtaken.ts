@@ -2,6 +2,7 @@ import type * as Tasks from '../../../shared/desk/actions/task.ts';
 import type * as Desk from '../../../shared/desk/desk.ts';
 import type * as Commands from '../../../shared/links/commands.ts';
 import type * as Unless from '../../../shared/records/transact-unless-moved.ts';
+import type * as Failures from '../../../shared/sync/failures.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
@@ -57,6 +58,26 @@ export const overtaken: Sabotage[] = [
     name: 'a write that is refused again waits for a read that does not come',
     breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ isAsKnown: () => false })),
     proof: (all) => all.overtaken.olderEtag,
+  },
+  {
+    rule: 'PU2',
+    name: 'a write over the version that is read meanwhile counts as overtaken',
+    breaks: inModule<typeof PushPlan>(pushPlan, (real) => ({
+      isReadSince: (now, read) => real.isReadSince(now, read, undefined),
+    })),
+    proof: (all) => all.overtaken.readMeanwhile,
+  },
+  {
+    rule: 'PU1',
+    name: 'only the third try has the calendar read anew, and never if the first ones failed on something else',
+    breaks: inModule<typeof Failures>('../../shared/sync/failures.ts', () => ({ isUntold: (tries) => tries === 2 })),
+    proof: (all) => all.overtaken.readAfterFailures,
+  },
+  {
+    rule: 'PU2',
+    name: 'an event that was to go is written over unread when its booking is back',
+    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ isAsKnown: () => true })),
+    proof: (all) => all.overtaken.backUnread,
   },
   {
     rule: 'RC3',
