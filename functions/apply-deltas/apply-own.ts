@@ -29,10 +29,12 @@ export async function applyOwn(ports: OwnPorts, context: OwnContext, delta: Delt
   }
 }
 
-async function decide(ports: OwnPorts, context: OwnContext, delta: Delta, bookingId: string): Promise<void> {
+async function decide(ports: OwnPorts, context: OwnContext, read: Delta, bookingId: string): Promise<void> {
   const booking = await getBooking(ports, context.link.businessId, bookingId);
-  if (booking === undefined || booking.google.eventId !== delta.id || booking.google.linkId !== context.link.id) return;
+  if (booking === undefined || booking.google.eventId !== read.id || booking.google.linkId !== context.link.id) return;
   if (booking.heldByConflict !== undefined) return;
+  // DS1: what the event says of a customer who is forgotten is no news, and stands in no row.
+  const delta = booking.google.forgets === true ? { ...read, title: booking.title } : read;
   const event = eventSide(delta, context, booking);
   if (event === undefined) return;
   const verdict = reconcile(bookingSide(booking, event), event, context.settings);

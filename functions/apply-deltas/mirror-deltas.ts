@@ -8,7 +8,7 @@ import type { Condition, Put, Store } from '../../shared/ports/store.ts';
 import { getLinksOfResource } from '../../shared/records/directory.ts';
 import { parseRow } from '../../shared/records/read.ts';
 import { days, unixSeconds } from '../../shared/records/time.ts';
-import { type MirrorRow, mirror } from '../../shared/sync/mirror.ts';
+import { mirror, type MirrorRow, takesExceptionsAlong } from '../../shared/sync/mirror.ts';
 
 /** AP1, AP4, AP6, AP7: writes one chunk's events into their generation, each behind the fence of its id row. */
 
@@ -119,8 +119,7 @@ async function mirrorOne(
   if (rows.length === 0 && before === undefined && delta.status !== 'cancelled') return { ...answer, blocking: [] };
   const written = await writeBehindFence(ports.store, target, delta, rows, before);
   if (!written) ports.metrics.count('DeltaFenced');
-  // A series that is known by its instances alone goes with them.
-  if (written && delta.status === 'cancelled' && delta.masterId === undefined && (known || target.expanded))
+  if (written && takesExceptionsAlong(delta, { isKnown: before !== undefined, expanded: target.expanded }))
     await removeExceptions(ports, target, delta.id);
   const blocking = written ? rows.filter((row) => row.row === 'event').filter((row) => row.blocks) : [];
   return { ...answer, blocking, fenced: !written };

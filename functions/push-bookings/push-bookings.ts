@@ -193,7 +193,7 @@ async function written(ports: PushPorts, context: Context, link: LinkRow, { even
     if (isReadSince(row, booking, over) || isGoneSince(row, booking) || row.google.eventId !== eventId)
       return { google: { ...weWrote(row.google, now), writtenAt: iso(now) }, due: dueOf(row) };
     const known = weWrote(decided(row.google), now);
-    const { error: _, etag: __, updated: ___, recurring: ____, deletionOwed: _____, unconfirmed, ...google } = known;
+    const { error: _, etag: __, updated: ___, recurring: ____, forgets: _____, unconfirmed, ...google } = known;
     const stillOpen = unconfirmed?.filter(({ version }) => version > booking.version) ?? [];
     const current = row.version === booking.version;
     return {

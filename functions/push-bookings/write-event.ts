@@ -10,7 +10,7 @@ import { type CalendarApi, GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { minutes } from '../../shared/records/time.ts';
 import { isAsKnown, isAsLeft } from '../../shared/sync/left-copy.ts';
-import { deltaOf } from '../../shared/sync/delta.ts';
+import { deltaOf, markerOf } from '../../shared/sync/delta.ts';
 import { isOvertaken } from '../../shared/sync/push-plan.ts';
 
 /** PU1: one event for a booking in a calendar, whatever is lost, repeated or deleted in between. */
@@ -88,12 +88,30 @@ async function insertOrAdopt(
     // Our first write, whose answer was lost: what a person has changed since is read like any change.
     if (google.base === undefined && written === version) return there;
     if (google.base === undefined && written > 0 && !isAsLeft(booking, there, how)) throw unread();
-    if (google.deletionOwed === true && !isAsKnown(booking, there, how)) throw unread();
+    if (
+      google.base !== undefined &&
+      !isAsKnown(booking, there, google.forgets ? { ...how, details: 'busyOnly' } : how)
+    ) {
+      if (google.forgets)
+        await writeTexts(calendar, calendarId, there, { ...body, privateProperties: markerOf(booking.id, written) });
+      throw unread();
+    }
     return await calendar.patchEvent(calendarId, id, body, there.etag);
   } catch (error) {
     if (isFailure(error, 'notFound', 'deleted', 'writeRefused', 'invalidRequest')) return undefined;
     throw error;
   }
+}
+
+/** DS1: nobody waits for a read to be forgotten; a time that somebody has set there is left for it. */
+async function writeTexts(
+  calendar: CalendarApi,
+  calendarId: string,
+  there: GoogleEvent,
+  { summary, description, privateProperties }: GoogleEventWrite,
+): Promise<void> {
+  if (there.summary === summary && (there.description ?? '') === description) return;
+  await calendar.patchEvent(calendarId, there.id, { summary, description, privateProperties }, there.etag);
 }
 
 /** The booking has changed since that write, and perhaps the event too: the read that is woken brings them together. */

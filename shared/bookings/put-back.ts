@@ -1,4 +1,4 @@
-import type { BookingGoogle, BookingRow } from '../contracts/rows/calendar.ts';
+import type { BookingGoogle } from '../contracts/rows/calendar.ts';
 import { copiesAfterLeaving } from '../sync/left-copy.ts';
 
 /**
@@ -17,12 +17,6 @@ export function putBackState(google: BookingGoogle, declined: boolean): Partial<
     previous: copiesAfterLeaving(google),
   };
 }
-
-/** A cancelled booking that comes back has no event any more, or one that is still to be deleted: it is written anew (PU1). */
-export const revivedState = ({ version, google }: BookingRow): Partial<BookingGoogle> => ({
-  ...{ syncedVersion: 0, etag: undefined },
-  ...(google.syncedVersion === version ? {} : { deletionOwed: true }),
-});
 
 /** A person or setting has decided to put it back, and it is not written yet: that it is gone is no news. */
 export const isPutBackOwed = ({ state, syncedVersion, etag, base }: BookingGoogle): boolean =>

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { changeBooking, getBooking } from '../bookings/commands.ts';
 import { inParallel } from '../async/in-parallel.ts';
 import { updateGoogleState } from '../bookings/google-state.ts';
@@ -68,24 +69,36 @@ async function forget(ports: ErasePorts, { businessId, id, customer = {} }: Book
   });
   if (!result.ok && result.reason !== 'not_found')
     throw new Error(`The booking ${id} changed too often to be erased from; it is tried again`);
-  await forgetInCopies(ports, { businessId, id });
+  await forgetInGoogleState(ports, { businessId, id }, words);
   await forgetInOutbox(ports, { businessId, id }, words);
 }
 
-/** What stands in calendars that the booking has left goes anyway, whatever it says. */
-async function forgetInCopies({ store }: ErasePorts, { businessId, id }: Ref): Promise<void> {
-  await updateGoogleState({ store }, { businessId, bookingId: id }, ({ google, dueAt }) =>
-    google.previous.every(({ ours }) => ours === undefined)
+/**
+ * What both sides have agreed on names nobody any more, and is no news for that. What stands in calendars that the booking has left
+ * goes anyway, whatever it says.
+ */
+async function forgetInGoogleState({ store }: ErasePorts, { businessId, id }: Ref, words: string[]): Promise<void> {
+  await updateGoogleState({ store }, { businessId, bookingId: id }, ({ google, dueAt }) => {
+    const { base, unconfirmed } = google;
+    const forgotten = {
+      ...google,
+      ...(base === undefined ? {} : { base: untold(base, words) }),
+      ...(unconfirmed === undefined ? {} : { unconfirmed: unconfirmed.map((one) => untold(one, words)) }),
+      previous: google.previous.map(placeOf),
+    };
+    return isDeepStrictEqual(forgotten, google)
       ? undefined
-      : {
-          google: { ...google, previous: google.previous.map(placeOf) },
-          due: dueAt === undefined ? undefined : Date.parse(dueAt),
-        },
-  );
+      : { google: forgotten, due: dueAt === undefined ? undefined : Date.parse(dueAt) };
+  });
 }
 
-/** Whatever stands in Google and whoever has to decide about it: ours is written over it, under the same id (PU1). */
-const writtenOver = { etag: undefined, syncedVersion: 0, deletionOwed: undefined };
+const untold = <Told extends { title: string }>(told: Told, words: string[]): Told => ({
+  ...told,
+  title: withoutMention(told.title, words),
+});
+
+/** Whatever the event says and whoever has to decide about it: ours is written over it, under the same id (PU1). */
+const writtenOver = { etag: undefined, syncedVersion: 0, forgets: true };
 
 type Ref = { businessId: string; id: string };
 

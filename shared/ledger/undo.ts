@@ -1,4 +1,3 @@
-import { revivedState } from '../bookings/put-back.ts';
 import { type BookingChange, type ChangeRequest, changeBooking, getBooking } from '../bookings/commands.ts';
 import type { InTheWay } from '../bookings/commit.ts';
 import { verifySlot } from '../bookings/verify.ts';
@@ -102,9 +101,10 @@ async function refuseTime(ports: UndoPorts, booking: BookingRow, back: BookingUn
   return verdict.ok ? undefined : verdict;
 }
 
-const googleOf = (booking: BookingRow, back: BookingUndo): ChangeRequest['google'] =>
-  booking.status === 'cancelled' && back.status === 'confirmed' && back.resourceId === undefined
-    ? { agreed: revivedState(booking), write: true }
+/** A cancelled booking that comes back has no event any more, or one that is still to be deleted: it is written anew (PU1). */
+const googleOf = ({ status }: BookingRow, back: BookingUndo): ChangeRequest['google'] =>
+  status === 'cancelled' && back.status === 'confirmed' && back.resourceId === undefined
+    ? { agreed: { syncedVersion: 0, etag: undefined }, write: true }
     : undefined;
 
 async function undoLink(ports: UndoPorts, entry: LedgerRow, by: string): Promise<Undone | 'again'> {

@@ -102,3 +102,12 @@ function overrideRow(delta: Delta, { zone, pull }: MirrorContext): Omit<Override
     pull,
   };
 }
+
+/**
+ * A series that is deleted, or that is known by its instances alone. `isKnown`: a row tells of it, also of one that is gone: when
+ * the deletion is delivered again its exceptions may still stand (AP6).
+ */
+export const takesExceptionsAlong = (
+  { status, masterId }: Pick<Delta, 'status' | 'masterId'>,
+  { isKnown, expanded }: { isKnown: boolean; expanded: boolean },
+): boolean => status === 'cancelled' && masterId === undefined && (isKnown || expanded);

@@ -141,5 +141,8 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: '10001/26428', showed: 'a write that had failed before waited for ever for a read that no longer came (22)' },
   { seed: '10001/27893', showed: 'a write over the version that was read meanwhile was written again (4)' },
   { seed: '10001/31587', showed: 'a title was written over unread when its cancelled booking was back (2)' },
+  { seed: '10001/46612', showed: 'a time set in Google was lost when the customer was forgotten (2)' },
+  { seed: '10001/49401', showed: 'an event put back at another time was written over unread (2)' },
+  { seed: '10001/52095', showed: 'the exceptions of a deleted series stayed when its deletion was half applied (5)' },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

@@ -33,8 +33,8 @@ export const BookingGoogle = z.object({
   unconfirmed: z.array(Base.extend({ version: z.int() })).optional(),
   /** Both sides keep their version until a person decides: nothing is written over Google's. */
   undecided: z.boolean().optional(),
-  /** The booking was back before its event was deleted: that may stand, and may have been changed since it was last read. */
-  deletionOwed: z.boolean().optional(),
+  /** Its customer is forgotten: what the event says is written over at once, whatever else has become of it. */
+  forgets: z.boolean().optional(),
   /** A person has left both sides as they are at this version of the booking: a later one is written. */
   ignoredVersion: z.int().optional(),
   /** Google last showed the event as a series (RC6); our next write makes it single. */

@@ -120,8 +120,17 @@ async function release(
   await updateGoogleState(ports, ref, (row) => ({ ...decide(row), heldByConflict: undefined }));
 }
 
-const writeAnew = (ports: DeskPorts, ref: Ref): Promise<void> =>
-  release(ports, ref, ({ google }) => ({ google: { ...google, ...anew, state: 'pending' }, due: ports.clock.now() }));
+/** `seen`: the event as Google shows it, where it stands again; ours is written over that version, and no other. */
+const writeAnew = (ports: DeskPorts, ref: Ref, seen?: Pick<EventRow, 'start' | 'end'>): Promise<void> =>
+  release(ports, ref, ({ google, title }) => ({
+    google: {
+      ...google,
+      ...anew,
+      state: 'pending',
+      ...(seen === undefined ? {} : { base: { start: seen.start, end: seen.end, title: google.base?.title ?? title } }),
+    },
+    due: ports.clock.now(),
+  }));
 
 /** The person put the event back before the deletion was accepted: the booking stands, and Google gets what it says. */
 async function keepRestored(
@@ -143,7 +152,7 @@ async function keepRestored(
       cause: saying('cause.putBackElsewhere'),
       impact: saying('impact.putBackElsewhere'),
     });
-  await writeAnew(ports, { businessId: booking.businessId, bookingId: booking.id });
+  await writeAnew(ports, { businessId: booking.businessId, bookingId: booking.id }, { start, end });
 }
 
 /** The event as the present generation shows it; undefined while it is gone. */

@@ -1,4 +1,3 @@
-import { revivedState } from '../../bookings/put-back.ts';
 import type { BookingChange, ChangeRequest } from '../../bookings/commands.ts';
 import { isFreeAt, nextFreeTime } from '../../bookings/free-time.ts';
 import type { Interval } from '../../calendar/intervals.ts';
@@ -98,6 +97,6 @@ const revived = ({ status }: BookingRow): Pick<BookingChange, 'status'> =>
 
 /** Where Google's version is in dispute it is written over; elsewhere a move is a change like any other. */
 function googleOf(task: Task, booking: BookingRow): ChangeRequest['google'] {
-  if (booking.status === 'cancelled') return { agreed: revivedState(booking), write: true };
+  if (booking.status === 'cancelled') return { agreed: { syncedVersion: 0, etag: undefined }, write: true };
   return task.conflict.kind === 'move_refused' ? oursWins(task, booking) : undefined;
 }

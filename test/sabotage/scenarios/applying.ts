@@ -1,6 +1,9 @@
 import { expect } from 'vitest';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { act } from '../../../shared/desk/act.ts';
+import type { Store } from '../../../shared/ports/store.ts';
+import type { Wrap } from '../breaks.ts';
+import { overlaid } from '../overlaid.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { timed } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
@@ -388,6 +391,20 @@ export const applying = {
     },
   ),
 
+  seriesGoneInParts: scenario(
+    'AP6 a series whose deletion was half applied takes its exceptions along when it is delivered again',
+    async (start) => {
+      const anna = await openAnna((options) => start({ ...options, wrap: failingOnExceptions() }), {}, [weekly]);
+      const [, second] = await instances(anna);
+      await anna.salon.move('anna', second?.id ?? '', '2026-05-13T10:00:00+02:00', '2026-05-13T11:00:00+02:00');
+      await anna.world.settle();
+      await anna.salon.remove('anna', 'serie001');
+      await anna.world.settle();
+      await anna.world.pass(10 * minute);
+      await expectAgreement(anna.salon);
+    },
+  ),
+
   moved: scenario('AP7 a moved event frees its old time and takes the new one', async (start) => {
     const anna = await openAnna(start);
     await anna.salon.move('anna', meeting.id, '2026-05-12T08:00:00+02:00', '2026-05-12T09:00:00+02:00');
@@ -535,4 +552,20 @@ export async function asIfItsPullRan(
 const bound = (target: object, name: string | symbol): unknown => {
   const value: unknown = Reflect.get(target, name);
   return typeof value === 'function' ? value.bind(target) : value;
+};
+
+/** The first look for the exceptions of a series fails. */
+const failingOnExceptions = (): Wrap => {
+  let failed = false;
+  return (ports, part) => {
+    if (part !== 'apply-deltas') return ports;
+    const query: Store['query'] = async (asked) => {
+      const looks =
+        asked.sk !== undefined && 'beginsWith' in asked.sk && asked.sk.beginsWith.startsWith('id#serie001_');
+      if (!looks || failed) return await ports.store.query(asked);
+      failed = true;
+      throw new Error('The request was throttled.');
+    };
+    return overlaid(ports, { store: overlaid(ports.store, { query }) });
+  };
 };

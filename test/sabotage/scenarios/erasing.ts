@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { beginErasure } from '../../../shared/erasure/erase-business.ts';
+import { eraseCustomer } from '../../../shared/erasure/erase-customer.ts';
 import { emailHashOf } from '../../../shared/erasure/mentions.ts';
 import { getOperation, startOperation } from '../../../shared/operations/operations.ts';
 import { resyncLink } from '../../../shared/links/commands.ts';
@@ -91,6 +92,31 @@ export const erasing = {
       const items = await salon.salon.inGoogle('anna');
       expect(JSON.stringify(items)).not.toMatch(/carla|tea|1234567/i);
       expect(JSON.stringify(items)).toMatch(/Dora/);
+    },
+  ),
+
+  movedMeanwhile: scenario(
+    'DS1 a time that both sides have changed outlives its customer, and what was read before names nobody',
+    async (start) => {
+      const salon = await openTwoCustomers(start);
+      const { world, booked } = salon;
+      const eventId = booked.google.eventId ?? '';
+      const [from, to] = ['2026-05-07T12:00:00+02:00', '2026-05-07T13:00:00+02:00'] as const;
+      await salon.salon.move('anna', eventId, from, to);
+      await world.settle({ queues: ['changes'] });
+      const later = { start: Date.parse('2026-05-06T09:00:00Z'), end: Date.parse('2026-05-06T10:00:00Z') };
+      await change(salon, booked, later);
+      const work = { emailHash: emailHashOf(carla.email), by: 'Desk' };
+      await eraseCustomer(world.ports, { ...work, businessId: salon.salon.id }, undefined);
+      await world.settle({ queues: ['pushes'] });
+      expect(JSON.stringify(await salon.salon.inGoogle('anna'))).not.toMatch(/carla|tea|1234567/i);
+      await world.settle();
+      await world.pass(2 * hour, 10 * minute);
+      expect(naming(salon, /carla|tea|1234567/i)).toEqual([]);
+      expect(salon.salon.conflicts().map(({ kind }) => kind)).toEqual(['both_changed']);
+      expect((await salon.salon.booking(booked.id)).start).toBe(new Date(later.start).toISOString());
+      const event = (await salon.salon.inGoogle('anna')).find(({ id }) => id === eventId);
+      expect(Date.parse(event?.start?.dateTime ?? '')).toBe(Date.parse(from));
     },
   ),
 

@@ -266,6 +266,23 @@ export const overtaken = {
     },
   ),
 
+  restoredElsewhere: scenario(
+    'PU2 an event that a person has put back at another time is read before ours is put back over it',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, booking, eventId } = booked;
+      await salon.settings({ onEventDeleted: 'putBack' });
+      await salon.remove('anna', eventId);
+      await settleBut(booked, 'pushes');
+      await pushes(booked, 'off');
+      const [from, to] = noon.map((dateTime) => ({ dateTime }));
+      await salon.edit('anna', eventId, { status: 'confirmed', start: from, end: to });
+      await world.settle({ queues: ['pushes'] });
+      expect(Date.parse((await rested(booked, booking.id)).start)).toBe(Date.parse(noon[0]));
+      await expectAgreement(salon);
+    },
+  ),
+
   unreadEdit: scenario(
     'RC3 what a person changed and nobody has read yet is not written over by a write that is tried again',
     async (start) => {

@@ -185,6 +185,21 @@ export const applies: Sabotage[] = [
     proof: (all) => all.applying.movedException,
   },
   {
+    rule: 'AP6',
+    name: 'a series that is gone is not looked at again',
+    breaks: inModule<typeof Mirror>('../../shared/sync/mirror.ts', (real) => {
+      const seen = new Set<string>();
+      return {
+        takesExceptionsAlong: (delta, known) => {
+          const again = seen.has(JSON.stringify(delta));
+          seen.add(JSON.stringify(delta));
+          return !again && real.takesExceptionsAlong(delta, known);
+        },
+      };
+    }),
+    proof: (all) => all.applying.seriesGoneInParts,
+  },
+  {
     rule: 'AP7',
     name: 'the old place of a moved event stays taken',
     breaks: putting('apply-deltas', (put) => (put.row.row === 'tombstone' ? undefined : put)),

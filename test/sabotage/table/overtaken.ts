@@ -6,7 +6,7 @@ import type * as Failures from '../../../shared/sync/failures.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
-import { inModule, type Sabotage, transacting } from '../breaks.ts';
+import { inGoogle, inModule, type Sabotage, transacting } from '../breaks.ts';
 
 /** What a worker knows is taken for what is, though another has made it untrue. */
 const pushPlan = '../../shared/sync/push-plan.ts';
@@ -78,6 +78,27 @@ export const overtaken: Sabotage[] = [
     name: 'an event that was to go is written over unread when its booking is back',
     breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ isAsKnown: () => true })),
     proof: (all) => all.overtaken.backUnread,
+  },
+  {
+    rule: 'PU2',
+    name: 'an event that came back elsewhere is written over unread',
+    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ isAsKnown: () => true })),
+    proof: (all) => all.overtaken.restoredElsewhere,
+  },
+  {
+    rule: 'DS1',
+    name: 'a time that was set in Google is lost when a customer is forgotten',
+    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ isAsKnown: () => true })),
+    proof: (all) => all.erasing.movedMeanwhile,
+  },
+  {
+    rule: 'DS1',
+    name: 'a forgotten customer stands in Google until the event is read',
+    breaks: inGoogle('push-bookings', (api) => ({
+      patchEvent: async (calendarId, eventId, event, etag) =>
+        event.start === undefined ? { id: eventId } : await api.patchEvent(calendarId, eventId, event, etag),
+    })),
+    proof: (all) => all.erasing.movedMeanwhile,
   },
   {
     rule: 'RC3',
