@@ -1,10 +1,10 @@
 /** The privacy terms that a business accepts, as they ship. `docs/privacy-terms.md` is this text. */
 
 export const shippedTerms = {
-  version: '2026-11',
+  version: '2026-11-29',
   text: `# Privacy terms
 
-Version 2026-11. A business accepts these terms once, with a name and a date, before it invites the first person.
+Version 2026-11-29. A business accepts these terms once, with a name and a date, before it invites the first person.
 
 ## Who is responsible
 
@@ -21,8 +21,8 @@ your customers what is said here, and answer their questions about it.
 
 ## What is written
 
-- Your bookings, into the calendar the person chose. By default without the customer's name, address, phone number or notes; with
-  them only where your settings say so.
+- Your bookings, into the calendar the person chose: their title, and the customer's name, address, phone number and notes. Where
+  your settings say busy-only, nothing of these.
 - Sync never sends a mail to your customers and never invites anybody to an event.
 
 ## What is stored, and for how long
