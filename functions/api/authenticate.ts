@@ -6,7 +6,7 @@ import { hashSecret, matchesHash } from '../../shared/identity/ids.ts';
 import type { Role, SessionRow } from '../../shared/contracts/rows/people.ts';
 import { readRow } from '../../shared/records/read.ts';
 import { reaches, roleWith } from '../../shared/people/roles.ts';
-import { saying } from '../../shared/words/saying.ts';
+import { type Saying, saying } from '../../shared/words/saying.ts';
 import { bySession } from './by-session.ts';
 import { type ApiEvent, type HttpResult, readHttpEvent } from './http-event.ts';
 import type { ApiConfig, ApiPorts } from './ports.ts';
@@ -78,7 +78,7 @@ export const authenticate = (
 const unauthorized = (): ProblemError =>
   new ProblemError('unauthorized', { headers: { 'www-authenticate': 'Bearer realm="slotbridge"' } });
 
-const keyFails = (detail: string): ProblemError => new ProblemError('scope_missing', { detail });
+const keyFails = (detail: Saying): ProblemError => new ProblemError('scope_missing', { detail });
 
 export type AdminOrPerson = { kind: 'admin' } | PersonCaller | (BusinessCaller & { person: SignedIn });
 
@@ -87,7 +87,7 @@ export function requireAdminOrPerson(caller: Caller | undefined): AdminOrPerson 
   if (caller === undefined) throw unauthorized();
   if (caller.kind !== 'business') return caller;
   const { person } = caller;
-  if (person === undefined) throw keyFails('This needs the admin key.');
+  if (person === undefined) throw keyFails(saying('refused.adminKey'));
   return { ...caller, person };
 }
 
@@ -118,9 +118,9 @@ const roleFails = ({ role = 'viewer' }: BusinessCaller, needed: Role): ProblemEr
 export function requireScope(caller: Caller | undefined, scope: Scope, role = roleWith(scope)): BusinessCaller {
   if (caller === undefined) throw unauthorized();
   if (caller.kind === 'person') throw businessMissing(caller);
-  if (caller.kind !== 'business') throw keyFails(`This needs a business key with the scope "${scope}".`);
+  if (caller.kind !== 'business') throw keyFails(saying('refused.businessKey', { scope }));
   if (caller.person !== undefined) return withRole(caller, role);
-  if (!caller.scopes.includes(scope)) throw keyFails(`This key lacks the scope "${scope}".`);
+  if (!caller.scopes.includes(scope)) throw keyFails(saying('refused.scopeLacking', { scope }));
   return caller;
 }
 

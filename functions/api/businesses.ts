@@ -1,3 +1,4 @@
+import { saying } from '../../shared/words/saying.ts';
 import type * as z from 'zod';
 import { Business, CreateBusiness, EraseBusinessQuery, PatchBusiness } from '../../shared/contracts/api-businesses.ts';
 import { Operation } from '../../shared/contracts/api-operations.ts';
@@ -126,7 +127,7 @@ export const businessRoutes = ({ firstOwner }: Pick<ApiConfig, 'firstOwner'>): R
 async function asFirstOwner(store: Store, { session }: SignedIn, firstOwner: string | undefined) {
   if (await isFirstOwner(store, session, firstOwner)) return session;
   throw new ProblemError('role_insufficient', {
-    detail: 'Only the first owner of the installation creates businesses.',
+    detail: saying('refused.firstOwner'),
   });
 }
 

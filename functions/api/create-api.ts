@@ -1,3 +1,4 @@
+import { saying } from '../../shared/words/saying.ts';
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import { ProblemError } from '../../shared/contracts/problems.ts';
@@ -39,6 +40,6 @@ function noRoute(routes: readonly Route[], path: string): ProblemError {
     new RegExp(`^${route.path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`).test(path);
   const allow = [...new Set(routes.filter(matches).map((route) => route.method))];
   return allow.length === 0
-    ? new ProblemError('not_found', { detail: 'There is no such address.' })
+    ? new ProblemError('not_found', { detail: saying('refused.noAddress') })
     : new ProblemError('method_not_allowed', { headers: { allow: allow.join(', ') } });
 }

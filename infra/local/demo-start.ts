@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Installation } from './installation.ts';
 import { readJson, writeJson } from './files.ts';
+import { anna } from './story/calendars.ts';
 import { beginStory, steps } from './story/story.ts';
 
 /** Kept for later starts: the demo's key, and Anna. */
@@ -18,7 +19,11 @@ export async function playDemo(installation: Installation, { began, say, stopped
   say(`Slotbridge is up after ${seconds(began)}.\n`);
   if (installation.notes.length > 0) return show(installation, undefined, say);
   const before = Demo.safeParse(existsSync(file) ? readJson(file) : undefined);
-  if (before.success) return show(installation, before.data, say);
+  const ready = () => say(`Ready after ${seconds(began)}. Ctrl-C ends everything; state is kept in ${dataDirectory}.`);
+  if (before.success) {
+    show(installation, before.data, say);
+    return ready();
+  }
   const story = beginStory(installation, { changes: 3, bounded: false });
   for (const step of steps) {
     if (stopped()) return;
@@ -28,7 +33,7 @@ export async function playDemo(installation: Installation, { began, say, stopped
   const demo: Demo = { key: story.salon.key, resource: story.anna.id };
   writeJson(file, demo);
   show(installation, demo, say);
-  say(`Ready after ${seconds(began)}. Ctrl-C ends everything; state is kept in ${dataDirectory}.`);
+  ready();
 }
 
 function show(
@@ -43,7 +48,7 @@ function show(
     ['OpenAPI document', `${api}/v1/openapi.json`],
     ['admin key', adminKey],
     ['mailbox', mailbox],
-    ['“Google”', google],
+    ['“Google”', `${google}/?account=${anna}&week=2027-01-11  (Anna’s, in the week of the booking below)`],
   ];
   say(`\n${rows.map(([name = '', value = '']) => `  ${name.padEnd(18)}${value}`).join('\n')}\n`);
   if (demo === undefined) return;

@@ -1,3 +1,4 @@
+import { withoutTurns } from '../words/turns.ts';
 import { raw, html as template } from 'hono/html';
 
 /** Markup in which every value that came from outside is escaped. */
@@ -11,12 +12,6 @@ export function html(strings: TemplateStringsArray, ...values: Content[]): Html 
   if (made instanceof Promise) throw new Error('Markup must not wait for anything');
   return made;
 }
-
-/**
- * Without the marks that turn the direction of what follows: left open in a name, one turns the rest of our sentence round.
- * Letters of right-to-left scripts, and the marks that stand for one, stay.
- */
-export const withoutTurns = (text: string): string => text.replace(/[\u202A-\u202E\u2066-\u2069]/g, '');
 
 /** Markup is a `String` object and stays as it is: its values went through here before. */
 const unturned = (value: Content): Content => {

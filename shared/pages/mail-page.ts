@@ -1,4 +1,5 @@
-import { html, trusted, withoutTurns } from './html.ts';
+import { withoutTurns } from '../words/turns.ts';
+import { html, trusted } from './html.ts';
 
 /** A mail, said once; its text and its HTML are made from this. */
 export type MailContent = {

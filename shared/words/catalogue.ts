@@ -1,3 +1,5 @@
+import { withoutTurns } from './turns.ts';
+
 /** Catalogues of words: what the other languages must have, and how a message is said. */
 
 /** A message that counts `{count}`: one text for each plural that the language has. */
@@ -30,7 +32,7 @@ export function speaker(messages: Messages, locale: string) {
   const filled = (text: string, values: Readonly<Record<string, string | number>>) =>
     text.replace(/\{(\w+)\}/g, (place, name: string) => {
       const value = values[name] ?? place;
-      return typeof value === 'number' ? numbers.format(value) : value;
+      return typeof value === 'number' ? numbers.format(value) : withoutTurns(value);
     });
   return (key: string, values: Readonly<Record<string, string | number>> = {}): string => {
     const message = messages[key] ?? key;

@@ -64,4 +64,5 @@ test('numbers and plural forms follow the language', () => {
   expect(fill(ru['webhooks.tries'], 'ru', { count: 5 })).toBe('5 попыток');
   expect(fill(en['overview.reading'], 'en', { done: 1200, total: 5000 })).toBe('1,200 of 5,000 read …');
   expect(fill('{a} {b}', 'en', { a: '{b}' })).toBe('{b} {b}');
+  expect(fill('“{a}” goes', 'en', { a: '\u202Eevil' })).toBe('“evil” goes');
 });

@@ -1,3 +1,4 @@
+import { withoutTurns } from '../../../shared/words/turns.ts';
 import type { en } from './en.ts';
 
 /** A text, or one text for each plural form of the language; `{name}` is filled in. Forms are chosen by `count`. */
@@ -10,7 +11,7 @@ export function fill(message: Message, language: string, values: Values = {}): s
   return formOf(message, language, values.count).replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (typeof value === 'number') return new Intl.NumberFormat(language).format(value);
-    return value ?? whole;
+    return value === undefined ? whole : withoutTurns(value);
   });
 }
 

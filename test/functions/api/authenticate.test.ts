@@ -63,7 +63,7 @@ describe('keys', () => {
     const { key } = await world.business(['read']);
     const answer = await world.call('POST', '/v1/resources', { key, body: {} });
     expect(answer.status).toBe(403);
-    expect(problemIn(answer)).toMatchObject({ code: 'scope_missing', detail: 'This key lacks the scope "manage".' });
+    expect(problemIn(answer)).toMatchObject({ code: 'scope_missing', detail: 'This key lacks the scope “manage”.' });
   });
 
   test('API2 the admin key acts for no business and a business key is no admin', async () => {

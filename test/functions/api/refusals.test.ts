@@ -142,7 +142,7 @@ describe('refused requests', () => {
       const others = ['read', 'book', 'manage', 'conflicts'].filter((scope) => scope !== wanted);
       const key = await world.key(ours.businessId, others);
       const answer = await refusal(route, pathOf(route, ours), { ...sound(route), key });
-      expect([answer.status, problemIn(answer).detail]).toEqual([403, `This key lacks the scope "${wanted}".`]);
+      expect([answer.status, problemIn(answer).detail]).toEqual([403, `This key lacks the scope “${wanted}”.`]);
     },
   );
 

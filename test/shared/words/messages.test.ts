@@ -55,6 +55,12 @@ describe('what the desk and the API say', () => {
     expect(say(said, 'ru')).toContain('вт, 5 мая, 14:00–15:00');
   });
 
+  it('IN9 a name that turns the direction of what follows does not turn our sentence', () => {
+    const text = '\u202Eevil\u2067 title';
+    expect(say(saying('quoted', { text }), 'de')).toBe('„evil title“');
+    expect(say(saying('cause.unreadable', { problem: text }), 'en')).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+  });
+
   it('numbers decline, and what an earlier release has stored is said as it was stored', () => {
     const held = (count: number) => say(saying('impact.massDeletion', { count }), 'pl');
     expect([1, 3, 5].map(held).map((text) => text.split(' ').slice(0, 2).join(' '))).toEqual([
