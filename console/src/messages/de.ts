@@ -135,6 +135,7 @@ export const de: Catalogue = {
   'field.contactHint': 'Ohne sie werden keine Warnungen verschickt.',
   'field.from': 'Von',
   'field.to': 'Bis',
+  'field.between': 'Geben Sie eine ganze Zahl von {min} bis {max} an.',
   'conflicts.list': 'Zeilen',
   'conflicts.detail': 'Gewählte Zeile',
   'conflicts.choose': 'Wählen Sie eine Zeile, um beide Fassungen und die Möglichkeiten zu sehen.',

@@ -134,6 +134,7 @@ export const en = {
   'field.contactHint': 'Without it no warnings are mailed.',
   'field.from': 'From',
   'field.to': 'To',
+  'field.between': 'Give a whole number from {min} to {max}.',
   'conflicts.list': 'Rows of the desk',
   'conflicts.detail': 'The row in hand',
   'conflicts.choose': 'Choose a row to see both versions and what can be done.',

@@ -155,6 +155,7 @@ export const pl: Catalogue = {
   'field.contactHint': 'Bez niego ostrzeżenia nie są wysyłane.',
   'field.from': 'Od',
   'field.to': 'Do',
+  'field.between': 'Proszę podać liczbę całkowitą od {min} do {max}.',
   'conflicts.list': 'Pozycje',
   'conflicts.detail': 'Wybrana pozycja',
   'conflicts.choose': 'Proszę wybrać pozycję, aby zobaczyć obie wersje i możliwe działania.',

@@ -155,6 +155,7 @@ export const ru: Catalogue = {
   'field.contactHint': 'Без него предупреждения не отправляются.',
   'field.from': 'С',
   'field.to': 'До',
+  'field.between': 'Укажите целое число от {min} до {max}.',
   'conflicts.list': 'Записи',
   'conflicts.detail': 'Выбранная запись',
   'conflicts.choose': 'Выберите запись, чтобы увидеть обе версии и возможные действия.',

@@ -4,15 +4,19 @@ import { usePlace } from '../api/session.tsx';
 import type { ResourceView } from '../api/shapes.ts';
 import { useWords } from '../app/words.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
+
+const names = ['name', 'email', 'timeZone'] as const;
 
 export function AddResource({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const say = useSay();
   const { business } = usePlace();
   const [fields, setFields] = useState({ name: '', email: '', timeZone: business.timeZone });
+  const labels = Object.fromEntries(names.map((name) => [name, t(`field.${name}`)]));
   const add = useDoing<ResourceView>('resources', 'overview');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -25,8 +29,8 @@ export function AddResource({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('overview.add')} onClose={onClose}>
       <form onSubmit={submit}>
-        {(['name', 'email', 'timeZone'] as const).map((name) => (
-          <Field key={name} label={t(`field.${name}`)}>
+        {names.map((name) => (
+          <Field key={name} label={t(`field.${name}`)} fault={faultOf(add.error, name)}>
             {(control) => (
               <input
                 {...control}
@@ -38,7 +42,7 @@ export function AddResource({ onClose }: { onClose: () => void }) {
             )}
           </Field>
         ))}
-        {add.error && <ProblemBox error={add.error} />}
+        {add.error && <ProblemBox error={add.error} labels={labels} />}
         <button type="submit" className="primary" disabled={add.isPending}>
           {t('overview.add')}
         </button>

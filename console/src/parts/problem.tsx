@@ -2,6 +2,7 @@ import { ApiProblem, type ProblemFacts } from '../api/request.ts';
 import { Link, useAddress } from '../app/router.tsx';
 import { useWords } from '../app/words.tsx';
 import type { MessageKey } from '../messages/message.ts';
+import { type Labels, labelOf } from './faults.ts';
 
 const next: Record<string, MessageKey> = {
   unreachable: 'problem.unreachable.next',
@@ -22,10 +23,10 @@ const isForPrograms = ({ code, detail }: ProblemFacts): boolean =>
 const factsOf = (error: unknown): ProblemFacts =>
   error instanceof ApiProblem ? error.facts : { status: 0, code: 'console_failed', title: '', detail: '', errors: [] };
 
-type Props = { error: unknown; onRetry?: () => void; onClose?: () => void };
+type Props = { error: unknown; labels?: Labels; onRetry?: () => void; onClose?: () => void };
 
 /** What happened, what to do, and a code to name it by. The one way in which anything that failed is shown. */
-export function ProblemBox({ error, onRetry, onClose }: Props) {
+export function ProblemBox({ error, labels = {}, onRetry, onClose }: Props) {
   const { t } = useWords();
   const facts = factsOf(error);
   const { status, code, title, detail, errors, requestId } = facts;
@@ -39,7 +40,7 @@ export function ProblemBox({ error, onRetry, onClose }: Props) {
         <ul>
           {errors.map(({ path, message }) => (
             <li key={`${path} ${message}`}>
-              <code>{path}</code> {message}
+              <FieldName path={path} label={labelOf(path, labels)} /> {message}
             </li>
           ))}
         </ul>
@@ -65,6 +66,10 @@ export function ProblemBox({ error, onRetry, onClose }: Props) {
     </div>
   );
 }
+
+/** As the form calls it; what the form does not have keeps the name that the API has for it. */
+const FieldName = ({ path, label }: { path: string; label: string | undefined }) =>
+  label === undefined ? <code>{path}</code> : <strong>{label}</strong>;
 
 function TermsLink() {
   const { t } = useWords();

@@ -4,6 +4,7 @@ import { useApi, useDoing } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { BusinessView } from '../api/shapes.ts';
 import { useWords } from '../app/words.tsx';
+import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
@@ -25,6 +26,7 @@ function Form({ data }: { data: BusinessView }) {
   const [fields, setFields] = useState({ ...data, contactEmail: data.contactEmail ?? '' });
   const client = useQueryClient();
   const save = useDoing<BusinessView>('business');
+  const labels = Object.fromEntries(names.map((name) => [name, t(`field.${name}`)]));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const { name, timeZone, locale, contactEmail } = fields;
@@ -47,6 +49,7 @@ function Form({ data }: { data: BusinessView }) {
         <Field
           key={name}
           label={t(`field.${name}`)}
+          fault={faultOf(save.error, name)}
           {...(name === 'contactEmail' ? { hint: t('field.contactHint') } : {})}
         >
           {(control) => (
@@ -61,7 +64,7 @@ function Form({ data }: { data: BusinessView }) {
           )}
         </Field>
       ))}
-      {save.error && <ProblemBox error={save.error} />}
+      {save.error && <ProblemBox error={save.error} labels={labels} />}
       <button type="submit" className="primary" disabled={!may('owner') || save.isPending}>
         {t('do.save')}
       </button>

@@ -35,6 +35,18 @@ export const blockNames = [
   'birthdays',
 ] as const satisfies readonly (keyof SettingsValuesView['blocks'])[];
 
+/** What the API takes of the numbers, each in the unit in which the form asks for it; `of` is how many of the API's it is. */
+export const numbers = {
+  staleAfterSeconds: { of: 60, min: 1, max: 43_200 },
+  importDaysBack: { of: 1, min: 0, max: 3650 },
+} as const;
+
+export type NumberName = keyof typeof numbers;
+export const numberNames = ['staleAfterSeconds', 'importDaysBack'] as const satisfies readonly NumberName[];
+
+export const isTaken = (name: NumberName, asked: number): boolean =>
+  Number.isInteger(asked) && asked >= numbers[name].min && asked <= numbers[name].max;
+
 type Automatic = SettingsValuesView['automaticSync'];
 
 export const automaticKind = (value: Automatic): 'on' | 'off' | 'daily' =>

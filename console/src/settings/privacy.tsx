@@ -4,6 +4,7 @@ import { usePlace } from '../api/session.tsx';
 import type { PrivacyTermsView } from '../api/shapes.ts';
 import { sayMoment, viewerZone } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
+import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { Ready } from '../parts/quiet.tsx';
@@ -61,10 +62,10 @@ function Accept({ version }: { version: string }) {
   };
   return (
     <form onSubmit={submit} className="panel">
-      <Field label={t('privacyTerms.name')}>
+      <Field label={t('privacyTerms.name')} fault={faultOf(accept.error, 'name')}>
         {(control) => <input {...control} required value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>
-      {accept.error && <ProblemBox error={accept.error} />}
+      {accept.error && <ProblemBox error={accept.error} labels={{ name: t('privacyTerms.name') }} />}
       <button type="submit" className="primary" disabled={accept.isPending}>
         {t('privacyTerms.accept')}
       </button>

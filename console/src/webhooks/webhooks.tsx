@@ -4,6 +4,7 @@ import { usePlace } from '../api/session.tsx';
 import type { CreatedWebhookView, WebhookView } from '../api/shapes.ts';
 import { Link } from '../app/router.tsx';
 import { useWords } from '../app/words.tsx';
+import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
 import { toggled } from '../parts/toggled.ts';
 import { ProblemBox } from '../parts/problem.tsx';
@@ -92,7 +93,7 @@ function AddWebhook() {
   return (
     <form onSubmit={submit} className="panel">
       <h2>{t('webhooks.add')}</h2>
-      <Field label={t('webhooks.url')} hint={t('webhooks.urlHint')}>
+      <Field label={t('webhooks.url')} hint={t('webhooks.urlHint')} fault={faultOf(add.error, 'url')}>
         {(control) => (
           <input {...control} type="url" required value={url} onChange={(event) => setUrl(event.target.value)} />
         )}
@@ -106,7 +107,7 @@ function AddWebhook() {
           </label>
         ))}
       </fieldset>
-      {add.error && <ProblemBox error={add.error} />}
+      {add.error && <ProblemBox error={add.error} labels={{ url: t('webhooks.url'), events: t('webhooks.events') }} />}
       {add.data && <Secret label={t('webhooks.secret')} value={add.data.secret} />}
       <button type="submit" className="primary" disabled={add.isPending || chosen.size === 0}>
         {t('webhooks.add')}
