@@ -4,8 +4,8 @@ import type { LedgerEntryView, ResourceView } from '../api/shapes.ts';
 import { Link } from '../app/router.tsx';
 import { sayMoment } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
+import { fieldNames, valueName } from '../conflicts/field-names.ts';
 import { compareSides, type SideRow } from '../conflicts/sides.ts';
-import { fieldNames, statusNames } from '../conflicts/two-sides.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { Empty, Ready } from '../parts/quiet.tsx';
@@ -48,7 +48,8 @@ export function Ledger({ resource, booking }: { resource: ResourceView; booking:
   );
 }
 
-const isNothing = (value: SideRow['ours']): boolean => value === undefined || value === null || value === '';
+const isNothing = (value: SideRow['ours']): value is undefined | null | '' =>
+  value === undefined || value === null || value === '';
 const isTime = (field: string): boolean => field === 'start' || field === 'end';
 
 function Entry({ entry, zone }: { entry: LedgerEntryView; zone: string }) {
@@ -62,8 +63,8 @@ function Entry({ entry, zone }: { entry: LedgerEntryView; zone: string }) {
     .filter(({ field, ours }) => !isNothing(ours) || field !== 'resourceId');
   const told = (field: string, value: SideRow['ours']): string => {
     if (isNothing(value)) return '–';
-    const status = field === 'status' ? statusNames[String(value)] : undefined;
-    if (status !== undefined) return t(status);
+    const word = valueName(field, value);
+    if (word !== undefined) return t(word);
     return isTime(field) && typeof value === 'string' && value.includes('T')
       ? sayMoment(value, language, zone)
       : String(value);
