@@ -5,6 +5,7 @@ import type { BusinessView } from '../api/shapes.ts';
 import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
+import { ZoneInput } from '../parts/zone-input.tsx';
 import { navigate } from './router.tsx';
 import { viewerZone } from './times.ts';
 import { useWords } from './words.tsx';
@@ -38,7 +39,7 @@ export function CreateBusiness({ csrfToken }: { csrfToken: string }) {
       </Field>
       <Field label={t('field.timeZone')} fault={faultOf(create.error, 'timeZone')}>
         {(control) => (
-          <input {...control} required value={timeZone} onChange={(event) => setTimeZone(event.target.value)} />
+          <ZoneInput {...control} required value={timeZone} onChange={(event) => setTimeZone(event.target.value)} />
         )}
       </Field>
       {create.error && (

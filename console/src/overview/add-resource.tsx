@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type ChangeEvent, type FormEvent, useState } from 'react';
 import { useDoing } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { ResourceView } from '../api/shapes.ts';
@@ -8,6 +8,7 @@ import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
+import { ZoneInput } from '../parts/zone-input.tsx';
 
 const names = ['name', 'email', 'timeZone'] as const;
 
@@ -31,15 +32,17 @@ export function AddResource({ onClose }: { onClose: () => void }) {
       <form onSubmit={submit}>
         {names.map((name) => (
           <Field key={name} label={t(`field.${name}`)} fault={faultOf(add.error, name)}>
-            {(control) => (
-              <input
-                {...control}
-                required
-                type={name === 'email' ? 'email' : 'text'}
-                value={fields[name]}
-                onChange={(event) => setFields({ ...fields, [name]: event.target.value })}
-              />
-            )}
+            {(control) => {
+              const input = {
+                ...control,
+                required: true,
+                value: fields[name],
+                onChange: (event: ChangeEvent<HTMLInputElement>) =>
+                  setFields({ ...fields, [name]: event.target.value }),
+              };
+              if (name === 'timeZone') return <ZoneInput {...input} />;
+              return <input {...input} type={name === 'email' ? 'email' : 'text'} />;
+            }}
           </Field>
         ))}
         {add.error && <ProblemBox error={add.error} labels={labels} />}

@@ -1,4 +1,5 @@
 import type { SettingsValuesView } from '../api/shapes.ts';
+import { tongues } from '../app/words.tsx';
 
 /** The settings that are one word of several, with their words in the order in which they are offered. */
 export const choices = {
@@ -46,6 +47,10 @@ export const numberNames = ['staleAfterSeconds', 'importDaysBack'] as const sati
 
 export const isTaken = (name: NumberName, asked: number): boolean =>
   Number.isInteger(asked) && asked >= numbers[name].min && asked <= numbers[name].max;
+
+/** The languages that mails are written in. A stored tag that is none of them stays as it is: mails go by its language. */
+export const mailTongues = (stored: string): { value: string; label: string }[] =>
+  tongues.some(({ value }) => value === stored) ? [...tongues] : [...tongues, { value: stored, label: stored }];
 
 type Automatic = SettingsValuesView['automaticSync'];
 
