@@ -12,6 +12,7 @@ import { useLive } from './live.ts';
 import { Link, navigate, useAddress } from './router.tsx';
 import { Shell } from './shell.tsx';
 import { SignIn } from './sign-in.tsx';
+import { useTitle } from './title.ts';
 import { useWords, WordsProvider } from './words.tsx';
 
 const Conflicts = lazy(async () => ({ default: (await import('../conflicts/conflicts.tsx')).Conflicts }));
@@ -77,6 +78,7 @@ function Gate() {
 function ChooseBusiness({ session }: { session: SessionView }) {
   const { t } = useWords();
   const { segments } = useAddress();
+  useTitle(t('choose.title'));
   const [only, second] = session.businesses;
   const into = only !== undefined && second === undefined && segments.length === 0 ? only.id : undefined;
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useApi } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { ResourceView } from '../api/shapes.ts';
 import { Link, useAddress } from '../app/router.tsx';
+import { useViewTitle } from '../app/title.ts';
 import { useWords } from '../app/words.tsx';
 import { actionsFor } from '../overview/filter.ts';
 import { ImportBar } from '../overview/import-bar.tsx';
@@ -17,9 +18,13 @@ import { Ledger } from './ledger.tsx';
 import { Week } from './week.tsx';
 
 const tabs = ['week', 'connection', 'settings', 'ledger'] as const;
+const tabIn = (search: URLSearchParams) => tabs.find((name) => name === search.get('tab')) ?? 'week';
 
 export function ResourcePage({ id }: { id: string }) {
+  const { t } = useWords();
+  const { search } = useAddress();
   const query = useApi<ResourceView>(['resource', id], `/v1/resources/${encodeURIComponent(id)}`, { every: 15_000 });
+  useViewTitle(t(`tab.${tabIn(search)}`), query.data?.name ?? t('overview.who'));
   return <Ready query={query}>{(resource) => <Page resource={resource} />}</Ready>;
 }
 
@@ -27,7 +32,7 @@ function Page({ resource }: { resource: ResourceView }) {
   const { t } = useWords();
   const { business } = usePlace();
   const { search } = useAddress();
-  const tab = tabs.find((name) => name === search.get('tab')) ?? 'week';
+  const tab = tabIn(search);
   return (
     <>
       <p className="crumb">

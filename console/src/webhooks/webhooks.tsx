@@ -3,6 +3,7 @@ import { useDoing, usePages } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { CreatedWebhookView, WebhookView } from '../api/shapes.ts';
 import { Link } from '../app/router.tsx';
+import { useViewTitle } from '../app/title.ts';
 import { useWords } from '../app/words.tsx';
 import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
@@ -28,6 +29,7 @@ const events = Object.keys(everyEvent);
 export function Webhooks({ id }: { id: string | undefined }) {
   const { t } = useWords();
   const { may } = usePlace();
+  useViewTitle(t('nav.webhooks'));
   if (may('owner')) return <AllWebhooks id={id} />;
   return (
     <>
