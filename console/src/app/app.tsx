@@ -5,8 +5,9 @@ import { PlaceProvider } from '../api/session.tsx';
 import type { SessionView } from '../api/shapes.ts';
 import { Overview } from '../overview/overview.tsx';
 import { NoticeProvider } from '../parts/notice.tsx';
+import { Missing } from '../parts/missing.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
-import { Empty, Loading } from '../parts/quiet.tsx';
+import { Loading } from '../parts/quiet.tsx';
 import { CreateBusiness } from './create-business.tsx';
 import { useLive } from './live.ts';
 import { Link, navigate, useAddress } from './router.tsx';
@@ -134,6 +135,6 @@ function View() {
     case 'health':
       return <Health />;
     default:
-      return <Empty title={t('unknownPage')} />;
+      return <Missing title={t('unknownPage')} />;
   }
 }

@@ -42,6 +42,7 @@ export const de: Catalogue = {
   'problem.signedOut.next': 'Laden Sie die Seite neu und melden Sie sich wieder an.',
   'problem.version.next':
     'Inzwischen hat es jemand geändert. Jetzt sehen Sie den heutigen Stand: Schauen Sie nach und versuchen Sie es noch einmal.',
+  'problem.notFound.next': 'Vielleicht wurde das Gesuchte entfernt, oder die Adresse ist unvollständig.',
   'problem.slot.next': 'Wählen Sie eine andere Zeit. Es wurde nichts geändert.',
   'problem.terms.next':
     'Bevor jemand eingeladen wird, nimmt ein Inhaber die Datenschutzbedingungen an. Es wurde niemand eingeladen.',
@@ -53,6 +54,7 @@ export const de: Catalogue = {
   'do.cancel': 'Abbrechen',
   'do.save': 'Speichern',
   'do.more': 'Mehr zeigen',
+  'do.toOverview': 'Zur Übersicht',
   'do.syncAll': 'Alle abgleichen',
   'do.invite': 'Einladen',
   'do.resend': 'Erneut senden',
@@ -225,6 +227,7 @@ export const de: Catalogue = {
   'tab.keys': 'API-Schlüssel',
   'tab.privacy': 'Datenschutz',
   'tab.google': 'Google-Client',
+  'resource.unknown': 'Diese Ressource gibt es nicht',
   'resource.notSold': 'ihre Zeit wird gerade nicht verkauft',
   'week.before': 'Woche davor',
   'week.now': 'Diese Woche',

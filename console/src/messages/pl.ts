@@ -47,6 +47,7 @@ export const pl: Catalogue = {
   'problem.signedOut.next': 'Proszę odświeżyć stronę i zalogować się ponownie.',
   'problem.version.next':
     'Ktoś to w międzyczasie zmienił. Widać teraz obecny stan: proszę go sprawdzić i spróbować ponownie.',
+  'problem.notFound.next': 'Być może to usunięto albo adres jest niepełny.',
   'problem.slot.next': 'Proszę wybrać inny termin. Nic nie zostało zmienione.',
   'problem.terms.next':
     'Zanim ktokolwiek zostanie zaproszony, właściciel akceptuje warunki ochrony danych. Nikt nie został zaproszony.',
@@ -58,6 +59,7 @@ export const pl: Catalogue = {
   'do.cancel': 'Anuluj',
   'do.save': 'Zapisz',
   'do.more': 'Pokaż więcej',
+  'do.toOverview': 'Do przeglądu',
   'do.syncAll': 'Synchronizuj wszystko',
   'do.invite': 'Zaproś',
   'do.resend': 'Wyślij ponownie',
@@ -259,6 +261,7 @@ export const pl: Catalogue = {
   'tab.keys': 'Klucze API',
   'tab.privacy': 'Prywatność',
   'tab.google': 'Klient Google',
+  'resource.unknown': 'Nie ma takiego zasobu',
   'resource.notSold': 'terminy nie są teraz sprzedawane',
   'week.before': 'Poprzedni tydzień',
   'week.now': 'Ten tydzień',

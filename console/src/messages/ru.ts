@@ -47,6 +47,7 @@ export const ru: Catalogue = {
   'problem.signedOut.next': 'Обновите страницу и войдите снова.',
   'problem.version.next':
     'Кто-то успел это изменить. Сейчас показано нынешнее состояние: посмотрите и попробуйте ещё раз.',
+  'problem.notFound.next': 'Возможно, это удалили или адрес указан не полностью.',
   'problem.slot.next': 'Выберите другое время. Ничего не изменено.',
   'problem.terms.next':
     'Прежде чем кого-либо приглашать, владелец принимает условия обработки данных. Никто не приглашён.',
@@ -58,6 +59,7 @@ export const ru: Catalogue = {
   'do.cancel': 'Отмена',
   'do.save': 'Сохранить',
   'do.more': 'Показать ещё',
+  'do.toOverview': 'К обзору',
   'do.syncAll': 'Синхронизировать всё',
   'do.invite': 'Пригласить',
   'do.resend': 'Отправить снова',
@@ -259,6 +261,7 @@ export const ru: Catalogue = {
   'tab.keys': 'Ключи API',
   'tab.privacy': 'Конфиденциальность',
   'tab.google': 'Клиент Google',
+  'resource.unknown': 'Такого ресурса нет',
   'resource.notSold': 'его время сейчас не продаётся',
   'week.before': 'Предыдущая неделя',
   'week.now': 'Эта неделя',

@@ -10,15 +10,16 @@ const next: Record<string, MessageKey> = {
   scope_missing: 'problem.role.next',
   csrf_failed: 'problem.csrf.next',
   not_signed_in: 'problem.signedOut.next',
+  not_found: 'problem.notFound.next',
   version_mismatch: 'problem.version.next',
   slot_taken: 'problem.slot.next',
   privacy_terms_not_accepted: 'problem.terms.next',
   google_client_refused: 'problem.client.next',
 };
 
-/** Where the API says what a program does next, by the names of its fields; people have a button or a link for it. */
+/** Where the API says what a program does next, by its fields, ids and keys; people have a button or a link for it. */
 const isForPrograms = ({ code, detail }: ProblemFacts): boolean =>
-  detail.includes('`') || code === 'google_client_refused';
+  detail.includes('`') || code === 'google_client_refused' || code === 'not_found';
 
 const factsOf = (error: unknown): ProblemFacts =>
   error instanceof ApiProblem ? error.facts : { status: 0, code: 'console_failed', title: '', detail: '', errors: [] };

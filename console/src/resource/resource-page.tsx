@@ -1,4 +1,5 @@
 import { useApi } from '../api/queries.ts';
+import { isNotFound } from '../api/request.ts';
 import { usePlace } from '../api/session.tsx';
 import type { ResourceView } from '../api/shapes.ts';
 import { Link, useAddress } from '../app/router.tsx';
@@ -8,6 +9,7 @@ import { actionsFor } from '../overview/filter.ts';
 import { ImportBar } from '../overview/import-bar.tsx';
 import { useRowActions } from '../overview/use-row-actions.ts';
 import { Age } from '../parts/age.tsx';
+import { Missing } from '../parts/missing.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { Ready } from '../parts/quiet.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
@@ -25,6 +27,7 @@ export function ResourcePage({ id }: { id: string }) {
   const { search } = useAddress();
   const query = useApi<ResourceView>(['resource', id], `/v1/resources/${encodeURIComponent(id)}`, { every: 15_000 });
   useViewTitle(t(`tab.${tabIn(search)}`), query.data?.name ?? t('overview.who'));
+  if (isNotFound(query.error)) return <Missing title={t('resource.unknown')} />;
   return <Ready query={query}>{(resource) => <Page resource={resource} />}</Ready>;
 }
 
