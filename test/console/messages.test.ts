@@ -65,3 +65,15 @@ test('numbers and plural forms follow the language', () => {
   expect(fill(en['overview.reading'], 'en', { done: 1200, total: 5000 })).toBe('1,200 of 5,000 read …');
   expect(fill('{a} {b}', 'en', { a: '{b}' })).toBe('{b} {b}');
 });
+
+test('Russian has one word for a booking, here and in what the API, pages and mails say', () => {
+  const folders = ['console/src/messages', 'shared/words', 'shared/pages'];
+  const root = join(import.meta.dirname, '..', '..');
+  const russian = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('ru.ts'))
+      .map((file) => readFileSync(join(root, folder, file), 'utf8')),
+  );
+  expect(russian).toHaveLength(4);
+  expect(russian.join('\n').match(/[^\n]*брон[^\n]*/gi)).toBe(null);
+});
