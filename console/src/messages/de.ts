@@ -410,6 +410,7 @@ export const de: Catalogue = {
   'privacyTerms.lead':
     'Bevor in seinem Namen jemand eingeladen wird, bestätigt der Betrieb, gelesen zu haben, was mit Kalenderdaten geschieht.',
   'privacyTerms.version': 'Fassung {version}',
+  'privacyTerms.inEnglish': 'Diese Bedingungen gibt es nur auf Englisch.',
   'privacyTerms.read': 'Bedingungen lesen',
   'privacyTerms.notYet': 'Noch hat sie niemand angenommen: Einladungen warten darauf.',
   'privacyTerms.accepted': 'Angenommen von {name}, {when} (Fassung {version}).',

@@ -406,6 +406,7 @@ export const en = {
   'privacyTerms.lead':
     'Before anybody is invited in its name, the business says that it has read what happens with calendar data.',
   'privacyTerms.version': 'Version {version}',
+  'privacyTerms.inEnglish': 'These terms exist in English only.',
   'privacyTerms.read': 'Read the terms',
   'privacyTerms.notYet': 'Nobody has accepted them yet: invitations wait for that.',
   'privacyTerms.accepted': 'Accepted by {name}, {when} (version {version}).',

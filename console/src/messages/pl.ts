@@ -453,6 +453,7 @@ export const pl: Catalogue = {
   'privacyTerms.lead':
     'Zanim ktokolwiek zostanie zaproszony w jej imieniu, firma potwierdza, że przeczytała, co dzieje się z danymi kalendarzy.',
   'privacyTerms.version': 'Wersja {version}',
+  'privacyTerms.inEnglish': 'Te warunki istnieją tylko w języku angielskim.',
   'privacyTerms.read': 'Przeczytaj warunki',
   'privacyTerms.notYet': 'Nikt ich jeszcze nie zaakceptował: zaproszenia na to czekają.',
   'privacyTerms.accepted': 'Zaakceptowane: {name}, {when} (wersja {version}).',

@@ -452,6 +452,7 @@ export const ru: Catalogue = {
   'privacyTerms.lead':
     'Прежде чем от имени компании кого-либо пригласят, она подтверждает, что прочитала, что происходит с данными календарей.',
   'privacyTerms.version': 'Версия {version}',
+  'privacyTerms.inEnglish': 'Эти условия есть только на английском языке.',
   'privacyTerms.read': 'Прочитать условия',
   'privacyTerms.notYet': 'Их ещё никто не принял: приглашения ждут этого.',
   'privacyTerms.accepted': 'Приняты: {name}, {when} (версия {version}).',

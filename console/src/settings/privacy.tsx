@@ -12,7 +12,7 @@ import { Terms } from './terms.tsx';
 
 /** What happens with calendar data, and who has accepted that for the business (PV1). */
 export function Privacy() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const query = useApi<PrivacyTermsView>(['privacy'], '/v1/privacy-terms');
   return (
     <Ready query={query}>
@@ -30,7 +30,12 @@ export function Privacy() {
                 </a>
               </p>
             )}
-            {terms.text !== null && <Terms text={terms.text} />}
+            {terms.text !== null && (
+              <>
+                {language !== 'en' && <p className="soft">{t('privacyTerms.inEnglish')}</p>}
+                <Terms text={terms.text} />
+              </>
+            )}
           </section>
         </>
       )}
