@@ -35,6 +35,7 @@ export const de: Catalogue = {
   'problem.other.title': 'Bei uns ist etwas schiefgegangen',
   'problem.other.next':
     'Soweit wir wissen, wurde nichts geändert. Versuchen Sie es noch einmal; bleibt es dabei, geben Sie den Code an die Betreuung von Slotbridge weiter.',
+  'problem.form.title': 'Eine Angabe passt nicht',
   'problem.unreachable.title': 'Der Server ist nicht erreichbar',
   'problem.unreachable.next': 'Prüfen Sie Ihre Verbindung. Was Sie sehen, ist der letzte bekannte Stand.',
   'problem.role.next': 'Bitten Sie einen Inhaber des Betriebs um die nötige Rolle.',

@@ -36,6 +36,7 @@ export const en = {
   'problem.other.title': 'Something went wrong on our side',
   'problem.other.next':
     'Nothing was changed as far as we know. Try again; if it stays, give the code to whoever runs Slotbridge.',
+  'problem.form.title': 'Something in the form does not fit',
   'problem.unreachable.title': 'The server could not be reached',
   'problem.unreachable.next': 'Check your connection. What you see is the last we know.',
   'problem.role.next': 'Ask an owner of the business for the role that is needed.',

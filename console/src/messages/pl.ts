@@ -40,6 +40,7 @@ export const pl: Catalogue = {
   'problem.other.title': 'Coś poszło nie tak po naszej stronie',
   'problem.other.next':
     'O ile wiemy, nic nie zostało zmienione. Proszę spróbować ponownie; jeśli to nie pomoże, proszę podać kod osobie, która prowadzi Slotbridge.',
+  'problem.form.title': 'Coś w formularzu się nie zgadza',
   'problem.unreachable.title': 'Serwer jest nieosiągalny',
   'problem.unreachable.next': 'Proszę sprawdzić połączenie. Widać ostatni znany stan.',
   'problem.role.next': 'Proszę poprosić właściciela firmy o potrzebną rolę.',

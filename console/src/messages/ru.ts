@@ -40,6 +40,7 @@ export const ru: Catalogue = {
   'problem.other.title': 'У нас что-то пошло не так',
   'problem.other.next':
     'Насколько нам известно, ничего не изменено. Попробуйте ещё раз; если не поможет, сообщите код тому, кто сопровождает Slotbridge.',
+  'problem.form.title': 'Не всё заполнено верно',
   'problem.unreachable.title': 'Сервер недоступен',
   'problem.unreachable.next': 'Проверьте соединение. Вы видите последнее известное состояние.',
   'problem.role.next': 'Попросите у владельца компании нужную роль.',

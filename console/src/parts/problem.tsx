@@ -33,9 +33,14 @@ export function ProblemBox({ error, labels = {}, onRetry, onClose }: Props) {
   const { status, code, title, detail, errors, requestId } = facts;
   const toPeople = detail !== '' && !isForPrograms(facts);
   const known = next[code];
+  const isOfForm = errors.length > 0 && errors.every(({ path }) => labelOf(path, labels) !== undefined);
   return (
     <div className="problem" role="alert">
-      <p className="problem-title">{title || t(status === 0 ? 'problem.unreachable.title' : 'problem.other.title')}</p>
+      <p className="problem-title">
+        {isOfForm
+          ? t('problem.form.title')
+          : title || t(status === 0 ? 'problem.unreachable.title' : 'problem.other.title')}
+      </p>
       {toPeople && errors.length === 0 && <p>{detail}</p>}
       {errors.length > 0 && (
         <ul>
@@ -70,7 +75,7 @@ export function ProblemBox({ error, labels = {}, onRetry, onClose }: Props) {
 
 /** As the form calls it; what the form does not have keeps the name that the API has for it. */
 const FieldName = ({ path, label }: { path: string; label: string | undefined }) =>
-  label === undefined ? <code>{path}</code> : <strong>{label}</strong>;
+  label === undefined ? <code>{path}</code> : <strong>{label}:</strong>;
 
 function TermsLink() {
   const { t } = useWords();
