@@ -207,6 +207,25 @@ export function consoleDesk({ scene }: Stage): void {
     await page.context().close();
   });
 
+  it('the columns of the overview stand below their headings, however long the words of its buttons are', async () => {
+    const { page, context } = await visitorLike(owner);
+    await page.setViewportSize({ width: 1440, height: 900 });
+    for (const language of ['en', 'de', 'pl', 'ru']) {
+      await page.evaluate((chosen) => localStorage.setItem('slotbridge-language', chosen), language);
+      await shows(page, 'overview');
+      await page.locator('.resources .virtual .row').first().waitFor();
+      const rows = await page
+        .locator('.resources .row')
+        .evaluateAll((all) =>
+          all.map((row) =>
+            [...row.querySelectorAll('.cell:not(.whole)')].map((cell) => Math.round(cell.getBoundingClientRect().left)),
+          ),
+        );
+      expect(new Set(rows.map((cells) => cells.join())).size, language).toBe(1);
+    }
+    await context.close();
+  });
+
   it('the overview and the week of a day at work look as they should', async () => {
     const { page } = await visitorLike(owner);
     await shows(page, 'overview');

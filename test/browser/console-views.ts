@@ -1,9 +1,9 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { findings } from './accessible.ts';
-import { patience, signsIn } from './colleagues.ts';
+import { patience, shows, signsIn } from './colleagues.ts';
 import { heading, press } from './hands.ts';
-import { look } from './look.ts';
+import { look, phone } from './look.ts';
 import type { Scene, Stage } from './scene.ts';
 
 /** The operators' console: who comes in, what each view shows, and that it is fit for everyone. */
@@ -59,6 +59,53 @@ export function consoleViews({ scene }: Stage): void {
     await expect.poll(() => heading(page), patience).toBe('Übersicht');
     await page.reload();
     await expect.poll(() => page.locator('html').getAttribute('lang'), patience).toBe('de');
+    await expect.poll(() => page.title(), patience).toMatch(/^Übersicht – .+ – Slotbridge$/);
+    await context.close();
+  });
+
+  it('what does not fit is said at its field, in the words and the unit of the form', async () => {
+    const { page, context } = await signedIn(scene());
+    await shows(page, 'settings');
+    const minutes = page.getByLabel('Too old after (minutes)');
+    await minutes.fill('0');
+    await press(page, 'Save');
+    await expect(said(minutes)).resolves.toBe('Give a whole number from 1 to 43,200.');
+    await minutes.fill('60');
+    await page.getByLabel('Booking types written to Google').fill('x'.repeat(101));
+    await press(page, 'Save');
+    await page.getByRole('alert').getByText('Booking types written to Google:').waitFor();
+    await expect(said(page.getByLabel('Booking types written to Google'))).resolves.toMatch(/must have at most/);
+    await expect(findings(page)).resolves.toEqual([]);
+    await context.close();
+  });
+
+  it('a resource that does not exist leads back to the overview', async () => {
+    const { page, context } = await signedIn(scene());
+    await shows(page, 'resources/res_nothing');
+    await expect(heading(page)).resolves.toBe('There is no such resource');
+    await page.getByRole('link', { name: 'To the overview' }).click();
+    await expect.poll(() => heading(page), patience).toBe('Overview');
+    // The browser reports the API's answer, which is what the page is about.
+    const complaints = scene().browsing.complaints();
+    expect(complaints.filter((complaint) => !complaint.includes('status of 404'))).toEqual([]);
+    await context.close();
+  });
+
+  it('on a phone no word of a table is broken', async () => {
+    const { page, context } = await signedIn(scene());
+    await page.setViewportSize(phone);
+    await shows(page, 'health');
+    const broken = await page.locator('.scroll-x th').evaluateAll((all) =>
+      all
+        .map((cell) => {
+          const word = document.createRange();
+          const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+          if (text !== null) word.selectNodeContents(text);
+          return { said: word.toString(), lines: word.getClientRects().length };
+        })
+        .filter(({ said, lines }) => lines > said.split(' ').length),
+    );
+    expect(broken).toEqual([]);
     await context.close();
   });
 }
@@ -83,6 +130,13 @@ const views = (resource: string): [string, string][] => [
 ];
 
 const signedIn = (scene: Scene) => signsIn(scene, scene.owner);
+
+/** What the field itself says is wrong with it. */
+async function said(field: Locator): Promise<string> {
+  await expect.poll(() => field.getAttribute('aria-invalid'), patience).toBe('true');
+  const [last = ''] = ((await field.getAttribute('aria-describedby')) ?? '').split(' ').slice(-1);
+  return await field.page().locator(`[id="${last}"]`).innerText();
+}
 
 /** What axe finds: everything in light, and in dark what its colours change. */
 async function judged(page: Page, name: string): Promise<string[]> {

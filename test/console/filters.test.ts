@@ -3,6 +3,8 @@ import type { ConflictView, ResourceView } from '../../console/src/api/shapes.ts
 import { bulkFilter, deskQuery, kinds, offeredByAll, readDeskFilter } from '../../console/src/conflicts/filter.ts';
 import { conflictKinds } from '../../shared/contracts/rows/conflicts.ts';
 import { actionsFor, filtered, initials, readFilter } from '../../console/src/overview/filter.ts';
+import { mailTongues } from '../../console/src/settings/fields.ts';
+import { languages } from '../../shared/words/language.ts';
 
 const resource = (name: string, state: ResourceView['state'], ageSeconds: number | null = 10): ResourceView => ({
   id: `res_${name}`,
@@ -93,4 +95,9 @@ const row = (...actions: ConflictView['actions'][number]['name'][]): ConflictVie
 test('many rows are offered what each of them offers, but no colleague', () => {
   expect(offeredByAll([row('keepOurs', 'giveToColleague', 'ignore'), row('ignore', 'retry')])).toEqual(['ignore']);
   expect(offeredByAll([])).toEqual([]);
+});
+
+test('mails are offered in the languages there are, and a stored other tag stays', () => {
+  expect(mailTongues('de').map(({ value }) => value)).toEqual(languages);
+  expect(mailTongues('de-AT').map(({ value }) => value)).toEqual([...languages, 'de-AT']);
 });

@@ -66,3 +66,15 @@ test('numbers and plural forms follow the language', () => {
   expect(fill('{a} {b}', 'en', { a: '{b}' })).toBe('{b} {b}');
   expect(fill('“{a}” goes', 'en', { a: '\u202Eevil' })).toBe('“evil” goes');
 });
+
+test('Russian has one word for a booking, here and in what the API, pages and mails say', () => {
+  const folders = ['console/src/messages', 'shared/words', 'shared/pages'];
+  const root = join(import.meta.dirname, '..', '..');
+  const russian = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('ru.ts'))
+      .map((file) => readFileSync(join(root, folder, file), 'utf8')),
+  );
+  expect(russian).toHaveLength(4);
+  expect(russian.join('\n').match(/[^\n]*брон[^\n]*/gi)).toBe(null);
+});

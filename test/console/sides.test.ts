@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareSides, isTelling, markDifference } from '../../console/src/conflicts/sides.ts';
+import { compareSides, markDifference, tellingRows } from '../../console/src/conflicts/sides.ts';
 
 test('both versions stand field by field, times first, and what the API says differs is marked', () => {
   const rows = compareSides({
@@ -14,13 +14,27 @@ test('both versions stand field by field, times first, and what the API says dif
   ]);
 });
 
-test('a version count is no field, and neither ids nor a status of one side are told to people', () => {
-  const ours = { start: 'a', status: 'confirmed', version: 2, resourceId: 'res_1' };
-  const rows = compareSides({ ours, theirs: { start: 'b' }, differs: ['start'] });
-  expect(rows.map(({ field }) => field)).toEqual(['start', 'status', 'resourceId']);
-  expect(rows.filter(isTelling).map(({ field }) => field)).toEqual(['start']);
-  const gone = compareSides({ ours, theirs: { status: 'cancelled' }, differs: ['status'] });
-  expect(gone.filter(isTelling).map(({ field }) => field)).toEqual(['start', 'status']);
+const ours = { start: 'a', title: 'Cut', status: 'confirmed', version: 2, resourceId: 'res_1' };
+const told = (theirs: Record<string, string> | undefined): string[] => {
+  const differs = Object.entries(theirs ?? {}).flatMap(([name, value]) =>
+    Object.entries(ours).some(([field, own]) => field === name && own === value) ? [] : [name],
+  );
+  return tellingRows({ ours, theirs, differs }).map(({ field }) => field);
+};
+
+test('what Google’s side does not record is not said to be none, unless its event is gone', () => {
+  expect(told({ start: 'b' })).toEqual(['start']);
+  expect(told({ start: 'b', title: '' })).toEqual(['start', 'title']);
+  expect(told({ start: 'b', title: 'Cut' })).toEqual(['start', 'title']);
+  expect(told({ status: 'declined' })).toEqual(['status']);
+  expect(told({ status: 'cancelled' })).toEqual(['start', 'title', 'status']);
+  expect(told({ start: 'a', calendar: 'Anna' })).toEqual(['start', 'calendar']);
+  expect(told(undefined)).toEqual(['start', 'title']);
+});
+
+test('neither a version count nor an id nor what has no name for people is told', () => {
+  expect(told({ version: '3', resourceId: 'res_2', recurrence: 'RRULE:FREQ=DAILY' })).toEqual([]);
+  expect(tellingRows({ theirs: { events: 1, examples: '2026-12-01' }, differs: [] })).toEqual([]);
 });
 
 test('the difference is what is between the same begin and the same end, by words', () => {

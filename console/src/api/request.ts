@@ -19,6 +19,8 @@ export class ApiProblem extends Error {
   }
 }
 
+export const isNotFound = (error: unknown): boolean => error instanceof ApiProblem && error.facts.status === 404;
+
 export type Call = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;

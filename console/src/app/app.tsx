@@ -5,13 +5,15 @@ import { PlaceProvider } from '../api/session.tsx';
 import type { SessionView } from '../api/shapes.ts';
 import { Overview } from '../overview/overview.tsx';
 import { NoticeProvider } from '../parts/notice.tsx';
+import { Missing } from '../parts/missing.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
-import { Empty, Loading } from '../parts/quiet.tsx';
+import { Loading } from '../parts/quiet.tsx';
 import { CreateBusiness } from './create-business.tsx';
 import { useLive } from './live.ts';
 import { Link, navigate, useAddress } from './router.tsx';
 import { Shell } from './shell.tsx';
 import { SignIn } from './sign-in.tsx';
+import { useTitle } from './title.ts';
 import { useWords, WordsProvider } from './words.tsx';
 
 const Conflicts = lazy(async () => ({ default: (await import('../conflicts/conflicts.tsx')).Conflicts }));
@@ -77,6 +79,7 @@ function Gate() {
 function ChooseBusiness({ session }: { session: SessionView }) {
   const { t } = useWords();
   const { segments } = useAddress();
+  useTitle(t('choose.title'));
   const [only, second] = session.businesses;
   const into = only !== undefined && second === undefined && segments.length === 0 ? only.id : undefined;
   useEffect(() => {
@@ -132,6 +135,6 @@ function View() {
     case 'health':
       return <Health />;
     default:
-      return <Empty title={t('unknownPage')} />;
+      return <Missing title={t('unknownPage')} />;
   }
 }

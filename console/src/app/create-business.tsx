@@ -2,8 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { request } from '../api/request.ts';
 import type { BusinessView } from '../api/shapes.ts';
+import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
+import { ZoneInput } from '../parts/zone-input.tsx';
 import { navigate } from './router.tsx';
 import { viewerZone } from './times.ts';
 import { useWords } from './words.tsx';
@@ -32,15 +34,17 @@ export function CreateBusiness({ csrfToken }: { csrfToken: string }) {
   return (
     <form onSubmit={submit} className="panel">
       <h2>{t('choose.create')}</h2>
-      <Field label={t('field.name')}>
+      <Field label={t('field.name')} fault={faultOf(create.error, 'name')}>
         {(control) => <input {...control} required value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>
-      <Field label={t('field.timeZone')}>
+      <Field label={t('field.timeZone')} fault={faultOf(create.error, 'timeZone')}>
         {(control) => (
-          <input {...control} required value={timeZone} onChange={(event) => setTimeZone(event.target.value)} />
+          <ZoneInput {...control} required value={timeZone} onChange={(event) => setTimeZone(event.target.value)} />
         )}
       </Field>
-      {create.error && <ProblemBox error={create.error} />}
+      {create.error && (
+        <ProblemBox error={create.error} labels={{ name: t('field.name'), timeZone: t('field.timeZone') }} />
+      )}
       <button type="submit" className="primary" disabled={create.isPending}>
         {t('choose.create')}
       </button>

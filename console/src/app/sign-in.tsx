@@ -1,4 +1,5 @@
 import { LookChoices } from './shell.tsx';
+import { useTitle } from './title.ts';
 import { useWords } from './words.tsx';
 
 /** Comes back to where the person was. */
@@ -7,6 +8,7 @@ const signInAddress = (): string =>
 
 export function SignIn() {
   const { t } = useWords();
+  useTitle();
   return (
     <main className="gate" id="content">
       <h1>{t('signIn.title')}</h1>

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useApi, usePages } from '../api/queries.ts';
 import type { ConflictView, OverviewView } from '../api/shapes.ts';
 import { setSearch, useAddress } from '../app/router.tsx';
+import { useViewTitle } from '../app/title.ts';
 import { useWords } from '../app/words.tsx';
 import { Choice } from '../parts/field.tsx';
 import { useKeys } from '../parts/keys.ts';
@@ -24,6 +25,7 @@ export function Conflicts() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (which: string): void => setChosen(toggled(chosen, which));
   useDeskKeys(rows, id, toggle);
+  useViewTitle(t('nav.conflicts'));
   return (
     <>
       <div className="page-head">

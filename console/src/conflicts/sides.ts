@@ -1,7 +1,9 @@
 import type { ConflictView } from '../api/shapes.ts';
+import { fieldNames } from './field-names.ts';
 
 type Side = NonNullable<ConflictView['ours']>;
 type Value = Side[string] | undefined;
+type Sides = Pick<ConflictView, 'ours' | 'theirs' | 'differs'>;
 
 export type SideRow = { field: string; ours: Value; theirs: Value; differs: boolean };
 
@@ -9,7 +11,7 @@ const order = ['start', 'end', 'title', 'status'];
 const rankOf = (field: string): number => (order.includes(field) ? order.indexOf(field) : order.length);
 
 /** Both versions field by field: what differs is what the API says differs. Its count of versions is for programs. */
-export function compareSides({ ours, theirs, differs }: Pick<ConflictView, 'ours' | 'theirs' | 'differs'>): SideRow[] {
+export function compareSides({ ours, theirs, differs }: Sides): SideRow[] {
   const fields = [...new Set([...Object.keys(ours ?? {}), ...Object.keys(theirs ?? {})])];
   return fields
     .filter((field) => field !== 'version')
@@ -17,9 +19,17 @@ export function compareSides({ ours, theirs, differs }: Pick<ConflictView, 'ours
     .map((field) => ({ field, ours: ours?.[field], theirs: theirs?.[field], differs: differs.includes(field) }));
 }
 
-/** What only our side knows is no difference, and an id tells people nothing. */
-export const isTelling = ({ field, ours, theirs, differs }: SideRow): boolean =>
-  differs || (field !== 'resourceId' && (field !== 'status' || (ours !== undefined && theirs !== undefined)));
+/**
+ * What people compare. Ours is always recorded whole, Google's only in what a row is about: what it lacks is unknown, and
+ * none only where the event is gone. An id tells people nothing.
+ */
+export function tellingRows(conflict: Sides): SideRow[] {
+  const { theirs: google } = conflict;
+  const isNone = google === undefined || google['status'] === 'cancelled';
+  return compareSides(conflict)
+    .filter(({ field }) => fieldNames[field] !== undefined && field !== 'resourceId')
+    .filter(({ field, theirs, differs }) => differs || theirs !== undefined || (isNone && field !== 'status'));
+}
 
 export type Marked = { same: string; changed: string; rest: string };
 

@@ -3,6 +3,7 @@ import { usePlace } from '../api/session.tsx';
 import type { HealthView } from '../api/shapes.ts';
 import { Link } from '../app/router.tsx';
 import { sayDuration, sayMoment, viewerZone } from '../app/times.ts';
+import { useViewTitle } from '../app/title.ts';
 import { useWords } from '../app/words.tsx';
 import { Age } from '../parts/age.tsx';
 import { useSay } from '../parts/notice.tsx';
@@ -13,6 +14,7 @@ import { Bars } from './bars.tsx';
 export function Health() {
   const { t } = useWords();
   const query = useApi<HealthView>(['health'], '/v1/health', { every: 15_000 });
+  useViewTitle(t('nav.health'));
   return (
     <>
       <h1>{t('nav.health')}</h1>

@@ -35,6 +35,7 @@ export const de: Catalogue = {
   'problem.other.title': 'Bei uns ist etwas schiefgegangen',
   'problem.other.next':
     'Soweit wir wissen, wurde nichts geändert. Versuchen Sie es noch einmal; bleibt es dabei, geben Sie den Code an die Betreuung von Slotbridge weiter.',
+  'problem.form.title': 'Eine Angabe passt nicht',
   'problem.unreachable.title': 'Der Server ist nicht erreichbar',
   'problem.unreachable.next': 'Prüfen Sie Ihre Verbindung. Was Sie sehen, ist der letzte bekannte Stand.',
   'problem.role.next': 'Bitten Sie einen Inhaber des Betriebs um die nötige Rolle.',
@@ -42,6 +43,7 @@ export const de: Catalogue = {
   'problem.signedOut.next': 'Laden Sie die Seite neu und melden Sie sich wieder an.',
   'problem.version.next':
     'Inzwischen hat es jemand geändert. Jetzt sehen Sie den heutigen Stand: Schauen Sie nach und versuchen Sie es noch einmal.',
+  'problem.notFound.next': 'Vielleicht wurde das Gesuchte entfernt, oder die Adresse ist unvollständig.',
   'problem.slot.next': 'Wählen Sie eine andere Zeit. Es wurde nichts geändert.',
   'problem.terms.next':
     'Bevor jemand eingeladen wird, nimmt ein Inhaber die Datenschutzbedingungen an. Es wurde niemand eingeladen.',
@@ -53,6 +55,7 @@ export const de: Catalogue = {
   'do.cancel': 'Abbrechen',
   'do.save': 'Speichern',
   'do.more': 'Mehr zeigen',
+  'do.toOverview': 'Zur Übersicht',
   'do.syncAll': 'Alle abgleichen',
   'do.invite': 'Einladen',
   'do.resend': 'Erneut senden',
@@ -135,6 +138,7 @@ export const de: Catalogue = {
   'field.contactHint': 'Ohne sie werden keine Warnungen verschickt.',
   'field.from': 'Von',
   'field.to': 'Bis',
+  'field.between': 'Geben Sie eine ganze Zahl von {min} bis {max} an.',
   'conflicts.list': 'Zeilen',
   'conflicts.detail': 'Gewählte Zeile',
   'conflicts.choose': 'Wählen Sie eine Zeile, um beide Fassungen und die Möglichkeiten zu sehen.',
@@ -224,6 +228,7 @@ export const de: Catalogue = {
   'tab.keys': 'API-Schlüssel',
   'tab.privacy': 'Datenschutz',
   'tab.google': 'Google-Client',
+  'resource.unknown': 'Diese Ressource gibt es nicht',
   'resource.notSold': 'ihre Zeit wird gerade nicht verkauft',
   'week.before': 'Woche davor',
   'week.now': 'Diese Woche',
@@ -406,6 +411,7 @@ export const de: Catalogue = {
   'privacyTerms.lead':
     'Bevor in seinem Namen jemand eingeladen wird, bestätigt der Betrieb, gelesen zu haben, was mit Kalenderdaten geschieht.',
   'privacyTerms.version': 'Fassung {version}',
+  'privacyTerms.inEnglish': 'Diese Bedingungen gibt es nur auf Englisch.',
   'privacyTerms.read': 'Bedingungen lesen',
   'privacyTerms.notYet': 'Noch hat sie niemand angenommen: Einladungen warten darauf.',
   'privacyTerms.accepted': 'Angenommen von {name}, {when} (Fassung {version}).',

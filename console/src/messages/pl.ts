@@ -40,6 +40,7 @@ export const pl: Catalogue = {
   'problem.other.title': 'Coś poszło nie tak po naszej stronie',
   'problem.other.next':
     'O ile wiemy, nic nie zostało zmienione. Proszę spróbować ponownie; jeśli to nie pomoże, proszę podać kod osobie, która prowadzi Slotbridge.',
+  'problem.form.title': 'Coś w formularzu się nie zgadza',
   'problem.unreachable.title': 'Serwer jest nieosiągalny',
   'problem.unreachable.next': 'Proszę sprawdzić połączenie. Widać ostatni znany stan.',
   'problem.role.next': 'Proszę poprosić właściciela firmy o potrzebną rolę.',
@@ -47,6 +48,7 @@ export const pl: Catalogue = {
   'problem.signedOut.next': 'Proszę odświeżyć stronę i zalogować się ponownie.',
   'problem.version.next':
     'Ktoś to w międzyczasie zmienił. Widać teraz obecny stan: proszę go sprawdzić i spróbować ponownie.',
+  'problem.notFound.next': 'Być może to usunięto albo adres jest niepełny.',
   'problem.slot.next': 'Proszę wybrać inny termin. Nic nie zostało zmienione.',
   'problem.terms.next':
     'Zanim ktokolwiek zostanie zaproszony, właściciel akceptuje warunki ochrony danych. Nikt nie został zaproszony.',
@@ -58,6 +60,7 @@ export const pl: Catalogue = {
   'do.cancel': 'Anuluj',
   'do.save': 'Zapisz',
   'do.more': 'Pokaż więcej',
+  'do.toOverview': 'Do przeglądu',
   'do.syncAll': 'Synchronizuj wszystko',
   'do.invite': 'Zaproś',
   'do.resend': 'Wyślij ponownie',
@@ -155,6 +158,7 @@ export const pl: Catalogue = {
   'field.contactHint': 'Bez niego ostrzeżenia nie są wysyłane.',
   'field.from': 'Od',
   'field.to': 'Do',
+  'field.between': 'Proszę podać liczbę całkowitą od {min} do {max}.',
   'conflicts.list': 'Pozycje',
   'conflicts.detail': 'Wybrana pozycja',
   'conflicts.choose': 'Proszę wybrać pozycję, aby zobaczyć obie wersje i możliwe działania.',
@@ -258,6 +262,7 @@ export const pl: Catalogue = {
   'tab.keys': 'Klucze API',
   'tab.privacy': 'Prywatność',
   'tab.google': 'Klient Google',
+  'resource.unknown': 'Nie ma takiego zasobu',
   'resource.notSold': 'terminy nie są teraz sprzedawane',
   'week.before': 'Poprzedni tydzień',
   'week.now': 'Ten tydzień',
@@ -449,6 +454,7 @@ export const pl: Catalogue = {
   'privacyTerms.lead':
     'Zanim ktokolwiek zostanie zaproszony w jej imieniu, firma potwierdza, że przeczytała, co dzieje się z danymi kalendarzy.',
   'privacyTerms.version': 'Wersja {version}',
+  'privacyTerms.inEnglish': 'Te warunki istnieją tylko w języku angielskim.',
   'privacyTerms.read': 'Przeczytaj warunki',
   'privacyTerms.notYet': 'Nikt ich jeszcze nie zaakceptował: zaproszenia na to czekają.',
   'privacyTerms.accepted': 'Zaakceptowane: {name}, {when} (wersja {version}).',

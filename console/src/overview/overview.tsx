@@ -3,6 +3,7 @@ import { useApi, useDoing, usePages } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { OverviewView, ResourceView, SyncAllView } from '../api/shapes.ts';
 import { setSearch, useAddress } from '../app/router.tsx';
+import { useViewTitle } from '../app/title.ts';
 import { useWords } from '../app/words.tsx';
 import { Choice } from '../parts/field.tsx';
 import { useKeys } from '../parts/keys.ts';
@@ -19,6 +20,7 @@ export function Overview() {
   const { may } = usePlace();
   const { search } = useAddress();
   const filter = readFilter(search);
+  useViewTitle(t('nav.overview'));
   const totals = useApi<OverviewView>(['overview'], '/v1/overview', { every: 30_000 });
   const [adding, setAdding] = useState(false);
   return (

@@ -1,26 +1,35 @@
 import { type ReactNode, useId } from 'react';
 
-type Control = { id: string; 'aria-describedby'?: string };
+type Control = { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true };
 
-/** A label, what it labels, and a word of explanation below it. */
+/** A label, what it labels, and below it a word of explanation and what is wrong with it. */
 export function Field({
   label,
   hint,
+  fault,
   children,
 }: {
   label: string;
   hint?: ReactNode;
+  fault?: string | undefined;
   children: (control: Control) => ReactNode;
 }) {
   const id = useId();
-  const described = hint === undefined ? {} : { 'aria-describedby': `${id}-hint` };
+  const below = [...(hint === undefined ? [] : [`${id}-hint`]), ...(fault === undefined ? [] : [`${id}-fault`])];
+  const described = below.length === 0 ? {} : { 'aria-describedby': below.join(' ') };
+  const invalid = fault === undefined ? {} : ({ 'aria-invalid': true } as const);
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      {children({ id, ...described })}
+      {children({ id, ...described, ...invalid })}
       {hint !== undefined && (
         <p id={`${id}-hint`} className="hint">
           {hint}
+        </p>
+      )}
+      {fault !== undefined && (
+        <p id={`${id}-fault`} className="hint bad">
+          {fault}
         </p>
       )}
     </div>
@@ -30,19 +39,20 @@ export function Field({
 type ChoiceProps<T extends string> = {
   label: string;
   hint?: ReactNode;
+  fault?: string | undefined;
   value: T;
   options: readonly { value: T; label: string }[];
   onChange: (value: T) => void;
   disabled?: boolean;
 };
 
-export function Choice<T extends string>({ label, hint, value, options, onChange, disabled }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, hint, fault, value, options, onChange, disabled }: ChoiceProps<T>) {
   const choose = (text: string): void => {
     const chosen = options.find((option) => option.value === text);
     if (chosen !== undefined) onChange(chosen.value);
   };
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} fault={fault}>
       {(control) => (
         <select {...control} value={value} disabled={disabled} onChange={(event) => choose(event.target.value)}>
           {options.map((option) => (

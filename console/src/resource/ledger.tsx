@@ -1,15 +1,16 @@
-import { useDoing, usePages } from '../api/queries.ts';
+import { useApi, useDoing, usePages } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { LedgerEntryView, ResourceView } from '../api/shapes.ts';
 import { Link } from '../app/router.tsx';
 import { sayMoment } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
-import { compareSides, type SideRow } from '../conflicts/sides.ts';
-import { fieldNames, statusNames } from '../conflicts/two-sides.tsx';
+import { fieldNames, valueName } from '../conflicts/field-names.ts';
+import type { SideRow } from '../conflicts/sides.ts';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { Empty, Ready } from '../parts/quiet.tsx';
 import { sayCause } from './cause.ts';
+import { changesOf, isNothing, isResync } from './changes.ts';
 
 /** What was done, by whom and why, newest first; a booking's own when one is named. */
 export function Ledger({ resource, booking }: { resource: ResourceView; booking: string }) {
@@ -48,7 +49,6 @@ export function Ledger({ resource, booking }: { resource: ResourceView; booking:
   );
 }
 
-const isNothing = (value: SideRow['ours']): boolean => value === undefined || value === null || value === '';
 const isTime = (field: string): boolean => field === 'start' || field === 'end';
 
 function Entry({ entry, zone }: { entry: LedgerEntryView; zone: string }) {
@@ -56,39 +56,32 @@ function Entry({ entry, zone }: { entry: LedgerEntryView; zone: string }) {
   const { may } = usePlace();
   const say = useSay();
   const undo = useDoing<LedgerEntryView>('ledger', 'bookings', 'busy', 'resource');
-  const { at, by, cause, subject, before, after } = entry;
-  const rows = compareSides({ ours: before ?? {}, theirs: after ?? {}, differs: [] })
-    .filter(({ ours, theirs }) => ours !== theirs)
-    .filter(({ field, ours }) => !isNothing(ours) || field !== 'resourceId');
-  const told = (field: string, value: SideRow['ours']): string => {
-    if (isNothing(value)) return '–';
-    const status = field === 'status' ? statusNames[String(value)] : undefined;
-    if (status !== undefined) return t(status);
-    return isTime(field) && typeof value === 'string' && value.includes('T')
-      ? sayMoment(value, language, zone)
-      : String(value);
-  };
+  const { at, by, cause, subject } = entry;
   return (
     <>
       <p>
         <time dateTime={at}>{sayMoment(at, language, zone)}</time> · <bdi>{by}</bdi> ·{' '}
-        <span className="soft" title={cause}>
-          {sayCause(cause, t)}
-        </span>
+        <span className="soft">{sayCause(cause, t)}</span>
       </p>
       <p className="soft small">
         {t(`subject.${subject.type}`)} <code>{subject.id}</code>
       </p>
       <ul className="changes">
-        {rows.map(({ field, ours, theirs }) => (
+        {isResync(entry) && <li>{t('link.resync')}</li>}
+        {changesOf(entry).map(({ field, ours, theirs }) => (
           <li key={field}>
             <span className="soft">{fieldNames[field] === undefined ? field : t(fieldNames[field])}</span>{' '}
             {!isNothing(ours) && (
               <>
-                <del>{told(field, ours)}</del> →{' '}
+                <del>
+                  <Value field={field} value={ours} zone={zone} />
+                </del>{' '}
+                →{' '}
               </>
             )}
-            <ins>{told(field, theirs)}</ins>
+            <ins>
+              <Value field={field} value={theirs} zone={zone} />
+            </ins>
           </li>
         ))}
       </ul>
@@ -106,4 +99,20 @@ function Entry({ entry, zone }: { entry: LedgerEntryView; zone: string }) {
       )}
     </>
   );
+}
+
+function Value({ field, value, zone }: { field: string; value: SideRow['ours']; zone: string }) {
+  const { t, language } = useWords();
+  if (isNothing(value)) return '–';
+  const word = valueName(field, value);
+  if (word !== undefined) return t(word);
+  if (field === 'resourceId') return <ResourceName id={String(value)} />;
+  if (isTime(field) && typeof value === 'string' && value.includes('T')) return sayMoment(value, language, zone);
+  return <bdi>{String(value)}</bdi>;
+}
+
+/** One that is gone has its id left. */
+function ResourceName({ id }: { id: string }) {
+  const { data } = useApi<ResourceView>(['resource', id], `/v1/resources/${encodeURIComponent(id)}`);
+  return <bdi>{data?.name ?? id}</bdi>;
 }

@@ -1,12 +1,15 @@
 import { useApi } from '../api/queries.ts';
+import { isNotFound } from '../api/request.ts';
 import { usePlace } from '../api/session.tsx';
 import type { ResourceView } from '../api/shapes.ts';
 import { Link, useAddress } from '../app/router.tsx';
+import { useViewTitle } from '../app/title.ts';
 import { useWords } from '../app/words.tsx';
 import { actionsFor } from '../overview/filter.ts';
 import { ImportBar } from '../overview/import-bar.tsx';
 import { useRowActions } from '../overview/use-row-actions.ts';
 import { Age } from '../parts/age.tsx';
+import { Missing } from '../parts/missing.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { Ready } from '../parts/quiet.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
@@ -17,9 +20,14 @@ import { Ledger } from './ledger.tsx';
 import { Week } from './week.tsx';
 
 const tabs = ['week', 'connection', 'settings', 'ledger'] as const;
+const tabIn = (search: URLSearchParams) => tabs.find((name) => name === search.get('tab')) ?? 'week';
 
 export function ResourcePage({ id }: { id: string }) {
+  const { t } = useWords();
+  const { search } = useAddress();
   const query = useApi<ResourceView>(['resource', id], `/v1/resources/${encodeURIComponent(id)}`, { every: 15_000 });
+  useViewTitle(t(`tab.${tabIn(search)}`), query.data?.name ?? t('overview.who'));
+  if (isNotFound(query.error)) return <Missing title={t('resource.unknown')} />;
   return <Ready query={query}>{(resource) => <Page resource={resource} />}</Ready>;
 }
 
@@ -27,7 +35,7 @@ function Page({ resource }: { resource: ResourceView }) {
   const { t } = useWords();
   const { business } = usePlace();
   const { search } = useAddress();
-  const tab = tabs.find((name) => name === search.get('tab')) ?? 'week';
+  const tab = tabIn(search);
   return (
     <>
       <p className="crumb">

@@ -40,7 +40,13 @@ export function Week({ resource }: { resource: ResourceView }) {
     <section>
       <WeekHead days={days} zone={zone} />
       {error && <ProblemBox error={error} onRetry={refetch} />}
-      {change.error && <ProblemBox error={change.error} onClose={change.reset} />}
+      {change.error && (
+        <ProblemBox
+          error={change.error}
+          labels={{ start: t('side.start'), end: t('side.end') }}
+          onClose={change.reset}
+        />
+      )}
       <Sheet
         resource={resource}
         days={days}

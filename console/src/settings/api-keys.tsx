@@ -4,6 +4,7 @@ import { usePlace } from '../api/session.tsx';
 import type { CreatedKeyView, KeyPage } from '../api/shapes.ts';
 import { useWords } from '../app/words.tsx';
 import { Age } from '../parts/age.tsx';
+import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
 import { toggled } from '../parts/toggled.ts';
 import { ProblemBox } from '../parts/problem.tsx';
@@ -80,7 +81,7 @@ function AddKey({ path }: { path: string }) {
   return (
     <form onSubmit={submit} className="panel">
       <h2>{t('keysPage.add')}</h2>
-      <Field label={t('field.name')} hint={t('keysPage.nameHint')}>
+      <Field label={t('field.name')} hint={t('keysPage.nameHint')} fault={faultOf(add.error, 'name')}>
         {(control) => <input {...control} required value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>
       <fieldset>
@@ -92,7 +93,7 @@ function AddKey({ path }: { path: string }) {
           </label>
         ))}
       </fieldset>
-      {add.error && <ProblemBox error={add.error} />}
+      {add.error && <ProblemBox error={add.error} labels={{ name: t('field.name'), scopes: t('keysPage.scopes') }} />}
       {add.data && <Secret label={t('keysPage.secret')} value={add.data.key} />}
       <button type="submit" className="primary" disabled={add.isPending || chosen.size === 0}>
         {t('keysPage.add')}

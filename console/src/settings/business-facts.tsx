@@ -1,13 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type ChangeEvent, type FormEvent, useState } from 'react';
 import { useApi, useDoing } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { BusinessView } from '../api/shapes.ts';
 import { useWords } from '../app/words.tsx';
-import { Field } from '../parts/field.tsx';
+import { faultOf } from '../parts/faults.ts';
+import { Choice, Field } from '../parts/field.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { Ready } from '../parts/quiet.tsx';
+import { ZoneInput } from '../parts/zone-input.tsx';
+import { mailTongues } from './fields.ts';
 
 /** Who the business is, and where warnings for it go. */
 export function BusinessFacts() {
@@ -17,6 +20,7 @@ export function BusinessFacts() {
 }
 
 const names = ['name', 'timeZone', 'locale', 'contactEmail'] as const;
+type Name = (typeof names)[number];
 
 function Form({ data }: { data: BusinessView }) {
   const { t } = useWords();
@@ -25,6 +29,14 @@ function Form({ data }: { data: BusinessView }) {
   const [fields, setFields] = useState({ ...data, contactEmail: data.contactEmail ?? '' });
   const client = useQueryClient();
   const save = useDoing<BusinessView>('business');
+  const disabled = !may('owner');
+  const about = (name: Name) => ({ label: t(`field.${name}`), fault: faultOf(save.error, name) });
+  const inputOf = (name: Name) => ({
+    disabled,
+    value: fields[name],
+    onChange: (event: ChangeEvent<HTMLInputElement>) => setFields({ ...fields, [name]: event.target.value }),
+  });
+  const labels = Object.fromEntries(names.map((name) => [name, t(`field.${name}`)]));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const { name, timeZone, locale, contactEmail } = fields;
@@ -42,27 +54,21 @@ function Form({ data }: { data: BusinessView }) {
   };
   return (
     <form onSubmit={submit} className="settings">
-      {!may('owner') && <p className="soft">{t('notAllowed.owner')}</p>}
-      {names.map((name) => (
-        <Field
-          key={name}
-          label={t(`field.${name}`)}
-          {...(name === 'contactEmail' ? { hint: t('field.contactHint') } : {})}
-        >
-          {(control) => (
-            <input
-              {...control}
-              required={name !== 'contactEmail'}
-              disabled={!may('owner')}
-              type={name === 'contactEmail' ? 'email' : 'text'}
-              value={fields[name]}
-              onChange={(event) => setFields({ ...fields, [name]: event.target.value })}
-            />
-          )}
-        </Field>
-      ))}
-      {save.error && <ProblemBox error={save.error} />}
-      <button type="submit" className="primary" disabled={!may('owner') || save.isPending}>
+      {disabled && <p className="soft">{t('notAllowed.owner')}</p>}
+      <Field {...about('name')}>{(control) => <input {...control} {...inputOf('name')} required />}</Field>
+      <Field {...about('timeZone')}>{(control) => <ZoneInput {...control} {...inputOf('timeZone')} required />}</Field>
+      <Choice
+        {...about('locale')}
+        value={fields.locale}
+        options={mailTongues(data.locale)}
+        disabled={disabled}
+        onChange={(locale) => setFields({ ...fields, locale })}
+      />
+      <Field {...about('contactEmail')} hint={t('field.contactHint')}>
+        {(control) => <input {...control} {...inputOf('contactEmail')} type="email" />}
+      </Field>
+      {save.error && <ProblemBox error={save.error} labels={labels} />}
+      <button type="submit" className="primary" disabled={disabled || save.isPending}>
         {t('do.save')}
       </button>
     </form>

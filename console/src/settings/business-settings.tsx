@@ -4,7 +4,6 @@ import { usePlace } from '../api/session.tsx';
 import type { SettingsView } from '../api/shapes.ts';
 import { useWords } from '../app/words.tsx';
 import { useSay } from '../parts/notice.tsx';
-import { ProblemBox } from '../parts/problem.tsx';
 import { Ready } from '../parts/quiet.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
@@ -21,11 +20,12 @@ export function BusinessSettings() {
       {({ version, ...values }) => (
         <>
           {!may('owner') && <p className="soft">{t('notAllowed.owner')}</p>}
-          {save.error && <ProblemBox error={save.error} onClose={save.reset} />}
           <SettingsForm
             key={version}
             own={values}
             disabled={!may('owner') || save.isPending}
+            error={save.error}
+            onForget={save.reset}
             onSave={(body) =>
               save.mutate(
                 { path, call: { method: 'PATCH', version, body } },

@@ -1,4 +1,5 @@
 import type { SettingsValuesView } from '../api/shapes.ts';
+import { tongues } from '../app/words.tsx';
 
 /** The settings that are one word of several, with their words in the order in which they are offered. */
 export const choices = {
@@ -34,6 +35,22 @@ export const blockNames = [
   'workingLocation',
   'birthdays',
 ] as const satisfies readonly (keyof SettingsValuesView['blocks'])[];
+
+/** What the API takes of the numbers, each in the unit in which the form asks for it; `of` is how many of the API's it is. */
+export const numbers = {
+  staleAfterSeconds: { of: 60, min: 1, max: 43_200 },
+  importDaysBack: { of: 1, min: 0, max: 3650 },
+} as const;
+
+export type NumberName = keyof typeof numbers;
+export const numberNames = ['staleAfterSeconds', 'importDaysBack'] as const satisfies readonly NumberName[];
+
+export const isTaken = (name: NumberName, asked: number): boolean =>
+  Number.isInteger(asked) && asked >= numbers[name].min && asked <= numbers[name].max;
+
+/** The languages that mails are written in. A stored tag that is none of them stays as it is: mails go by its language. */
+export const mailTongues = (stored: string): { value: string; label: string }[] =>
+  tongues.some(({ value }) => value === stored) ? [...tongues] : [...tongues, { value: stored, label: stored }];
 
 type Automatic = SettingsValuesView['automaticSync'];
 

@@ -4,6 +4,7 @@ import { usePlace } from '../api/session.tsx';
 import type { GoogleClientView } from '../api/shapes.ts';
 import { sayMoment, viewerZone } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
+import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
@@ -95,6 +96,7 @@ function Leave() {
 }
 
 const limits = ['callsPerMinute', 'callsPerDay'] as const;
+const fields = ['clientId', 'clientSecret', ...limits] as const;
 
 function Bring({ client }: { client: GoogleClientView }) {
   const { t } = useWords();
@@ -105,6 +107,7 @@ function Bring({ client }: { client: GoogleClientView }) {
     callsPerMinute: client.callsPerMinute?.toString() ?? '',
     callsPerDay: client.callsPerDay?.toString() ?? '',
   });
+  const labels = Object.fromEntries(fields.map((name) => [name, t(`googleClient.${name}`)]));
   const bring = useDoing<GoogleClientView>('googleClient');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -123,12 +126,16 @@ function Bring({ client }: { client: GoogleClientView }) {
   return (
     <form onSubmit={submit} className="panel">
       <h2>{t('googleClient.bring')}</h2>
-      <Field label={t('googleClient.clientId')}>
+      <Field label={t('googleClient.clientId')} fault={faultOf(bring.error, 'clientId')}>
         {(control) => (
           <input {...control} required value={clientId} onChange={(event) => setClientId(event.target.value)} />
         )}
       </Field>
-      <Field label={t('googleClient.clientSecret')} hint={t('googleClient.secretHint')}>
+      <Field
+        label={t('googleClient.clientSecret')}
+        hint={t('googleClient.secretHint')}
+        fault={faultOf(bring.error, 'clientSecret')}
+      >
         {(control) => (
           <input
             {...control}
@@ -141,7 +148,12 @@ function Bring({ client }: { client: GoogleClientView }) {
         )}
       </Field>
       {limits.map((name) => (
-        <Field key={name} label={t(`googleClient.${name}`)} hint={t('googleClient.limitHint')}>
+        <Field
+          key={name}
+          label={t(`googleClient.${name}`)}
+          hint={t('googleClient.limitHint')}
+          fault={faultOf(bring.error, name)}
+        >
           {(control) => (
             <input
               {...control}
@@ -153,7 +165,7 @@ function Bring({ client }: { client: GoogleClientView }) {
           )}
         </Field>
       ))}
-      {bring.error && <ProblemBox error={bring.error} />}
+      {bring.error && <ProblemBox error={bring.error} labels={labels} />}
       <button type="submit" className="primary" disabled={bring.isPending}>
         {t('googleClient.use')}
       </button>

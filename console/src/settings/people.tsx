@@ -4,6 +4,7 @@ import { usePlace } from '../api/session.tsx';
 import type { PersonView, Role } from '../api/shapes.ts';
 import { useWords } from '../app/words.tsx';
 import { Age } from '../parts/age.tsx';
+import { faultOf } from '../parts/faults.ts';
 import { Choice, Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { NotAllowed, Ready } from '../parts/quiet.tsx';
@@ -97,7 +98,7 @@ function AddPerson() {
   return (
     <form onSubmit={submit} className="panel">
       <h2>{t('people.add')}</h2>
-      <Field label={t('field.email')}>
+      <Field label={t('field.email')} fault={faultOf(add.error, 'email')}>
         {(control) => (
           <input {...control} type="email" required value={email} onChange={(event) => setEmail(event.target.value)} />
         )}
@@ -109,7 +110,7 @@ function AddPerson() {
         options={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
         onChange={setRole}
       />
-      {add.error && <ProblemBox error={add.error} />}
+      {add.error && <ProblemBox error={add.error} labels={{ email: t('field.email'), role: t('people.role') }} />}
       <button type="submit" className="primary" disabled={add.isPending}>
         {t('people.add')}
       </button>

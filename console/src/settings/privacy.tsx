@@ -4,6 +4,7 @@ import { usePlace } from '../api/session.tsx';
 import type { PrivacyTermsView } from '../api/shapes.ts';
 import { sayMoment, viewerZone } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
+import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { Ready } from '../parts/quiet.tsx';
@@ -11,7 +12,7 @@ import { Terms } from './terms.tsx';
 
 /** What happens with calendar data, and who has accepted that for the business (PV1). */
 export function Privacy() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const query = useApi<PrivacyTermsView>(['privacy'], '/v1/privacy-terms');
   return (
     <Ready query={query}>
@@ -29,7 +30,12 @@ export function Privacy() {
                 </a>
               </p>
             )}
-            {terms.text !== null && <Terms text={terms.text} />}
+            {terms.text !== null && (
+              <>
+                {language !== 'en' && <p className="soft">{t('privacyTerms.inEnglish')}</p>}
+                <Terms text={terms.text} />
+              </>
+            )}
           </section>
         </>
       )}
@@ -61,10 +67,10 @@ function Accept({ version }: { version: string }) {
   };
   return (
     <form onSubmit={submit} className="panel">
-      <Field label={t('privacyTerms.name')}>
+      <Field label={t('privacyTerms.name')} fault={faultOf(accept.error, 'name')}>
         {(control) => <input {...control} required value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>
-      {accept.error && <ProblemBox error={accept.error} />}
+      {accept.error && <ProblemBox error={accept.error} labels={{ name: t('privacyTerms.name') }} />}
       <button type="submit" className="primary" disabled={accept.isPending}>
         {t('privacyTerms.accept')}
       </button>

@@ -3,7 +3,6 @@ import { usePlace } from '../api/session.tsx';
 import type { ResourceSettingsView, ResourceView, SettingsView } from '../api/shapes.ts';
 import { useWords } from '../app/words.tsx';
 import { useSay } from '../parts/notice.tsx';
-import { ProblemBox } from '../parts/problem.tsx';
 import { Ready } from '../parts/quiet.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
@@ -22,12 +21,13 @@ export function ResourceSettings({ resource }: { resource: ResourceView }) {
           {({ version, effective: _, ...values }) => (
             <>
               <p className="soft">{t('settings.resourceLead')}</p>
-              {save.error && <ProblemBox error={save.error} onClose={save.reset} />}
               <SettingsForm
                 key={version}
                 inherited={inherited}
                 own={values}
                 disabled={!may('operator') || save.isPending}
+                error={save.error}
+                onForget={save.reset}
                 onSave={(body) =>
                   save.mutate(
                     { path, call: { method: 'PATCH', version, body } },

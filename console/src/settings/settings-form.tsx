@@ -1,8 +1,21 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { SettingsValuesView } from '../api/shapes.ts';
 import { useWords } from '../app/words.tsx';
+import { faultOf } from '../parts/faults.ts';
 import { Choice, Field } from '../parts/field.tsx';
-import { automaticKind, blockNames, choiceNames, choices, readTypes, sayTypes } from './fields.ts';
+import { ProblemBox } from '../parts/problem.tsx';
+import {
+  automaticKind,
+  blockNames,
+  choiceNames,
+  choices,
+  isTaken,
+  type NumberName,
+  numberNames,
+  numbers,
+  readTypes,
+  sayTypes,
+} from './fields.ts';
 
 type Values = SettingsValuesView;
 type Blocks = Values['blocks'];
@@ -14,14 +27,18 @@ type Props = {
   inherited?: Values;
   own: Own;
   disabled: boolean;
+  /** Of the last try to save. */
+  error: unknown;
+  onForget: () => void;
   onSave: (patch: Own) => void;
   more?: React.ReactNode;
 };
 
 const inherit = '';
+const labelled = [...choiceNames, ...numberNames, 'automaticSync', 'exportTypes', 'blocks'] as const;
 
 /** One form for the business and for a resource: there each field may be left to the business, and says what that means. */
-export function SettingsForm({ inherited, own, disabled, onSave, more }: Props) {
+export function SettingsForm({ inherited, own, disabled, error, onForget, onSave, more }: Props) {
   const { t } = useWords();
   const [draft, setDraft] = useState<Own>({});
   const put = (change: Own): void => setDraft((before) => ({ ...before, ...change }));
@@ -31,11 +48,11 @@ export function SettingsForm({ inherited, own, disabled, onSave, more }: Props) 
     onSave(draft);
   };
   const asBusiness = (text: string): string => t('settings.inherit', { value: text });
+  const labels = Object.fromEntries(labelled.map((name) => [name, t(`setting.${name}`)]));
   const automatic = now.automaticSync ?? null;
-  const days = now.importDaysBack ?? null;
-  const stale = now.staleAfterSeconds ?? null;
   return (
     <form onSubmit={submit} className="settings">
+      {error !== null && <ProblemBox error={error} labels={labels} onClose={onForget} />}
       {choiceNames.map((name) => {
         const words: readonly string[] = choices[name];
         const say = (value: string): string =>
@@ -44,6 +61,7 @@ export function SettingsForm({ inherited, own, disabled, onSave, more }: Props) 
           <Choice
             key={name}
             label={t(`setting.${name}`)}
+            fault={faultOf(error, name)}
             disabled={disabled}
             value={now[name] ?? inherit}
             options={[
@@ -69,7 +87,7 @@ export function SettingsForm({ inherited, own, disabled, onSave, more }: Props) 
         }
       />
       {automatic !== null && typeof automatic !== 'string' && (
-        <Field label={t('setting.dailyAt')}>
+        <Field label={t('setting.dailyAt')} fault={faultOf(error, 'automaticSync')}>
           {(control) => (
             <input
               {...control}
@@ -82,21 +100,19 @@ export function SettingsForm({ inherited, own, disabled, onSave, more }: Props) 
           )}
         </Field>
       )}
-      <NumberField
-        label={t('setting.staleAfterSeconds')}
-        disabled={disabled}
-        value={stale === null ? null : stale / 60}
-        inherited={inherited && inherited.staleAfterSeconds / 60}
-        onChange={(value) => put({ staleAfterSeconds: value === null ? null : value * 60 })}
-      />
-      <NumberField
-        label={t('setting.importDaysBack')}
-        disabled={disabled}
-        value={days}
-        inherited={inherited?.importDaysBack}
-        onChange={(value) => put({ importDaysBack: value })}
-      />
-      <Field label={t('setting.exportTypes')} hint={t('setting.exportTypesHint')}>
+      {numberNames.map((name) => (
+        <NumberField
+          key={name}
+          name={name}
+          disabled={disabled}
+          value={now[name] ?? null}
+          inherited={inherited?.[name]}
+          isNew={name in draft}
+          fault={faultOf(error, name)}
+          onChange={(value) => put({ [name]: value })}
+        />
+      ))}
+      <Field label={t('setting.exportTypes')} hint={t('setting.exportTypesHint')} fault={faultOf(error, 'exportTypes')}>
         {(control) => (
           <input
             {...control}
@@ -122,27 +138,35 @@ export function SettingsForm({ inherited, own, disabled, onSave, more }: Props) 
 }
 
 type NumberProps = {
-  label: string;
+  name: NumberName;
   disabled: boolean;
   value: number | null;
   inherited: number | undefined;
+  isNew: boolean;
+  fault: string | undefined;
   onChange: (value: number | null) => void;
 };
 
-function NumberField({ label, disabled, value, inherited, onChange }: NumberProps) {
+/** Says itself what it takes, in its own unit; what is stored already is not judged. */
+function NumberField({ name, disabled, value, inherited, isNew, fault, onChange }: NumberProps) {
   const { t } = useWords();
-  const hint = inherited === undefined ? {} : { hint: t('settings.emptyInherits', { value: inherited }) };
+  const field = useRef<HTMLInputElement>(null);
+  const { of, min, max } = numbers[name];
+  const fits = value === null ? inherited !== undefined : isTaken(name, value / of);
+  const misfit = isNew && !fits ? t('field.between', { min, max }) : undefined;
+  useEffect(() => field.current?.setCustomValidity(misfit ?? ''), [misfit]);
+  const hint = inherited === undefined ? {} : { hint: t('settings.emptyInherits', { value: inherited / of }) };
   return (
-    <Field label={label} {...hint}>
+    <Field label={t(`setting.${name}`)} fault={misfit ?? fault} {...hint}>
       {(control) => (
         <input
           {...control}
+          ref={field}
           type="number"
-          min={0}
-          required={inherited === undefined}
+          step="any"
           disabled={disabled}
-          value={value ?? ''}
-          onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value))}
+          value={value === null ? '' : value / of}
+          onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value) * of)}
         />
       )}
     </Field>

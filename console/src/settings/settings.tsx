@@ -1,5 +1,6 @@
 import { usePlace } from '../api/session.tsx';
 import { useAddress } from '../app/router.tsx';
+import { useViewTitle } from '../app/title.ts';
 import { useWords } from '../app/words.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { ApiKeys } from './api-keys.tsx';
@@ -21,6 +22,7 @@ export function Settings() {
   const { segments } = useAddress();
   const offered = tabs.filter((name) => may('owner') || !forOwners.includes(name));
   const tab = tabs.find((name) => name === segments[2]) ?? 'sync';
+  useViewTitle(t(`tab.${tab}`), t('nav.settings'));
   return (
     <>
       <h1>{t('nav.settings')}</h1>

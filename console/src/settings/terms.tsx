@@ -1,11 +1,11 @@
 import { type Block, blocksOf, spansOf } from './terms-text.ts';
 
-/** The privacy terms as a page. Their own title is left to the page that shows them. */
+/** The privacy terms as a page, in the language they are written in. Their own title is left to the page that shows them. */
 export function Terms({ text }: { text: string }) {
   const [first, ...others] = blocksOf(text);
   const blocks = first === undefined || first.kind === 'heading' ? others : [first, ...others];
   return (
-    <div className="terms">
+    <div className="terms" lang="en">
       {blocks.map((block, at) => (
         <Part key={at} block={block} />
       ))}

@@ -5,6 +5,7 @@ import type { DeliveryView, ReplayedView, RotatedWebhookView, WebhookView } from
 import { Link, navigate, setSearch, useAddress } from '../app/router.tsx';
 import { sayMoment, viewerZone } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
+import { faultOf } from '../parts/faults.ts';
 import { Choice, Field } from '../parts/field.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
@@ -105,7 +106,7 @@ function Replay({ id }: { id: string }) {
     <form onSubmit={submit} className="panel line">
       <h2>{t('webhooks.replay')}</h2>
       {(['from', 'to'] as const).map((name) => (
-        <Field key={name} label={t(`field.${name}`)}>
+        <Field key={name} label={t(`field.${name}`)} fault={faultOf(replay.error, name)}>
           {(control) => (
             <input
               {...control}
@@ -120,7 +121,7 @@ function Replay({ id }: { id: string }) {
       <button type="submit" disabled={replay.isPending}>
         {t('webhooks.replayDo')}
       </button>
-      {replay.error && <ProblemBox error={replay.error} />}
+      {replay.error && <ProblemBox error={replay.error} labels={{ from: t('field.from'), to: t('field.to') }} />}
     </form>
   );
 }

@@ -3,7 +3,9 @@ import { useDoing, usePages } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { CreatedWebhookView, WebhookView } from '../api/shapes.ts';
 import { Link } from '../app/router.tsx';
+import { useViewTitle } from '../app/title.ts';
 import { useWords } from '../app/words.tsx';
+import { faultOf } from '../parts/faults.ts';
 import { Field } from '../parts/field.tsx';
 import { toggled } from '../parts/toggled.ts';
 import { ProblemBox } from '../parts/problem.tsx';
@@ -27,6 +29,7 @@ const events = Object.keys(everyEvent);
 export function Webhooks({ id }: { id: string | undefined }) {
   const { t } = useWords();
   const { may } = usePlace();
+  useViewTitle(t('nav.webhooks'));
   if (may('owner')) return <AllWebhooks id={id} />;
   return (
     <>
@@ -92,7 +95,7 @@ function AddWebhook() {
   return (
     <form onSubmit={submit} className="panel">
       <h2>{t('webhooks.add')}</h2>
-      <Field label={t('webhooks.url')} hint={t('webhooks.urlHint')}>
+      <Field label={t('webhooks.url')} hint={t('webhooks.urlHint')} fault={faultOf(add.error, 'url')}>
         {(control) => (
           <input {...control} type="url" required value={url} onChange={(event) => setUrl(event.target.value)} />
         )}
@@ -106,7 +109,7 @@ function AddWebhook() {
           </label>
         ))}
       </fieldset>
-      {add.error && <ProblemBox error={add.error} />}
+      {add.error && <ProblemBox error={add.error} labels={{ url: t('webhooks.url'), events: t('webhooks.events') }} />}
       {add.data && <Secret label={t('webhooks.secret')} value={add.data.secret} />}
       <button type="submit" className="primary" disabled={add.isPending || chosen.size === 0}>
         {t('webhooks.add')}

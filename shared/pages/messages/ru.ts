@@ -254,8 +254,8 @@ export const ru: Catalogue = {
   },
   'mail.digest.small': 'Это письмо приходит раз в день, пока что-то не решено, и прекращается само.',
 
-  'open.double_booking.what': 'Двойная запись',
-  'open.double_booking.next': 'Перенесите или отмените одну из двух.',
+  'open.double_booking.what': 'Накладка по времени',
+  'open.double_booking.next': 'Перенесите или отмените одно из двух.',
   'open.move_refused.what': 'Перенесено в Google, но не здесь',
   'open.move_refused.next': 'Решите, какое время верное.',
   'open.deleted_in_google.what': 'Удалено в Google, но здесь запись есть',
