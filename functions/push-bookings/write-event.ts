@@ -73,7 +73,8 @@ async function insertOrAdopt(
   { booking, details }: { booking: BookingRow; details: Settings['detailsToGoogle'] },
 ) {
   const { version, google } = booking;
-  const how = { zone: calendarZone, details };
+  // The texts of a forgotten customer are written over, whatever they say.
+  const how = { zone: calendarZone, details: google.forgets ? ('busyOnly' as const) : details };
   try {
     return await calendar.insertEvent(calendarId, event);
   } catch (error) {
@@ -87,16 +88,12 @@ async function insertOrAdopt(
     if (written > version) throw overtaken();
     // Our first write, whose answer was lost: what a person has changed since is read like any change.
     if (google.base === undefined && written === version) return there;
-    if (google.base === undefined && written > 0 && !isAsLeft(booking, there, how)) throw unread();
-    if (
-      google.base !== undefined &&
-      !isAsKnown(booking, there, google.forgets ? { ...how, details: 'busyOnly' } : how)
-    ) {
-      if (google.forgets)
-        await writeTexts(calendar, calendarId, there, { ...body, privateProperties: markerOf(booking.id, written) });
-      throw unread();
-    }
-    return await calendar.patchEvent(calendarId, id, body, there.etag);
+    const isRead =
+      google.base === undefined ? written === 0 || isAsLeft(booking, there, how) : isAsKnown(booking, there, how);
+    if (isRead) return await calendar.patchEvent(calendarId, id, body, there.etag);
+    if (google.forgets)
+      await writeTexts(calendar, calendarId, there, { ...body, privateProperties: markerOf(booking.id, written) });
+    throw unread();
   } catch (error) {
     if (isFailure(error, 'notFound', 'deleted', 'writeRefused', 'invalidRequest')) return undefined;
     throw error;
