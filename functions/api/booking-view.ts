@@ -30,12 +30,21 @@ export const viewBooking = (row: BookingRow, zone: string | undefined): Booking 
   google: { state: row.google.state, ...(row.google.eventId === undefined ? {} : { eventId: row.google.eventId }) },
 });
 
-/** Zones of the rows' resources in one batch read. */
-export async function zonesOf(store: Store, businessId: string, rows: readonly { resourceId?: string | undefined }[]) {
+type OfResources = readonly { resourceId?: string | undefined }[];
+
+/** The rows' resources by their ids, in one batch read. */
+export async function resourcesOf(
+  store: Store,
+  businessId: string,
+  rows: OfResources,
+): Promise<Map<string, ResourceRow>> {
   const ids = [...new Set(rows.flatMap(({ resourceId }) => resourceId ?? []))];
   const found = await store.batchGet(
     'directory',
     ids.map((id) => directoryKeys.resource(businessId, id)),
   );
-  return new Map(found.map((row) => parseRow(ResourceRow, row)).map(({ id, timeZone }) => [id, timeZone]));
+  return new Map(found.map((row) => parseRow(ResourceRow, row)).map((row) => [row.id, row]));
 }
+
+export const zonesOf = async (store: Store, businessId: string, rows: OfResources): Promise<Map<string, string>> =>
+  new Map([...(await resourcesOf(store, businessId, rows))].map(([id, { timeZone }]) => [id, timeZone]));

@@ -18,7 +18,7 @@ import { type ConflictFilter, listConflicts, listMostUrgent } from '../../shared
 import { iso } from '../../shared/records/time.ts';
 import type { Language } from '../../shared/words/language.ts';
 import { problemOfAction } from './action-problems.ts';
-import { zonesOf } from './booking-view.ts';
+import { resourcesOf } from './booking-view.ts';
 import { viewConflict } from './conflict-view.ts';
 import { toPage } from './paging.ts';
 import type { ApiPorts } from './ports.ts';
@@ -144,6 +144,10 @@ async function viewAll(
   rows: ConflictRow[],
   said: { now: number; language: Language },
 ) {
-  const zones = await zonesOf(ports.store, businessId, rows);
-  return rows.map((row) => viewConflict(row, { zone: zones.get(row.resourceId ?? '') ?? 'UTC' }, said));
+  const resources = await resourcesOf(ports.store, businessId, rows);
+  return rows.map((row) => {
+    const resource = resources.get(row.resourceId ?? '');
+    const view = viewConflict(row, { zone: resource?.timeZone ?? 'UTC' }, said);
+    return resource === undefined ? view : { ...view, resource };
+  });
 }

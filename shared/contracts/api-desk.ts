@@ -27,6 +27,10 @@ export const Conflict = z
       label: z.string(),
     }),
     resourceId: z.string().optional(),
+    resource: z
+      .object({ name: z.string(), timeZone: z.string() })
+      .optional()
+      .meta({ description: 'Of a list: whom `resourceId` names, while they are there' }),
     linkId: z.string().optional(),
     bookingId: z.string().optional(),
     ours: Side.optional(),

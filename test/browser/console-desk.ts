@@ -138,6 +138,7 @@ export function consoleDesk({ scene }: Stage): void {
     await page.getByText('Both sides agree').waitFor();
     await dragged(15);
     await row(page).click();
+    await expect(row(page).innerText()).resolves.toMatch(/Paula · .*10:00\s*–\s*11:00/);
     await expect
       .poll(async () => (await sides(page)).slice(0, 2), patience)
       .toMatchObject([

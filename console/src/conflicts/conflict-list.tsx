@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { ConflictView } from '../api/shapes.ts';
 import { setSearch } from '../app/router.tsx';
+import { saySpan } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
 import { Age } from '../parts/age.tsx';
 
@@ -22,7 +23,7 @@ export function ConflictList({ rows, id, chosen, toggle, more }: Props) {
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => place.current,
-    estimateSize: () => 76,
+    estimateSize: () => 88,
     overscan: 6,
     getItemKey: (at) => rows[at]?.id ?? at,
   });
@@ -59,11 +60,19 @@ export function ConflictList({ rows, id, chosen, toggle, more }: Props) {
   );
 }
 
+/** When the booking is, where its resource is. */
+function timeOf({ ours, resource }: ConflictView, language: string): string | undefined {
+  const { start, end } = ours ?? {};
+  if (resource === undefined || typeof start !== 'string' || typeof end !== 'string') return undefined;
+  return saySpan(start, end, language, resource.timeZone);
+}
+
 type LineProps = { row: ConflictView; chosen: boolean; here: boolean; toggle: (id: string) => void };
 
 function ConflictLine({ row, chosen, here, toggle }: LineProps) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const { id, kind, subject, escalation, state, openedAt, severity } = row;
+  const when = timeOf(row, language);
   return (
     <>
       {state === 'open' && (
@@ -81,6 +90,12 @@ function ConflictLine({ row, chosen, here, toggle }: LineProps) {
           <Age instant={openedAt} />
         </span>
         <bdi className="clip">{subject.label}</bdi>
+        {row.resource && (
+          <span className="soft small clip">
+            <bdi>{row.resource.name}</bdi>
+            {when === undefined ? '' : ` · ${when}`}
+          </span>
+        )}
         {severity === 'warning' && <span className="soft small">{t('conflicts.warning')}</span>}
       </button>
     </>

@@ -46,6 +46,22 @@ describe('conflicts', () => {
     expect(Object.keys(body).filter((name) => /Key$|^(pk|sk|v|row|dueAt|dueShard|causeId)$/.test(name))).toEqual([]);
   });
 
+  test('a list says whom each row is about, and nothing of who is gone', async () => {
+    const { world, key, open, list } = await setUp();
+    const resourceId = await world.resource(key);
+    await open('bkg_1', { resourceId });
+    world.now += 60_000;
+    await open('bkg_2', { resourceId: 'res_gone' });
+    const { body } = await list();
+    expect(body.items).toMatchObject([
+      { resourceId: 'res_gone' },
+      { resourceId, resource: { timeZone: 'Europe/Berlin' } },
+    ]);
+    expect(JSON.stringify(body.items)).not.toContain('email');
+    expect(Object.keys(Object(Object(body.items)[1].resource))).toEqual(['name', 'timeZone']);
+    expect(Object(body.items)[0]).not.toHaveProperty('resource');
+  });
+
   test('open ones are listed newest first, by kind, resource and time', async () => {
     const { world, open, list } = await setUp();
     const first = await open('bkg_1');
