@@ -1,3 +1,4 @@
+import { iso } from '../../shared/records/time.ts';
 import type * as z from 'zod';
 import type { Interval } from '../../shared/calendar/intervals.ts';
 import {
@@ -20,7 +21,7 @@ import { fieldsWrong, ProblemError, wrong } from '../../shared/contracts/problem
 import type { BookingRow, Customer } from '../../shared/contracts/rows/calendar.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { getResource } from '../../shared/records/directory.ts';
-import { saying } from '../../shared/words/saying.ts';
+import { saying, whenOf } from '../../shared/words/saying.ts';
 import { localInstant } from './booking-view.ts';
 import { findNamedResource } from './find.ts';
 import type { Ids } from './idempotency.ts';
@@ -150,11 +151,14 @@ export const inTheWayOf = ({ start, end, source }: InTheWay, zone: string | unde
   source,
 });
 
-export const slotTaken = (inTheWay: InTheWay, zone: string | undefined): ProblemError =>
-  new ProblemError('slot_taken', {
-    detail: saying(inTheWay.source === 'booking' ? 'refused.bookingThere' : 'refused.eventThere'),
+export function slotTaken(inTheWay: InTheWay, zone: string | undefined): ProblemError {
+  const { start, end, source } = inTheWay;
+  const time = whenOf({ start: iso(start), end: iso(end) }, zone ?? 'UTC');
+  return new ProblemError('slot_taken', {
+    detail: saying(source === 'booking' ? 'refused.bookingThere' : 'refused.eventThere', { time }),
     more: { inTheWay: inTheWayOf(inTheWay, zone) },
   });
+}
 
 export function committed(result: Committed, { timeZone }: ResourceRow): BookingRow {
   if (result.ok) return result.booking;

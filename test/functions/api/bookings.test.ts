@@ -66,6 +66,7 @@ describe('booking', () => {
       expect(lost.status).toBe(409);
       expect(problemIn(lost)).toMatchObject({
         code: 'slot_taken',
+        detail: 'Another booking is there: Tue 5 May, 09:00–10:00.',
         inTheWay: { start: '2026-05-05T09:00:00+02:00', end: '2026-05-05T10:00:00+02:00', source: 'booking' },
       });
     }
