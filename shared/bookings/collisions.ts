@@ -76,7 +76,7 @@ async function open(ports: CollisionPorts, link: LinkRow, booking: BookingRow, e
     eventId: event.eventId,
     ours: sideOf(booking),
     theirs: { start: event.start, end: event.end, calendar: link.calendarName },
-    cause: saying('cause.doubleBooking'),
+    cause: saying(event.bookingId === undefined ? 'cause.doubleBooking' : 'cause.doubleBooking.ofBooking'),
     impact: saying('impact.doubleBooking', { title: booking.title, time: whenOf(booking, link.calendarZone) }),
   });
 }
@@ -129,8 +129,8 @@ export async function reviewCollisions(ports: CollisionPorts, link: LinkRow): Pr
     );
     const booking = strangers.length === 0 ? undefined : await getBooking(ports, link.businessId, time.bookingId);
     if (booking === undefined) return;
-    for (const { eventId, start, end } of strangers)
-      await open(ports, link, booking, { eventId, start: iso(start), end: iso(end) });
+    for (const { eventId, start, end, bookingId } of strangers)
+      await open(ports, link, booking, { eventId, start: iso(start), end: iso(end), bookingId });
   });
 }
 

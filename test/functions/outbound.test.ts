@@ -148,6 +148,8 @@ describe('a change of its event in Google', () => {
     await world.settle();
     expect((await salon.booking(first.id)).start).toBe(utc(start));
     expect(salon.conflicts().map((conflict) => conflict.kind)).toEqual(expect.arrayContaining(['move_refused']));
+    const met = salon.conflicts().find(({ kind }) => kind === 'double_booking');
+    expect(met?.cause).toEqual({ key: 'cause.doubleBooking.ofBooking' });
     const view = await salon.busy('anna', '2026-05-05T13:00:00Z', '2026-05-05T13:30:00Z');
     expect(view.busy.map((busy) => busy.source)).toContain('google');
   });

@@ -5,6 +5,8 @@ export const de: SayingCatalogue = {
   quoted: '„{text}“',
 
   'cause.doubleBooking': 'Ein Termin in Google belegt eine Zeit, die schon gebucht ist.',
+  'cause.doubleBooking.ofBooking':
+    'Der Termin einer anderen Buchung wurde in Google hierher verschoben. Klären Sie zuerst jene Zeile; diese schließt sich dann vielleicht von selbst.',
   'impact.doubleBooking': 'Wer „{title}“ gebucht hat, {time}, steht womöglich vor verschlossener Tür.',
   'cause.bothChanged': 'Die Buchung und ihr Termin wurden zur gleichen Zeit geändert.',
   'impact.bothChanged.ask': 'Beide behalten ihre Fassung, bis jemand entscheidet; gebucht ist {time}.',

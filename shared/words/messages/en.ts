@@ -8,6 +8,8 @@ export const en = {
   quoted: '“{text}”',
 
   'cause.doubleBooking': 'An event in Google takes time that is already booked.',
+  'cause.doubleBooking.ofBooking':
+    'The event of another booking was moved here in Google. Settle that row first; this one may then close by itself.',
   'impact.doubleBooking': 'The customer of “{title}”, {time}, may find nobody free.',
   'cause.bothChanged': 'The booking and its event were changed at the same time.',
   'impact.bothChanged.ask': 'Both keep their version until somebody decides; the appointment is at {time}.',

@@ -6,6 +6,8 @@ export const pl: SayingCatalogue = {
   quoted: '„{text}”',
 
   'cause.doubleBooking': 'Wydarzenie w Google zajmuje czas, który jest już zarezerwowany.',
+  'cause.doubleBooking.ofBooking':
+    'Wydarzenie innej rezerwacji przesunięto w Google na ten czas. Najpierw warto rozstrzygnąć tamten wiersz; ten może się wtedy zamknąć sam.',
   'impact.doubleBooking': 'Na rezerwację „{title}”, {time}, klient może nikogo nie zastać.',
   'cause.bothChanged': 'Rezerwację i jej wydarzenie zmieniono w tym samym czasie.',
   'impact.bothChanged.ask': 'Obie strony zachowują swoją wersję, dopóki ktoś nie zdecyduje; termin: {time}.',

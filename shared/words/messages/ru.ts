@@ -5,6 +5,8 @@ export const ru: SayingCatalogue = {
   quoted: '«{text}»',
 
   'cause.doubleBooking': 'Событие в Google занимает время, на которое уже есть запись.',
+  'cause.doubleBooking.ofBooking':
+    'Событие другой записи перенесли в Google на это время. Сначала разберите ту строку; эта может закрыться сама.',
   'impact.doubleBooking': 'Клиент с записью «{title}», {time}, может никого не застать.',
   'cause.bothChanged': 'Запись и её событие изменили одновременно.',
   'impact.bothChanged.ask': 'Обе стороны сохраняют свою версию, пока кто-нибудь не решит; время записи: {time}.',
