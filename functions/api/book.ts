@@ -1,4 +1,3 @@
-import { iso } from '../../shared/records/time.ts';
 import type * as z from 'zod';
 import type { Interval } from '../../shared/calendar/intervals.ts';
 import {
@@ -21,6 +20,7 @@ import { fieldsWrong, ProblemError, wrong } from '../../shared/contracts/problem
 import type { BookingRow, Customer } from '../../shared/contracts/rows/calendar.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import { getResource } from '../../shared/records/directory.ts';
+import { iso } from '../../shared/records/time.ts';
 import { saying, whenOf } from '../../shared/words/saying.ts';
 import { localInstant } from './booking-view.ts';
 import { findNamedResource } from './find.ts';

@@ -1,4 +1,3 @@
-import { saying } from '../../shared/words/saying.ts';
 import type * as z from 'zod';
 import { Business, CreateBusiness, EraseBusinessQuery, PatchBusiness } from '../../shared/contracts/api-businesses.ts';
 import { Operation } from '../../shared/contracts/api-operations.ts';
@@ -10,6 +9,7 @@ import { isFirstOwner, ownerless, owning } from '../../shared/people/first-owner
 import type { Store } from '../../shared/ports/store.ts';
 import { getBusiness } from '../../shared/records/directory.ts';
 import { iso } from '../../shared/records/time.ts';
+import { saying } from '../../shared/words/saying.ts';
 import { viewOperation } from './operations.ts';
 import { mergePatch } from './merge-patch.ts';
 import { parseOr } from './read-request.ts';

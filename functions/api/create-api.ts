@@ -1,7 +1,7 @@
-import { saying } from '../../shared/words/saying.ts';
 import middy from '@middy/core';
 import httpRouter from '@middy/http-router';
 import { ProblemError } from '../../shared/contracts/problems.ts';
+import { saying } from '../../shared/words/saying.ts';
 import { authenticate } from './authenticate.ts';
 import { docsPage } from './docs-page.ts';
 import { houseHeaders } from './house-headers.ts';

@@ -30,21 +30,18 @@ export async function beginErasure(
 ): Promise<OperationRow | undefined> {
   const work = { kind: 'eraseBusiness', ...choice } as const;
   const { operation, put } = newOperation(ports, { businessId: business.id, work });
-  const begun = await ports.store.transact([{ kind: 'update', ...closed(ports, business) }, put]);
+  const closing: Update = {
+    ...{ kind: 'update', table: 'directory', key: directoryKeys.business(business.id) },
+    set: { erasingSince: business.erasingSince ?? iso(ports.clock.now()) },
+    add: { version: 1 },
+    when: [{ attribute: 'pk', is: 'present' }],
+  };
+  const begun = await ports.store.transact([closing, put]);
   return begun.ok ? operation : undefined;
 }
 
-const closed = ({ clock }: Pick<ErasePorts, 'clock'>, { id, erasingSince }: BusinessRow): Omit<Update, 'kind'> => ({
-  table: 'directory',
-  key: directoryKeys.business(id),
-  set: { erasingSince: erasingSince ?? iso(clock.now()) },
-  add: { version: 1 },
-  when: [{ attribute: 'pk', is: 'present' }],
-});
-
 /** After it its keys do nothing, its people are let in no more, and nobody is led through a consent. */
-export async function closeBusiness({ store, clock }: ErasePorts, business: BusinessRow): Promise<void> {
-  await store.update(closed({ clock }, business));
+export async function closeBusiness({ store }: Pick<ErasePorts, 'store'>, business: BusinessRow): Promise<void> {
   for (const prefix of ['key#', 'mail#', 'invitation#'])
     await removeAll({ store }, { table: 'directory', pk: business.id, sk: { beginsWith: prefix } });
   await removePeople(store, business.id);

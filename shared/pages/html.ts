@@ -1,5 +1,5 @@
-import { withoutTurns } from '../words/turns.ts';
 import { raw, html as template } from 'hono/html';
+import { withoutTurns } from '../words/turns.ts';
 
 /** Markup in which every value that came from outside is escaped. */
 export type Html = Exclude<ReturnType<typeof template>, Promise<unknown>>;

@@ -120,6 +120,26 @@ export const erasing = {
     },
   ),
 
+  readMeanwhile: scenario(
+    'DS1 the event of a forgotten customer is rewritten, though a read settles what else it says before that',
+    async (start) => {
+      const salon = await openTwoCustomers(start);
+      const { world, booked } = salon;
+      const [from, to] = ['2026-05-07T12:00:00+02:00', '2026-05-07T13:00:00+02:00'] as const;
+      await salon.salon.move('anna', booked.google.eventId ?? '', from, to);
+      await world.settle({ queues: ['changes'] });
+      const work = { emailHash: emailHashOf(carla.email), by: 'Desk' };
+      await eraseCustomer(world.ports, { ...work, businessId: salon.salon.id }, undefined);
+      await settleBut(salon, 'pushes');
+      await world.settle();
+      await world.pass(2 * hour, 10 * minute);
+      expect(naming(salon, /carla|tea|1234567/i)).toEqual([]);
+      expect(JSON.stringify(await salon.salon.inGoogle('anna'))).not.toMatch(/carla|tea|1234567/i);
+      expect(await salon.salon.booking(booked.id)).toMatchObject({ start: new Date(from).toISOString() });
+      expect((await salon.salon.booking(booked.id)).google.forgets).toBeUndefined();
+    },
+  ),
+
   toldMeanwhile: scenario(
     'DS1 what gets its place in the feed while a customer is forgotten keeps it',
     async (start) => {
