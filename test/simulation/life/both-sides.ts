@@ -30,6 +30,37 @@ const changeBoth = (town: Town) => async (stage: Stage) => {
 
 const swapped = <One, Other>(one: One, other: Other): [Other, One] => [other, one];
 
+/** Several fields at once, on one side or on both, at the same moment or one after the other. */
+const quarrelAbout = (town: Town) => async (stage: Stage) => {
+  const [found] = await inGoogle(stage, town);
+  if (found?.row.status !== 'confirmed') return;
+  const { known, row, calendar, eventId } = found;
+  const { draw } = stage;
+  const ours = { ...(draw.chance(0.5) ? timesOf(slot(draw, town)) : {}), ...(draw.chance(0.4) ? titled(draw) : {}) };
+  const body = { ...ours, ...(draw.chance(0.3) ? { notes: `noted ${draw.below(100)}` } : {}) };
+  const { start, end } = slot(draw, town);
+  const theirs = {
+    ...(draw.chance(0.5) ? timed(start, end, calendar.timeZone) : {}),
+    ...(draw.chance(0.4) ? { summary: `Renamed ${draw.below(1000)}` } : {}),
+  };
+  const here = async () => {
+    if (Object.keys(body).length === 0) return false;
+    const path = `/v1/bookings/${row.id}`;
+    const headers = { 'if-match': `"${row.version}"` };
+    return (await ask(stage, known.business, { method: 'PATCH', path, body, headers })).status === 200;
+  };
+  const there = async () =>
+    Object.keys(theirs).length > 0 && (await change(stage, calendar, eventId, 'bookingEventMoved', theirs));
+  const [first, second] = draw.chance(0.5) ? [here, there] : [there, here];
+  const begun = first();
+  if (draw.chance(0.4)) await stage.ports('person').clock.sleep(draw.below(3000));
+  const both = [await second(), await begun];
+  if (both.every(Boolean)) stage.counts.add('quarrelled');
+};
+
+const timesOf = ({ start, end }: { start: number; end: number }) => ({ start: iso(start), end: iso(end) });
+const titled = (draw: Stage['draw']) => ({ title: `Ours ${draw.below(100)}` });
+
 /** A booking and an event want the same time, in the same moment. */
 const meet = (town: Town) => async (stage: Stage) => {
   const resource = stage.draw.pick(resourcesOf(town));
@@ -77,6 +108,11 @@ export const bothSidesActions = (town: Town): LifeAction[] => {
   return [
     { name: 'change a booking on both sides', group: 'both', base: 2, possible, act: changeBoth(town) },
     { name: 'delete on one side, edit on the other', group: 'both', base: 1, possible, act: deleteAgainst(town) },
+    {
+      ...{ name: 'quarrel about a booking', group: 'both', base: 1 },
+      possible: () => town.profile.name === 'quarrel' && possible(),
+      act: quarrelAbout(town),
+    },
     { name: 'book into an event', group: 'both', base: 2, act: meet(town) },
   ];
 };

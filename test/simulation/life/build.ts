@@ -19,6 +19,7 @@ import type { Stage } from '../run/types.ts';
 import { client } from '../world.ts';
 import { accountPath } from './calls.ts';
 import { beginWithClient } from './clients.ts';
+import type { Profile } from './profiles.ts';
 import { drawSettings } from './settings.ts';
 import type { Business, Calendar, Resource, Town } from './town.ts';
 import { resourcesOf } from './town.ts';
@@ -50,14 +51,19 @@ async function buildBusiness(stage: Stage, town: Town, business: Business): Prom
   };
   await put(stage, apiKey);
   await acceptTerms({ store: stage.store, clock: stage.ports('begin').clock }, { businessId: id, ...acceptance });
-  await putSettings(stage, directoryKeys.settings(id), 0.3);
+  await putSettings(stage, directoryKeys.settings(id), 0.3, town.profile.settings);
   if (stage.draw.chance(0.3)) await beginWithClient(stage, town, business);
 }
 
 const acceptance = { version: shippedTerms.version, name: 'Nora Nord' };
 
-async function putSettings(stage: Stage, key: { pk: string; sk: string }, probability: number): Promise<void> {
-  const values = drawSettings(stage.draw, probability);
+async function putSettings(
+  stage: Stage,
+  key: { pk: string; sk: string },
+  probability: number,
+  own?: Profile['settings'],
+): Promise<void> {
+  const values = drawSettings(stage.draw, probability, own);
   const row: SettingsRow = { ...key, v: 1, row: 'settings', values, version: 1 };
   if (Object.keys(values).length > 0) await put(stage, row);
 }

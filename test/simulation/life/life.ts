@@ -66,7 +66,10 @@ export function createLife(): Life {
         await (stage.draw.chance(drawn.profile.connected) ? connect(stage, resource) : invite(stage, resource));
       await beginToListen(stage, drawn);
       town = drawn;
-      actions = actionsOf(drawn).map((action) => asAction(drawn, action));
+      const all = actionsOf(drawn);
+      actions = all.map((action) => asAction(drawn, action));
+      for (let count = 0; count < (drawn.profile.booked ?? 0); count++)
+        await all.find(({ name }) => name === 'book')?.act(stage);
     },
     get actions() {
       return actions;

@@ -26,6 +26,7 @@ const sizes: Record<Size, { businesses: Odds; resources: Odds }> = {
       [2, 1],
     ],
   },
+  quarrel: { businesses: [[1, 1]], resources: [[1, 1]] },
   large: {
     businesses: [
       [1, 16],

@@ -1,3 +1,4 @@
+import type { Settings } from '../../../shared/contracts/settings.ts';
 import type { Size } from '../run/size.ts';
 import type { Draw } from '../run/types.ts';
 
@@ -35,6 +36,10 @@ export type Profile = {
   businesses?: number;
   resources?: number;
   shared?: number;
+  /** How many bookings there are at the start. */
+  booked?: number;
+  /** How often a setting is drawn at the start, where it is not as all of them. */
+  settings?: Partial<Record<keyof Settings, number>>;
 };
 
 const usual = { events: 4, connected: 0.88 };
@@ -170,10 +175,31 @@ const rare: readonly (readonly [Profile, number])[] = [
   ],
 ];
 
+/** Both sides about the same few bookings, under any settings. */
+const quarrel: Profile = {
+  ...{ ...few, name: 'quarrel', connected: 1, resources: 1 },
+  settings: { detailsToGoogle: 1, onBothChanged: 1, onEventMoved: 0.7, automaticSync: 0.05, exportTypes: 0.05 },
+  booked: 3,
+  weights: {
+    ...{ book: 0.7, change: 3, ours: 3, both: 2, desk: 0.3, links: 0.5, events: 0.3, series: 0.05, breaker: 0 },
+    ...{ faults: 0.3, cursor: 0.3, push: 0.5, grants: 0.2, calendars: 0.2, outage: 0.2, webhooks: 0.03, consent: 0.1 },
+  },
+  actions: {
+    ...{ 'quarrel about a booking': 60, 'settle a conflict': 1.5, 'forget a customer': 3, 'erase a business': 0.1 },
+    ...{ 'list bookings': 0.05, 'ask for availability': 0.05, 'let a script move an event': 0.05 },
+  },
+};
+
 /** In a small schedule fewer events stand in the calendars. */
 const small = [
   ...profiles.map(([profile, weight]) => [{ ...profile, events: Math.ceil(profile.events / 2) }, weight] as const),
   ...rare,
 ];
 
-export const drawProfile = (draw: Draw, size: Size): Profile => draw.weighted(size === 'large' ? profiles : small);
+const ofSize: Record<Size, readonly (readonly [Profile, number])[]> = {
+  small,
+  large: profiles,
+  quarrel: [[quarrel, 1]],
+};
+
+export const drawProfile = (draw: Draw, size: Size): Profile => draw.weighted(ofSize[size]);

@@ -34,9 +34,13 @@ const blocksOf = (draw: Draw): Blocks => {
   return { ...defaultSettings.blocks, ...Object.fromEntries(changed) };
 };
 
-/** Each setting is changed with this probability. */
-export function drawSettings(draw: Draw, probability: number): Partial<Settings> {
+/** Each setting is changed with this probability, or the one of its own. */
+export function drawSettings(
+  draw: Draw,
+  probability: number,
+  own: Partial<Record<keyof Settings, number>> = {},
+): Partial<Settings> {
   const names = Object.keys(options).filter((name): name is keyof Settings => name in defaultSettings);
-  const values = names.flatMap((name) => (draw.chance(probability) ? [[name, options[name](draw)]] : []));
+  const values = names.flatMap((name) => (draw.chance(own[name] ?? probability) ? [[name, options[name](draw)]] : []));
   return Object.fromEntries(values);
 }

@@ -45,6 +45,14 @@ const storms: Record<Size, Storm> = {
       [2 * hour, 1],
     ],
   },
+  quarrel: {
+    actions: (draw) => 7 + draw.below(9),
+    longest: [
+      [2 * minute, 3],
+      [15 * minute, 5],
+      [2 * hour, 2],
+    ],
+  },
   large: {
     actions: (draw) => {
       const most = draw.weighted([
