@@ -18,6 +18,7 @@ import { owingAtRest } from './owing-at-rest.ts';
 import { ownWrites } from './own-writes.ts';
 import { pageTokens } from './page-tokens.ts';
 import { pulls } from './pulls.ts';
+import { questions } from './questions.ts';
 import { quota } from './quota.ts';
 import { repetition } from './repetition.ts';
 import { readRest, type Rest } from './rest.ts';
@@ -35,7 +36,7 @@ import { winners } from './winners.ts';
  */
 const checkers: CreateChecker[] = [
   ...[bookingsAtRest, mirrorAtRest, owingAtRest],
-  ...[lostUpdates, winners, ownWrites, loops, pulls, pageTokens, tickets],
+  ...[lostUpdates, winners, questions, ownWrites, loops, pulls, pageTokens, tickets],
   ...[slots, keyedRequests, freshViews, repetition, decisions, breaker, webhookEvents, toldResources],
   ...[quota, businesses, disconnected, erasure, resting, secrecy, consentLinks, forgeries],
 ];

@@ -162,7 +162,10 @@ class LostUpdates {
     if (causes.some(({ hidden, index }) => hidden && removed > setBy.index && removed < index)) return true;
     // One edit after another: the first of them had our value before it.
     const until = Math.max(...causes.map((edit) => edit.index));
-    return edits[field].some((edit) => edit.before === was && edit.index > setBy.index && edit.index <= until);
+    return edits[field].some(
+      // Or both sides had set the same.
+      (edit) => edit.index <= until && (edit.after === was || (edit.before === was && edit.index > setBy.index)),
+    );
   }
 
   #atRest(rest: Rest): void {
@@ -182,6 +185,7 @@ class LostUpdates {
     const link = this.#known.links.get(booking.google.linkId ?? '');
     if (link === undefined || excuses.ofWriting(link) || excuses.ofBooking(booking.id)) return;
     if (this.#edits.isUnread(link, booking.google.eventId ?? '', rest.now)) return;
+    if (isChangedBack(story, field, edit)) return;
     const applied = story.steps.some(({ index, row }) => index > edit.index && ofBooking(row, field) === edit.after);
     const keptAside = story.kept.some(
       ({ index, theirs }) => index > edit.index && ofSide(theirs, field) === edit.after,
@@ -205,4 +209,14 @@ class LostUpdates {
           (field === 'title' && settings.detailsToGoogle === 'busyOnly'),
       );
   }
+}
+
+/** Moved away and back before anybody read it: for us nothing has changed there (RC1). */
+function isChangedBack({ steps, edits }: Story, field: Field, last: Edit): boolean {
+  const away = edits[field].findLast(({ before, index }) => before === last.after && index < last.index);
+  if (away === undefined) return false;
+  const between = edits[field].filter(({ index }) => index >= away.index && index < last.index);
+  const isRead = ({ index, row }: Step) =>
+    index > away.index && between.some(({ after }) => after === ofBooking(row, field));
+  return !steps.some(isRead);
 }

@@ -42,6 +42,21 @@ function putBack(salon: Salon): void {
   salon.push('bkg_1');
 }
 
+/** Both sides have moved the booking, and a person is asked whose time counts. */
+function ask(salon: Salon): void {
+  const there = synced(salon);
+  const [mine, yours] = [
+    { title: 'Cut', start: at('14:00'), end: at('15:00') },
+    { title: 'Cut', start: at('12:00'), end: at('13:00') },
+  ];
+  salon.change('bkg_1', { ...mine, google: { ...salon.booking('bkg_1').google, state: 'pending' } });
+  const edited = salon.edit(there, { start: { dateTime: yours.start }, end: { dateTime: yours.end } });
+  salon.pull([edited]);
+  salon.tale.begin('apply-deltas');
+  salon.conflict('both_changed', 'bkg_1', { ours: mine, theirs: yours, eventId: edited.id });
+  salon.google('bkg_1', { undecided: true });
+}
+
 function takeTurns(salon: Salon, rounds: number): void {
   let there = synced(salon);
   for (let round = 1; round <= rounds; round++) {
@@ -104,6 +119,16 @@ export const bothSidesPlants: Plant[] = [
     sound: (salon) => void synced(salon),
     broken: (salon) => {
       salon.book('bkg_1', '10:00', '11:00', { answer: { version: 7 } });
+      salon.push('bkg_1');
+    },
+  },
+  {
+    invariant: 2,
+    anomaly: 'Google’s time is written over while a person is asked about it',
+    settings: { onBothChanged: 'ask' },
+    sound: ask,
+    broken: (salon) => {
+      ask(salon);
       salon.push('bkg_1');
     },
   },
