@@ -8,7 +8,7 @@ import { hasCalmed, isStopped } from '../../shared/sync/loop-guard.ts';
 import { baseWhenLeft } from '../../shared/sync/left-copy.ts';
 import { type BookingSide, type EventSide, reconcile, type Verdict } from '../../shared/sync/reconcile.ts';
 import { owed, owedAnew, seenOf, withSeen } from './event-seen.ts';
-import { eventSide, googleSide } from './event-side.ts';
+import { eventSide, googleSide, isSuperseded } from './event-side.ts';
 import { endLoop, watchForLoop } from './loop.ts';
 import { ChangedMeanwhile, causeInGoogle, type OwnContext, type OwnPorts } from './own-context.ts';
 import { noteOf } from './note-of.ts';
@@ -53,7 +53,7 @@ async function carryOut(
     case 'none':
       return await takeNothing(ports, booking, delta);
     case 'echo':
-      return await takeEcho(ports, booking, delta);
+      return await takeEcho(ports, context, booking, delta);
     case 'deleteEvent':
       return await deleteAgain(ports, context, booking, delta);
     case 'goneBefore':
@@ -69,7 +69,7 @@ async function carryOut(
     case 'merge':
       return await takeMerge(ports, context, booking, delta, verdict.merge);
     case 'madeRecurring':
-      return await takeSeries(ports, context, booking, delta, verdict.take);
+      return await takeSeries(ports, context, booking, delta, verdict.merge);
     default:
       return verdict satisfies never;
   }
@@ -96,12 +96,12 @@ async function takeNothing(ports: OwnPorts, booking: BookingRow, delta: Delta): 
 }
 
 /** RC2: no write to Google and no change of the booking; the new etag is always stored. */
-async function takeEcho(ports: OwnPorts, booking: BookingRow, delta: Delta): Promise<void> {
+async function takeEcho(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<void> {
   ports.metrics.count('EchoRecognised');
   const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await closeOnAgreement(ports, ref, booking.version);
-  await updateGoogleState(ports, ref, (row) => {
+  const now = await updateGoogleState(ports, ref, (row) => {
     if (row.google.eventId !== delta.id || row.google.etag === delta.etag) return undefined;
+    if (isSuperseded(row, delta, context)) return undefined;
     // An answer of Google's that was lost: the marker says that it has this version already (PU2).
     const arrived = delta.markedVersion !== undefined && delta.markedVersion >= row.version;
     const base = { start: booking.start, end: booking.end, title: delta.title ?? booking.title };
@@ -111,6 +111,8 @@ async function takeEcho(ports: OwnPorts, booking: BookingRow, delta: Delta): Pro
     const writtenAt = iso(delta.updated === undefined ? ports.clock.now() : Date.parse(delta.updated));
     return { google: { ...settled, state: 'synced', syncedVersion: row.version, writtenAt, tries: 0 }, due: undefined };
   });
+  if (now === undefined || isSuperseded(now, delta, context)) return;
+  if (!(await closeOnAgreement(ports, now, booking.version))) throw new ChangedMeanwhile(booking.id);
   if (hasCalmed(booking.google, ports.clock.now())) await endLoop(ports, booking);
 }
 
@@ -135,7 +137,9 @@ async function deleteAgain(ports: OwnPorts, context: OwnContext, booking: Bookin
   const theirs = { ...googleSide(delta, context), status: 'confirmed' };
   const note = noteOf(ports, context, theirs, `${causeInGoogle(context, 'changed')}, deleted with its booking`);
   await updateGoogleState(ports, ref, (row) =>
-    row.status !== 'cancelled' || (row.google.etag === delta.etag && row.google.state !== 'off')
+    row.status !== 'cancelled' ||
+    (row.google.etag === delta.etag && row.google.state !== 'off') ||
+    isSuperseded(row, delta, context)
       ? undefined
       : {
           google: { ...withSeen(row, delta), ...owedAnew(row), state: 'pending', tries: 0 },

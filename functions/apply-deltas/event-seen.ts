@@ -26,3 +26,9 @@ export const owedAnew = ({ google, version }: BookingRow) => ({
 /** What still has to be written is written now: the etag it waited for is here. */
 export const owed = ({ clock }: Pick<Ports, 'clock'>, row: BookingRow): number | undefined =>
   row.dueAt === undefined ? undefined : clock.now();
+
+/** Nothing is owed while a person decides, but what the event says of a forgotten customer (DS1). */
+export const owedWhileAsked = (
+  { clock }: Pick<Ports, 'clock'>,
+  { google }: Pick<BookingRow, 'google'>,
+): number | undefined => (google.forgets === true ? clock.now() : undefined);

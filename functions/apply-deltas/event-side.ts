@@ -2,7 +2,7 @@ import { timesOf } from '../../shared/calendar/event-time.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { OwnContext } from './own-context.ts';
-import type { EventSide } from '../../shared/sync/reconcile.ts';
+import { type EventSide, isOlderView, type Seen } from '../../shared/sync/reconcile.ts';
 
 /** Declined by the resource itself is like deleted (RC6), but of a cancelled booking the event still has to go. Unreadable times leave it alone. */
 export function eventSide(
@@ -10,10 +10,7 @@ export function eventSide(
   { zone, link }: Pick<OwnContext, 'zone' | 'link'>,
   booking: Pick<BookingRow, 'status' | 'title'>,
 ): EventSide | undefined {
-  const at = {
-    ...(delta.updated === undefined ? {} : { updated: delta.updated }),
-    ...(link.pullStartedAt === undefined ? {} : { readAt: link.pullStartedAt }),
-  };
+  const at = seenAt(delta, link);
   if (delta.status === 'cancelled' || (delta.selfResponse === 'declined' && booking.status !== 'cancelled'))
     return { gone: true, ...at };
   const times = timesOf(delta, zone);
@@ -29,6 +26,18 @@ export function eventSide(
     ...(delta.markedVersion === undefined ? {} : { markedVersion: delta.markedVersion }),
   };
 }
+
+const seenAt = ({ updated }: Delta, { pullStartedAt }: OwnContext['link']): Seen => ({
+  ...(updated === undefined ? {} : { updated }),
+  ...(pullStartedAt === undefined ? {} : { readAt: pullStartedAt }),
+});
+
+/** By the time that a slow worker stores it, another has stored a later version: what this one says is of the past. */
+export const isSuperseded = (
+  { google }: Pick<BookingRow, 'google'>,
+  delta: Delta,
+  { link }: Pick<OwnContext, 'link'>,
+): boolean => google.eventId === delta.id && isOlderView(google, seenAt(delta, link));
 
 /** Who may see free and busy times only is shown neither title nor marker: the title is unknown then, not empty. */
 const hidesDetails = ({ title, markedBooking }: Delta): boolean => title === undefined && markedBooking === undefined;

@@ -24,6 +24,11 @@ export class ChangedMeanwhile extends Error {
   }
 }
 
+/** What was decided counts for the version that it was decided on, and for no other. */
+export function ifStill(decidedOn: Pick<BookingRow, 'version' | 'id'>, now: Pick<BookingRow, 'version'>): void {
+  if (now.version !== decidedOn.version) throw new ChangedMeanwhile(decidedOn.id);
+}
+
 /** LG1: by which read it came, and whether Google had told of it or a check found it. */
 export const causeInGoogle = ({ link }: Pick<OwnContext, 'link'>, what: 'changed' | 'deleted' | 'declined'): string => {
   const { pullNumber, pullTicket = 0, pullNotifiedAt, channelId } = link;

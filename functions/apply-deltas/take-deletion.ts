@@ -15,6 +15,7 @@ import { iso } from '../../shared/records/time.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
 import { loopOver } from '../../shared/sync/loop-guard.ts';
 import { saying, whenOf } from '../../shared/words/saying.ts';
+import { owedWhileAsked } from './event-seen.ts';
 import { heldMail } from './held-mail.ts';
 import { noteOf } from './note-of.ts';
 import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
@@ -216,6 +217,7 @@ async function ask(
   const gone = seenGone(ports, declined);
   await updateGoogleState(ports, ref, ({ google }) => {
     const seen = declined !== undefined && google.eventId === declined.id ? versionOf(declined) : {};
-    return { google: { ...google, ...seen, ...gone, undecided: true }, due: undefined };
+    const due = declined === undefined ? undefined : owedWhileAsked(ports, { google });
+    return { google: { ...google, ...seen, ...gone, undecided: true }, due };
   });
 }

@@ -11,10 +11,17 @@ import { closeOnAgreement } from '../../shared/desk/agreement.ts';
 import { closeConflict, getConflict, openConflict } from '../../shared/desk/desk.ts';
 import type { Merge } from '../../shared/sync/reconcile.ts';
 import { saying, type When, whenOf } from '../../shared/words/saying.ts';
-import { owed, owedAnew, seenOf, withSeen } from './event-seen.ts';
-import { googleSide, recurrenceOf } from './event-side.ts';
+import { owed, owedAnew, owedWhileAsked, seenOf, withSeen } from './event-seen.ts';
+import { googleSide, isSuperseded, recurrenceOf } from './event-side.ts';
 import { noteOf } from './note-of.ts';
-import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import {
+  aboutBooking,
+  causeInGoogle,
+  ChangedMeanwhile,
+  ifStill,
+  type OwnContext,
+  type OwnPorts,
+} from './own-context.ts';
 
 /** RC3, RC4, RC5: each changed field goes to its winner; what a rule refuses or a person has to decide stands on the desk. */
 export async function takeMerge(
@@ -33,10 +40,10 @@ export async function takeMerge(
   const take = refusal === undefined ? merge.take : withoutTime(merge.take);
   if (refusal !== undefined) await refuseMove(ports, context, booking, delta, merge, refusal);
   if (Object.keys(take).length > 0)
-    return await follow(ports, context, booking, delta, { ...merge, take }, refusal !== undefined || merge.ask);
-  if (told !== undefined && merge.ask && !merge.write) return await holdBoth(ports, booking, delta, told);
+    return await follow(ports, context, booking, delta, { ...merge, take }, { told, refused: refusal !== undefined });
+  if (told !== undefined && merge.ask) return await holdBoth(ports, context, booking, delta, told);
   const ledger = noteOfMerge(ports, context, delta, merge);
-  await storeRead(ports, booking, delta, merge.write ? { now: ports.clock.now(), ledger } : undefined);
+  await storeRead(ports, context, booking, delta, merge.write ? { now: ports.clock.now(), ledger } : undefined);
 }
 
 /** CF1: what was asked about a series ends with it. */
@@ -64,16 +71,22 @@ const whyOver = ({ direction }: Settings): string =>
   direction === 'bookingsToGoogle' ? 'written over by the direction' : 'put back';
 
 /** Both keep their version until somebody decides: what was owed to Google is not written over it (RC4). */
-async function holdBoth(ports: OwnPorts, booking: BookingRow, delta: Delta, conflictId: string): Promise<void> {
+async function holdBoth(
+  ports: OwnPorts,
+  context: OwnContext,
+  booking: BookingRow,
+  delta: Delta,
+  conflictId: string,
+): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   // A new question ends what was ignored before; the same two versions are ignored on.
   const asked = (await getConflict(ports, booking.businessId, conflictId))?.state === 'open';
   const kept = (google: BookingGoogle) => (asked ? decided(google) : google);
-  await updateGoogleState(ports, ref, (row) =>
-    row.version === booking.version
-      ? { google: { ...kept(withSeen(row, delta)), undecided: true }, due: undefined }
-      : { google: withSeen(row, delta), due: owed(ports, row) },
-  );
+  await updateGoogleState(ports, ref, (row) => {
+    if (isSuperseded(row, delta, context)) return undefined;
+    ifStill(booking, row);
+    return { google: { ...kept(withSeen(row, delta)), undecided: true }, due: owedWhileAsked(ports, row) };
+  });
 }
 
 const withoutTime = ({ title }: Merge['take']): Merge['take'] => (title === undefined ? {} : { title });
@@ -102,9 +115,10 @@ async function follow(
   booking: BookingRow,
   delta: Delta,
   merge: Merge,
-  timeStands = false,
+  { told, refused }: { told: string | undefined; refused: boolean },
 ): Promise<void> {
   const { title } = merge.take;
+  const timeStands = refused || merge.ask;
   const note = noteOfMerge(ports, context, delta, merge);
   const noted = note === undefined ? [] : [note(booking)];
   const result = await changeBookingWith(
@@ -113,13 +127,18 @@ async function follow(
       businessId: booking.businessId,
       bookingId: booking.id,
       expectedVersion: booking.version,
+      onlyIf: (row) => !isSuperseded(row, delta, context),
       change: changeOf(merge.take),
       by: context.link.accountEmail,
       cause: causeInGoogle(context, 'changed'),
       // What Google was still owed, its description for one, is owed on.
       google: {
         // Where somebody has to decide, both have still changed against the base there was.
-        agreed: { base: timeStands ? { ...merge.before, ...merge.take } : merge.after, ...seenOf(delta) },
+        agreed: {
+          base: timeStands ? { ...merge.before, ...merge.take } : merge.after,
+          ...seenOf(delta),
+          ...(merge.ask ? { undecided: true } : {}),
+        },
         write: merge.write || booking.google.syncedVersion < booking.version,
       },
     },
@@ -131,8 +150,10 @@ async function follow(
   if (result.reason === 'slot_taken') {
     const taken = result.inTheWay.source === 'google' ? 'cause.moved.eventThere' : 'cause.moved.bookingThere';
     await refuseMove(ports, context, booking, delta, merge, taken);
-    if (title !== undefined) return await follow(ports, context, booking, delta, { ...merge, take: { title } }, true);
-    return await storeRead(ports, booking, delta, undefined);
+    if (title !== undefined)
+      return await follow(ports, context, booking, delta, { ...merge, take: { title } }, { told, refused: true });
+    if (told !== undefined && merge.ask) return await holdBoth(ports, context, booking, delta, told);
+    return await storeRead(ports, context, booking, delta, undefined);
   }
   if (result.reason !== 'not_found') throw new ChangedMeanwhile(booking.id);
 }
@@ -142,18 +163,22 @@ export const changeOf = ({ start, end, title }: Merge['take']) => ({
   ...(title === undefined ? {} : { title }),
 });
 
-const settled = (ports: OwnPorts, { businessId, id, version }: BookingRow): Promise<void> =>
-  closeOnAgreement(ports, { businessId, bookingId: id }, version);
+async function settled(ports: OwnPorts, booking: BookingRow): Promise<void> {
+  if (!(await closeOnAgreement(ports, booking, booking.version))) throw new ChangedMeanwhile(booking.id);
+}
 
 /** The etag just read is what the next write is conditional on; the base stays: the sides have not agreed. */
 async function storeRead(
   ports: OwnPorts,
+  context: OwnContext,
   booking: BookingRow,
   delta: Delta,
   write: { now: number; ledger: ((row: BookingRow) => Put) | undefined } | undefined,
 ): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   await updateGoogleState(ports, ref, (row) => {
+    if (isSuperseded(row, delta, context)) return undefined;
+    ifStill(booking, row);
     const google = withSeen(row, delta);
     if (write !== undefined)
       return {

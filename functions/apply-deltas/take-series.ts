@@ -6,9 +6,16 @@ import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import type { Merge } from '../../shared/sync/reconcile.ts';
 import { saying, whenOf } from '../../shared/words/saying.ts';
-import { seenOf, withSeen } from './event-seen.ts';
-import { googleSide, recurrenceOf } from './event-side.ts';
-import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import { owedWhileAsked, seenOf, withSeen } from './event-seen.ts';
+import { googleSide, isSuperseded, recurrenceOf } from './event-side.ts';
+import {
+  aboutBooking,
+  causeInGoogle,
+  ChangedMeanwhile,
+  ifStill,
+  type OwnContext,
+  type OwnPorts,
+} from './own-context.ts';
 import { changeOf, refusalOf } from './take-merge.ts';
 
 /**
@@ -20,7 +27,7 @@ export async function takeSeries(
   context: OwnContext,
   booking: BookingRow,
   delta: Delta,
-  take: Merge['take'],
+  merge: Pick<Merge, 'take' | 'before'>,
 ): Promise<void> {
   const { recurring, undecided, etag } = booking.google;
   if (recurring === true && undecided === true && etag === delta.etag) return;
@@ -32,7 +39,7 @@ export async function takeSeries(
     cause: saying('cause.series'),
     impact: saying('impact.series', { time: whenOf(booking, context.resource.timeZone) }),
   });
-  if (!(await followFirst(ports, context, booking, delta, take))) await holdSeries(ports, booking, delta);
+  if (!(await followFirst(ports, context, booking, delta, merge))) await holdSeries(ports, context, booking, delta);
 }
 
 /** Whether the booking has taken what changed of the first instance; both versions stand in the row where a rule refuses it. */
@@ -41,18 +48,20 @@ async function followFirst(
   context: OwnContext,
   booking: BookingRow,
   delta: Delta,
-  take: Merge['take'],
+  { take, before }: Pick<Merge, 'take' | 'before'>,
 ): Promise<boolean> {
   if (Object.keys(take).length === 0 || refusalOf(ports, context, booking, take) !== undefined) return false;
   const result = await changeBooking(ports, {
     businessId: booking.businessId,
     bookingId: booking.id,
     expectedVersion: booking.version,
+    onlyIf: (row) => !isSuperseded(row, delta, context),
     change: changeOf(take),
     by: context.link.accountEmail,
     cause: causeInGoogle(context, 'changed'),
     google: {
-      agreed: { ...agreedOf(booking, delta, take), undecided: true },
+      // What only we have changed is still to be told apart from what the event says (RC1).
+      agreed: { base: { ...before, ...take }, ...seenOf(delta), undecided: true },
       write: booking.google.syncedVersion < booking.version,
     },
   });
@@ -60,16 +69,11 @@ async function followFirst(
   return result.ok;
 }
 
-async function holdSeries(ports: OwnPorts, booking: BookingRow, delta: Delta): Promise<void> {
+async function holdSeries(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await updateGoogleState(ports, ref, (row) => ({
-    google: { ...withSeen(row, delta), undecided: true },
-    due: undefined,
-  }));
+  await updateGoogleState(ports, ref, (row) => {
+    if (isSuperseded(row, delta, context)) return undefined;
+    ifStill(booking, row);
+    return { google: { ...withSeen(row, delta), undecided: true }, due: owedWhileAsked(ports, row) };
+  });
 }
-
-/** What both sides say once the booking has taken that. */
-const agreedOf = (booking: BookingRow, delta: Delta, { start, end }: Merge['take']) => ({
-  base: { start: start ?? booking.start, end: end ?? booking.end, title: delta.title ?? booking.title },
-  ...seenOf(delta),
-});

@@ -12,6 +12,7 @@ import { GoogleError } from '../../shared/ports/google.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { days, minutes } from '../../shared/records/time.ts';
+import { expectsEvent } from '../../shared/sync/expected-event.ts';
 import type { PullPorts } from './pull-changes.ts';
 
 /**
@@ -67,7 +68,7 @@ async function missingBookings(ports: PullPorts, link: LinkRow): Promise<Booking
   const resource = { businessId: link.businessId, resourceId: link.resourceId };
   const slots = await readBooked(ports.store, resource, { start: now, end: now + days(3650) }, now);
   const bookings = await inParallel(slots, 8, (slot) => getBooking(ports, link.businessId, slot.bookingId));
-  const synced = bookings.filter((booking) => booking !== undefined).filter((booking) => expectsEvent(booking, link));
+  const synced = bookings.filter((booking) => booking !== undefined).filter(({ google }) => expectsEvent(google, link));
   const partition = calendarKeys.generation(link.businessId, link.id, link.generation);
   const keyOf = ({ google }: BookingRow) => calendarKeys.eventId(partition, google.eventId ?? '');
   const keys = synced.map(keyOf);
@@ -75,12 +76,6 @@ async function missingBookings(ports: PullPorts, link: LinkRow): Promise<Booking
   const missing = synced.filter((booking) => !present.has(keyOf(booking).sk));
   return missing.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
-
-const expectsEvent = (booking: BookingRow, link: LinkRow): boolean =>
-  booking.google.linkId === link.id &&
-  booking.google.eventId !== undefined &&
-  booking.google.writtenAt !== undefined &&
-  booking.google.writtenAt <= (link.verifyBefore ?? '');
 
 async function isGone(ports: PullPorts, link: LinkRow, booking: BookingRow) {
   const eventId = booking.google.eventId ?? '';

@@ -32,11 +32,12 @@ import {
   planPush,
   titleInGoogle,
 } from '../../shared/sync/push-plan.ts';
+import { forgetTexts } from './forget-texts.ts';
 import { inTurn, standsInLine, waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
 import { removePrevious } from './remove-copies.ts';
 import { walkCopies } from './walk-copies.ts';
-import { insertOnce, isFailure } from './write-event.ts';
+import { insertOnce, isFailure, refuseLater } from './write-event.ts';
 
 export type PushPorts = Pick<Ports, 'store' | 'queues' | 'google' | 'vault' | 'clock' | 'random' | 'metrics'>;
 
@@ -103,6 +104,7 @@ async function carryOut(ports: PushPorts, context: Context, plan: PushPlan): Pro
   if (turn.kind === 'later') return await waitForTurn(ports, booking, link, turn.at);
   const body = eventBody(booking, zone, settings);
   await inTurn(ports, link, async () => {
+    if (plan.kind === 'texts') return await forgetTexts(ports, booking, link, { eventId: plan.eventId, body });
     const done = await write(ports, context, link, plan, body);
     if (done !== 'overtaken') await written(ports, context, link, done);
   });
@@ -139,6 +141,7 @@ async function write(
         // Refused once, it waits for a read; refused again after that, for none.
         if (!isFailure(error, 'preconditionFailed') || booking.google.tries === 0) throw error;
         const event = await calendar.getEvent(link.calendarId, eventId);
+        refuseLater(booking, event);
         const how = { zone: link.calendarZone, details: settings.detailsToGoogle };
         if (event.status === 'cancelled' || !isAsKnown(booking, event, how)) throw error;
         return await change(event.etag ?? plan.etag);

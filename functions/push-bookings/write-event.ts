@@ -10,8 +10,9 @@ import { type CalendarApi, GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { minutes } from '../../shared/records/time.ts';
 import { isAsKnown, isAsLeft } from '../../shared/sync/left-copy.ts';
-import { deltaOf, markerOf } from '../../shared/sync/delta.ts';
+import { deltaOf } from '../../shared/sync/delta.ts';
 import { isOvertaken } from '../../shared/sync/push-plan.ts';
+import { writeTexts } from './forget-texts.ts';
 
 /** PU1: one event for a booking in a calendar, whatever is lost, repeated or deleted in between. */
 
@@ -84,15 +85,16 @@ async function insertOrAdopt(
     const there = await calendar.getEvent(calendarId, event.id);
     const { id, ...body } = event;
     if (there.status === 'cancelled') return await calendar.patchEvent(calendarId, id, body);
+    refuseLater(booking, there);
     const written = deltaOf(there, 'busyOnly').markedVersion ?? 0;
-    if (written > version) throw overtaken();
     // Our first write, whose answer was lost: what a person has changed since is read like any change.
-    if (google.base === undefined && written === version) return there;
+    const isFirst = google.base === undefined && written === version;
+    if (isFirst && isAsKnown(asWritten(booking, body), there, how)) return there;
     const isRead =
       google.base === undefined ? written === 0 || isAsLeft(booking, there, how) : isAsKnown(booking, there, how);
     if (isRead) return await calendar.patchEvent(calendarId, id, body, there.etag);
-    if (google.forgets)
-      await writeTexts(calendar, calendarId, there, { ...body, privateProperties: markerOf(booking.id, written) });
+    // Nobody waits for a read to be forgotten; a time that somebody has set there is left for it.
+    if (google.forgets) await writeTexts(calendar, calendarId, there, { booking, body });
     throw unread();
   } catch (error) {
     if (isFailure(error, 'notFound', 'deleted', 'writeRefused', 'invalidRequest')) return undefined;
@@ -100,24 +102,21 @@ async function insertOrAdopt(
   }
 }
 
-/** DS1: nobody waits for a read to be forgotten; a time that somebody has set there is left for it. */
-async function writeTexts(
-  calendar: CalendarApi,
-  calendarId: string,
-  there: GoogleEvent,
-  { summary, description, privateProperties }: GoogleEventWrite,
-): Promise<void> {
-  if (there.summary === summary && (there.description ?? '') === description) return;
-  await calendar.patchEvent(calendarId, there.id, { summary, description, privateProperties }, there.etag);
-}
+/** As if its first write had been answered. */
+const asWritten = (booking: BookingRow, { summary = '' }: GoogleEventWrite): BookingRow => ({
+  ...booking,
+  google: { ...booking.google, base: { start: booking.start, end: booking.end, title: summary } },
+});
 
 /** The booking has changed since that write, and perhaps the event too: the read that is woken brings them together. */
 const unread = () =>
   new GoogleError({ kind: 'preconditionFailed' }, { message: 'Google holds an earlier version that was not read yet' });
 
 /** A slow worker meets what a later one has written: its own version is of the past (PU5). */
-const overtaken = () =>
-  new GoogleError({ kind: 'preconditionFailed' }, { message: 'Google holds a later version of this booking' });
+export function refuseLater({ version }: Pick<BookingRow, 'version'>, there: GoogleEvent): void {
+  if ((deltaOf(there, 'busyOnly').markedVersion ?? 0) <= version) return;
+  throw new GoogleError({ kind: 'preconditionFailed' }, { message: 'Google holds a later version of this booking' });
+}
 
 export const isFailure = (error: unknown, ...kinds: GoogleError['failure']['kind'][]): boolean =>
   error instanceof GoogleError && kinds.includes(error.failure.kind);

@@ -96,6 +96,8 @@ export type ChangeRequest = Origin & {
   bookingId: string;
   /** If-Match: another version stands → `version_mismatch`. */
   expectedVersion?: number;
+  /** Of the row as it stands when it is changed; false → `version_mismatch`. */
+  onlyIf?: (booking: BookingRow) => boolean;
   change: BookingChange;
   /**
    * Set when the change came from Google: what both sides now agree on. `write` says whether something of ours still
@@ -129,6 +131,7 @@ export async function changeBookingWith(
     if (row === undefined) return { ok: false, reason: 'not_found' };
     if (request.expectedVersion !== undefined && row.version !== request.expectedVersion)
       return { ok: false, reason: 'version_mismatch', booking: row };
+    if (request.onlyIf?.(row) === false) return { ok: false, reason: 'version_mismatch', booking: row };
     if (request.change.status !== 'cancelled' && hasEnded(row, ports.clock.now()))
       return { ok: false, reason: 'hold_ended' };
     const result = await commitChange(ports, row, request, also);

@@ -1,8 +1,10 @@
-import { conflictKeys } from '../contracts/keys.ts';
+import { calendarKeys, conflictKeys } from '../contracts/keys.ts';
+import type { BookingRow } from '../contracts/rows/calendar.ts';
 import { type ConflictKind, type ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Check } from '../ports/store.ts';
 import { parseRow } from '../records/read.ts';
-import { closeConflict, getConflict } from './desk.ts';
+import { closeAsRead, closeConflict, getConflict } from './desk.ts';
 
 /** CF1: rows about a booking whose two sides differ close themselves when the sides agree, or the booking is no more. */
 
@@ -12,24 +14,40 @@ type Subject = { businessId: string; bookingId: string };
 const differences: readonly ConflictKind[] = ['move_refused', 'deleted_in_google', 'both_changed', 'made_recurring'];
 
 /**
- * Both sides say the same of the booking, in that version. What a setting has decided stays open for the loser to be
- * restored (RC4), until the sides agree on a later version.
+ * Both sides say the same of the booking, in its version `agreed`. What a setting has decided stays open for the loser to be
+ * restored (RC4), until the sides agree on a later one. False when the booking is no longer the one given: what has become of it
+ * meanwhile may be in dispute again.
  */
-export const closeOnAgreement = (ports: DeskPorts, subject: Subject, version: number): Promise<void> =>
-  closeWhere(ports, subject, differences, (row) => row.bookingVersion === undefined || version > row.bookingVersion);
+export async function closeOnAgreement(
+  ports: DeskPorts,
+  { businessId, id, rev }: Pick<BookingRow, 'businessId' | 'id' | 'rev'>,
+  agreed: number,
+): Promise<boolean> {
+  const asGiven: Check = {
+    ...{ kind: 'check', table: 'calendar', key: calendarKeys.booking(businessId, id) },
+    when: [{ attribute: 'rev', is: '=', value: rev }],
+  };
+  const isOver = ({ bookingVersion }: ConflictRow) => bookingVersion === undefined || agreed > bookingVersion;
+  for (const row of await openRows(ports, { businessId, bookingId: id }, differences))
+    if (isOver(row) && !(await closeAsRead(ports, row, [asGiven]))) return false;
+  return true;
+}
 
 /** The booking is cancelled on both sides: nothing is left to decide about it. */
-export const closeOnCancelled = (ports: DeskPorts, subject: Subject): Promise<void> =>
-  closeWhere(ports, subject, [...differences, 'write_refused', 'loop_stopped'], () => true);
+export async function closeOnCancelled(ports: DeskPorts, subject: Subject): Promise<void> {
+  for (const { businessId, kind } of await openRows(ports, subject, [...differences, 'write_refused', 'loop_stopped']))
+    await closeConflict(ports, { businessId, kind, subjectId: subject.bookingId });
+}
 
-async function closeWhere(
+/** What was ignored of it is of no importance any more. */
+async function openRows(
   ports: DeskPorts,
   { businessId, bookingId }: Subject,
   kinds: readonly ConflictKind[],
-  isOver: (row: ConflictRow) => boolean,
-): Promise<void> {
+): Promise<ConflictRow[]> {
   const open = kinds.map((kind) => conflictKeys.open(businessId, kind, bookingId));
   const ignored = kinds.map((kind) => conflictKeys.ignored(businessId, kind, bookingId));
+  const rows: ConflictRow[] = [];
   for (const found of await ports.store.batchGet('conflicts', [...open, ...ignored])) {
     if (found.row === 'ignoredConflict') {
       await ports.store.delete({ table: 'conflicts', key: { pk: found.pk, sk: found.sk } });
@@ -37,7 +55,7 @@ async function closeWhere(
     }
     const { conflictId } = parseRow(OpenConflictRow, found);
     const row = await getConflict(ports, businessId, conflictId);
-    if (row !== undefined && isOver(row))
-      await closeConflict(ports, { businessId, kind: row.kind, subjectId: bookingId });
+    if (row?.state === 'open') rows.push(row);
   }
+  return rows;
 }

@@ -21,7 +21,15 @@ export async function closeOfLink(ports: DeskPorts, { businessId, id }: LinkRow)
   for (const row of items.filter(({ linkId, kind }) => linkId === id && !ofAccount.includes(kind))) {
     if (row.kind === 'mass_deletion_held') await letStand(ports, row);
     await closeConflict(ports, { businessId, kind: row.kind, subjectId: row.causeId });
+    if (row.bookingId !== undefined) await lookAgain(ports, { businessId, bookingId: row.bookingId });
   }
+}
+
+/** A booking that waited for a decision says what it is in Google now: nothing. */
+async function lookAgain(ports: DeskPorts, ref: { businessId: string; bookingId: string }): Promise<void> {
+  await updateGoogleState(ports, ref, ({ google }) =>
+    google.undecided === true ? { google, due: ports.clock.now() } : undefined,
+  );
 }
 
 async function letStand(ports: DeskPorts, { businessId, id }: ConflictRow): Promise<void> {

@@ -114,6 +114,11 @@ async function seenAgain(ports: DeskPorts, conflictId: string, input: ConflictIn
       ...(input.bookingVersion === undefined ? {} : { bookingVersion: input.bookingVersion }),
       ...(input.lost === undefined ? {} : { lost: input.lost }),
     },
+    // Whoever is asked now decides about all of it: nothing has lost yet.
+    remove: [
+      ...(input.bookingVersion === undefined ? ['bookingVersion'] : []),
+      ...(input.lost === undefined ? ['lost'] : []),
+    ],
     when: [{ attribute: 'state', is: '=', value: 'open' }],
   });
   return result.ok ? conflictId : undefined;

@@ -8,7 +8,7 @@ import type { DryRunReport } from '../contracts/rows/operations.ts';
 import type { Settings } from '../contracts/settings.ts';
 import { mirror } from './mirror.ts';
 import { isStopped } from './loop-guard.ts';
-import { planPush } from './push-plan.ts';
+import { type PushPlan, planPush } from './push-plan.ts';
 
 /**
  * What the first sync of a resource would do, before anything is touched. What blocks is decided by the mirror and what is
@@ -128,11 +128,9 @@ function planBookings({ asOf, bookings, calendars, settings: stored }: DryRunInp
   const at = { now: asOf, zone: 'UTC' };
   const plans = bookings.map((booking) => ({ booking, plan: planPush(booking, active, settings, at) }));
   const written = plans.flatMap(({ booking, plan }) =>
-    plan.kind === 'nothing' || plan.kind === 'wait'
-      ? []
-      : [{ bookingId: booking.id, start: booking.start, end: booking.end, action: plan.kind }],
+    isIdle(plan) ? [] : [{ bookingId: booking.id, start: booking.start, end: booking.end, action: plan.kind }],
   );
-  const idle = plans.filter(({ plan }) => plan.kind === 'nothing' || plan.kind === 'wait');
+  const idle = plans.filter(({ plan }) => isIdle(plan));
   const there = idle.filter(({ booking, plan }) => plan.kind === 'nothing' && isThere(plan.state, booking));
   const left = idle.filter((one) => !there.includes(one)).map(({ booking }) => whyLeft(booking, link, settings));
   return {
@@ -143,6 +141,12 @@ function planBookings({ asOf, bookings, calendars, settings: stored }: DryRunInp
     examples: written.slice(0, mostExamples),
   };
 }
+
+type Idle = PushPlan & { kind: 'nothing' | 'wait' | 'texts' };
+
+/** A first sync leaves to a person what a person has been asked about. */
+const isIdle = (plan: PushPlan): plan is Idle =>
+  plan.kind === 'nothing' || plan.kind === 'wait' || plan.kind === 'texts';
 
 const isThere = (state: BookingRow['google']['state'], { google, version, status }: BookingRow): boolean =>
   state === 'synced' && google.syncedVersion === version && status !== 'held';

@@ -15,6 +15,8 @@ export type PushPlan =
   | { kind: 'wait'; reason: string; until?: number }
   | { kind: 'insert' }
   | { kind: 'patch'; eventId: string; etag: string }
+  /** A person decides about its time; what it says of a customer who is forgotten goes meanwhile (DS1). */
+  | { kind: 'texts'; eventId: string }
   | { kind: 'delete'; eventId: string; etag?: string };
 
 /** `link` is the resource's writing link, if it has one; `zone` the resource's. */
@@ -43,10 +45,14 @@ export function planPush(
   if (link === undefined || link.state === 'disconnected' || !isExported(booking, here, settings))
     return { kind: 'nothing', state: 'off' };
   if (here && google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
-  if (here && google.undecided && booking.version <= (google.ignoredVersion ?? booking.version))
-    return { kind: 'nothing', state: google.state };
+  const rests = here && google.undecided && booking.version <= (google.ignoredVersion ?? booking.version);
+  if (rests && google.forgets !== true) return { kind: 'nothing', state: google.state };
   const waiting = waitFor(booking, link, rhythm, now);
   if (waiting !== undefined) return waiting;
+  if (rests)
+    return google.eventId === undefined
+      ? { kind: 'nothing', state: google.state }
+      : { kind: 'texts', eventId: google.eventId };
   return here && google.eventId !== undefined && google.etag !== undefined
     ? { kind: 'patch', eventId: google.eventId, etag: google.etag }
     : { kind: 'insert' };

@@ -25,7 +25,7 @@ export type BookingSide = {
   unconfirmed?: (Base & { version: number })[];
 };
 
-type Seen = {
+export type Seen = {
   updated?: string;
   /** Our time at which the list that showed it began. */
   readAt?: string;
@@ -68,7 +68,7 @@ export type Verdict =
   | { kind: 'echo' }
   | { kind: 'merge'; merge: Merge }
   /** The event is a series now: the booking stays with its first instance and takes what changed of that (RC6). */
-  | { kind: 'madeRecurring'; take: Merge['take'] }
+  | { kind: 'madeRecurring'; merge: Pick<Merge, 'take' | 'before'> }
   /** Gone it was before our last write, and perhaps that is what was read again: the event is written once more (PU2). */
   | { kind: 'goneBefore' }
   /** The event is gone and the setting says what that does to the booking (RC6). */
@@ -86,15 +86,15 @@ export function reconcile(booking: BookingSide, event: EventSide, settings: Sett
   if (changed.length === 0 && !event.recurring) return { kind: 'echo' };
   const merge = mergeOf(changed, booking, event, settings);
   if (!event.recurring) return { kind: 'merge', merge };
-  if (mayFollow(settings)) return { kind: 'madeRecurring', take: merge.take };
+  if (mayFollow(settings)) return { kind: 'madeRecurring', merge };
   return { kind: 'merge', merge: { ...merge, write: true, overwrites: [...merge.overwrites, 'recurrence'] } };
 }
 
 /** With bookings-to-Google only, Google's changes are written over (RC3: if the direction allows). */
 const mayFollow = (settings: Settings): boolean => settings.direction !== 'bookingsToGoogle';
 
-/** Read before Google took what we have written since; a later read shows that. */
-const isOlderView = (booking: BookingSide, event: EventSide): boolean =>
+/** Of before what Google took of us, or another read has shown, since. */
+export const isOlderView = (booking: Pick<BookingSide, 'updated' | 'writtenAt'>, event: Seen): boolean =>
   booking.updated !== undefined &&
   event.updated !== undefined &&
   Date.parse(event.updated) < Date.parse(booking.updated) &&
@@ -104,7 +104,7 @@ const isOlderView = (booking: BookingSide, event: EventSide): boolean =>
 const longAfterMs = 60_000;
 
 /** What was read long after our last write is of now, though Google's clock has gone back. */
-const isReadLongAfter = ({ writtenAt }: BookingSide, { readAt }: EventSide): boolean =>
+const isReadLongAfter = ({ writtenAt }: Pick<BookingSide, 'writtenAt'>, { readAt }: Seen): boolean =>
   writtenAt !== undefined && readAt !== undefined && Date.parse(readAt) - Date.parse(writtenAt) >= longAfterMs;
 
 /**

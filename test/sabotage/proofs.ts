@@ -17,6 +17,7 @@ import { operating } from './scenarios/operating.ts';
 import { obeying } from './scenarios/obeying.ts';
 import { pulling } from './scenarios/pulling.ts';
 import { pushing } from './scenarios/pushing.ts';
+import { quarrelling } from './scenarios/quarrelling.ts';
 import { reconciling } from './scenarios/reconciling.ts';
 import { resting } from './scenarios/resting.ts';
 import { scheduling } from './scenarios/scheduling.ts';
@@ -42,6 +43,6 @@ export const proofs = {
     pushing,
   },
   ...{ channels, deciding, generations, inTheWay, leftCopies, overtaken, puttingBack },
-  ...{ obeying, reconciling, resting, scheduling, secrecy, selling, settling, telling },
+  ...{ obeying, quarrelling, reconciling, resting, scheduling, secrecy, selling, settling, telling },
 };
 export { start };

@@ -16,6 +16,7 @@ import { operations } from './table/operations.ts';
 import { obeying } from './table/obeying.ts';
 import { outbound } from './table/outbound.ts';
 import { pulls } from './table/pulls.ts';
+import { quarrelling } from './table/quarrelling.ts';
 import { resting } from './table/resting.ts';
 import { settling } from './table/settling.ts';
 import { telling } from './table/telling.ts';
@@ -38,6 +39,7 @@ export const sabotages: Sabotage[] = [
   ...budgets,
   ...found,
   ...overtaken,
+  ...quarrelling,
   ...leaving,
   ...operations,
   ...holds,

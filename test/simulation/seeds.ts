@@ -144,5 +144,29 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: '10001/46612', showed: 'a time set in Google was lost when the customer was forgotten (2)' },
   { seed: '10001/49401', showed: 'an event put back at another time was written over unread (2)' },
   { seed: '10001/52095', showed: 'the exceptions of a deleted series stayed when its deletion was half applied (5)' },
+  {
+    seed: '12001/17072',
+    showed: 'an event whose first write was never answered was deleted, and nobody missed it (22)',
+  },
+  {
+    seed: '12001/73758',
+    showed: 'an event moved while its calendar was away counted as answered, and was written over (1, 2)',
+  },
+  { seed: 'quarrel1/318', showed: 'an edit between a lost insert and its repetition was written over unread (2)' },
+  {
+    seed: 'quarrel1/331',
+    showed: 'a slow worker stored an older version of an event and closed the row about it (1, 22)',
+  },
+  {
+    seed: 'quarrel1/577',
+    showed: 'a booking that waited for a decision stayed pending when its calendar was left (22)',
+  },
+  { seed: 'quarrel1/725', showed: 'a time changed here was lost to the title that was taken of a series (2)' },
+  { seed: 'quarrel2/957', showed: 'what was decided on an earlier version let ours be written over Google’s (2)' },
+  { seed: 'quarrel3/2715', showed: 'a slow worker wrote an earlier version over a later one (13)' },
+  { seed: 'quarrel3/1094', showed: 'an event was moved away and back before it was read (2, the judge)' },
+  { seed: 'quarrel3/2663', showed: 'both sides had set the same time, and Google another (2, the judge)' },
+  { seed: 'quarrel4/615', showed: 'a row that asked kept what had lost before, and half of it was decided (22)' },
+  { seed: 'quarrel4/1140', showed: 'a slow worker closed the row about what both sides had changed since (1, 22)' },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

@@ -140,6 +140,36 @@ export const erasing = {
     },
   ),
 
+  askedMeanwhile: scenario(
+    'DS1 the event of a forgotten customer names nobody while a person decides about its time',
+    async (start) => {
+      const salon = await openTwoCustomers(start);
+      const { world, booked } = salon;
+      const [from, to] = ['2026-05-07T12:00:00+02:00', '2026-05-07T13:00:00+02:00'] as const;
+      await salon.salon.move('anna', booked.google.eventId ?? '', from, to);
+      await world.settle({ queues: ['changes'] });
+      const later = { start: Date.parse('2026-05-06T09:00:00Z'), end: Date.parse('2026-05-06T10:00:00Z') };
+      await change(salon, booked, later);
+      const work = { emailHash: emailHashOf(carla.email), by: 'Desk' };
+      await eraseCustomer(world.ports, { ...work, businessId: salon.salon.id }, undefined);
+      await settleBut(salon, 'pushes');
+      // Whoever is woken has no turn yet.
+      for (let woken = world.queues.receive('pushes', 1); woken.length > 0; woken = world.queues.receive('pushes', 1))
+        for (const { receipt } of woken) world.queues.ack(receipt);
+      await world.settle();
+      await world.pass(2 * hour, 10 * minute);
+      expect(naming(salon, /carla|tea|1234567/i)).toEqual([]);
+      expect(salon.salon.conflicts().map(({ kind }) => kind)).toEqual(['both_changed']);
+      const event = (await salon.salon.inGoogle('anna')).find(({ id }) => id === booked.google.eventId);
+      expect(JSON.stringify(event)).not.toMatch(/carla|tea|1234567/i);
+      expect(Date.parse(event?.start?.dateTime ?? '')).toBe(Date.parse(from));
+      const kept = await salon.salon.booking(booked.id);
+      expect(kept).toMatchObject({ start: new Date(later.start).toISOString(), google: { undecided: true } });
+      expect(kept.google.forgets).toBeUndefined();
+      expect(kept.dueAt).toBeUndefined();
+    },
+  ),
+
   toldMeanwhile: scenario(
     'DS1 what gets its place in the feed while a customer is forgotten keeps it',
     async (start) => {

@@ -112,6 +112,23 @@ export const pushing = {
     await expectAgreement(lostOne.salon);
   }),
 
+  goneAfterLostInsert: scenario(
+    'AP3 a new generation misses an event that Google has shown, though no answer to its first write ever came',
+    async (start) => {
+      const lostOne = await insertLost(start);
+      const { world, salon, booking } = lostOne;
+      await change(lostOne, booking, later);
+      await pushes(lostOne, 'on');
+      await salon.create('anna', at('event001', 8));
+      await settleBut(lostOne, 'pushes');
+      await pushes(lostOne, 'off');
+      await salon.remove('anna', (await salon.booking(booking.id)).google.eventId ?? '');
+      await world.control('POST', '/sync-tokens/expire', {});
+      await world.pass(hour, 5 * minute);
+      expect(await salon.booking(booking.id)).toMatchObject({ status: 'cancelled', google: { state: 'off' } });
+    },
+  ),
+
   changedDuringInsert: scenario('PU1 a booking changed while it is being inserted keeps its change', async (start) => {
     const gate = new Gate('push-bookings', 'insertEvent');
     const anna = await openAnna(start, { wrap: gate.wrap });

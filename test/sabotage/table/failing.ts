@@ -116,7 +116,8 @@ const desk: Sabotage[] = [
     breaks: inModule<typeof Reconcile>('../../shared/sync/reconcile.ts', (real) => ({
       reconcile: (...values) => {
         const verdict = real.reconcile(...values);
-        return verdict.kind === 'merge' ? { ...verdict, merge: { ...verdict.merge, write: true } } : verdict;
+        if (verdict.kind !== 'merge') return verdict;
+        return { ...verdict, merge: { ...verdict.merge, ask: false, write: true } };
       },
     })),
     proof: (all) => all.failing.askedBoth,
@@ -124,13 +125,13 @@ const desk: Sabotage[] = [
   {
     rule: 'CF1',
     name: 'rows about a difference stay when the sides agree',
-    breaks: inModule<typeof Agreement>(agreement, () => ({ closeOnAgreement: async () => {} })),
+    breaks: inModule<typeof Agreement>(agreement, () => ({ closeOnAgreement: async () => true })),
     proof: (all) => all.failing.askedBoth,
   },
   {
     rule: 'CF1',
     name: 'a restored event leaves its row open',
-    breaks: inModule<typeof Agreement>(agreement, () => ({ closeOnAgreement: async () => {} })),
+    breaks: inModule<typeof Agreement>(agreement, () => ({ closeOnAgreement: async () => true })),
     proof: (all) => all.failing.deletedThenRestored,
   },
   {
@@ -153,8 +154,9 @@ const desk: Sabotage[] = [
     breaks: inModule<typeof ApplyOwn>('../../functions/apply-deltas/apply-own.ts', (real) => ({
       applyOwn: async (ports, context, delta, bookingId) => {
         await real.applyOwn(ports, context, delta, bookingId);
-        const { closeOnAgreement } = await import('../../../shared/desk/agreement.ts');
-        await closeOnAgreement(ports, { businessId: context.link.businessId, bookingId }, Infinity);
+        const { closeConflict } = await import('../../../shared/desk/desk.ts');
+        const { businessId } = context.link;
+        await closeConflict(ports, { businessId, kind: 'move_refused', subjectId: bookingId });
       },
     })),
     proof: (all) => all.failing.refusedTime,

@@ -2,6 +2,7 @@ import type * as TakeDeletion from '../../../functions/apply-deltas/take-deletio
 import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
 import type * as Cleanup from '../../../shared/links/cleanup.ts';
+import type * as ExpectedEvent from '../../../shared/sync/expected-event.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type { Row } from '../../../shared/ports/store.ts';
@@ -20,6 +21,14 @@ export const found: Sabotage[] = [
         real.takeDeletion(ports, context, booking, reply, reply === 'putBack' ? undefined : declined),
     })),
     proof: (all) => all.puttingBack.declinedReplaced,
+  },
+  {
+    rule: 'AP3',
+    name: 'an event whose first write was never answered is not missed',
+    breaks: inModule<typeof ExpectedEvent>('../../shared/sync/expected-event.ts', (real) => ({
+      expectsEvent: (google, link) => google.writtenAt !== undefined && real.expectsEvent(google, link),
+    })),
+    proof: (all) => all.pushing.goneAfterLostInsert,
   },
   {
     rule: 'PU2',

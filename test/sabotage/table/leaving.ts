@@ -1,4 +1,6 @@
 import type * as ChannelRows from '../../../shared/channels/channel-rows.ts';
+import type * as EventSeen from '../../../functions/apply-deltas/event-seen.ts';
+import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type * as LeavingPace from '../../../shared/sync/leaving-pace.ts';
 import type * as ReleaseAccount from '../../../shared/onboarding/release-account.ts';
 import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
@@ -101,6 +103,25 @@ export const leaving: Sabotage[] = [
     name: 'the event of a forgotten customer stays as it is',
     breaks: inMessages('anywhere', (body) => (body.kind === 'push' && Number(body.version) > 1 ? undefined : body)),
     proof: (all) => all.erasing.customerInGoogle,
+  },
+  {
+    rule: 'DS1',
+    name: 'a forgotten customer stands in Google for as long as a person has not decided about the time',
+    breaks: inModule<typeof PushPlan>('../../shared/sync/push-plan.ts', (real) => ({
+      planPush: (booking, ...more) => {
+        const plan = real.planPush(booking, ...more);
+        return plan.kind === 'texts' ? { kind: 'nothing', state: booking.google.state } : plan;
+      },
+    })),
+    proof: (all) => all.erasing.askedMeanwhile,
+  },
+  {
+    rule: 'DS1',
+    name: 'a question about a forgotten customer ends what is owed',
+    breaks: inModule<typeof EventSeen>('../../functions/apply-deltas/event-seen.ts', () => ({
+      owedWhileAsked: () => undefined,
+    })),
+    proof: (all) => all.erasing.askedMeanwhile,
   },
   {
     rule: 'DS1',

@@ -73,7 +73,7 @@ const series: Sabotage[] = [
     breaks: inModule<typeof Reconcile>(reconcile, (real) => ({
       reconcile: (...values) => {
         const verdict = real.reconcile(...values);
-        return verdict.kind === 'madeRecurring' ? { ...verdict, take: {} } : verdict;
+        return verdict.kind === 'madeRecurring' ? { ...verdict, merge: { ...verdict.merge, take: {} } } : verdict;
       },
     })),
     proof: (all) => all.settling.seriesMoved,

@@ -1,0 +1,14 @@
+import type { BookingGoogle } from '../contracts/rows/calendar.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
+
+/**
+ * AP3: whether a generation that lacks a booking's event has to be explained. Written before its first call; or shown by Google
+ * once, be it that no answer to a write ever came. Pure.
+ */
+export const expectsEvent = (
+  { linkId, eventId, writtenAt, etag }: Pick<BookingGoogle, 'linkId' | 'eventId' | 'writtenAt' | 'etag'>,
+  link: Pick<LinkRow, 'id' | 'verifyBefore'>,
+): boolean =>
+  linkId === link.id &&
+  eventId !== undefined &&
+  (writtenAt === undefined ? etag !== undefined : writtenAt <= (link.verifyBefore ?? ''));

@@ -1,0 +1,262 @@
+import { expect } from 'vitest';
+import { calendarKeys } from '../../../shared/contracts/keys.ts';
+import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { Settings } from '../../../shared/contracts/settings.ts';
+import { disconnectLink } from '../../../shared/links/disconnect.ts';
+import type { Store } from '../../../shared/ports/store.ts';
+import { expectAgreement } from '../../simulation/agreement.ts';
+import type { Start } from '../../simulation/start.ts';
+import type { Part } from '../../simulation/world.ts';
+import type { Wrap } from '../breaks.ts';
+import { overlaid } from '../overlaid.ts';
+import {
+  change,
+  chunksSent,
+  hour,
+  liveInGoogle,
+  minute,
+  openAnna,
+  openBooked,
+  pushes,
+  scenario,
+  settleBut,
+  slot,
+} from '../scenario.ts';
+import { asIfItsPullRan } from './applying.ts';
+
+/** Both sides change one booking again and again, and somebody is slow. */
+
+const later = { start: Date.parse('2026-05-06T09:00:00Z'), end: Date.parse('2026-05-06T10:00:00Z') };
+const noon = ['2026-05-07T12:00:00+02:00', '2026-05-07T13:00:00+02:00'] as const;
+const daily = { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] };
+
+/** A worker reads a booking as it was, as if it had been held up since: the next few reads, or all. */
+class SlowReader {
+  row: BookingRow | undefined;
+  times = 1;
+  readonly #part: Part;
+
+  constructor(part: Part) {
+    this.#part = part;
+  }
+
+  wrap: Wrap = (ports, part) => {
+    if (part !== this.#part) return ports;
+    const get: Store['get'] = async (table, key) => {
+      const { row } = this;
+      const wanted = row && calendarKeys.booking(row.businessId, row.id);
+      if (wanted === undefined || key.pk !== wanted.pk || key.sk !== wanted.sk || this.times === 0)
+        return await ports.store.get(table, key);
+      this.times -= 1;
+      return row;
+    };
+    return overlaid(ports, { store: overlaid(ports.store, { get }) });
+  };
+}
+
+type Booked = Awaited<ReturnType<typeof openBooked>>;
+
+/** Titles are synced too, and the settings are such. */
+async function openTitled(start: Start, values: Partial<Settings>, options?: Parameters<Start>[0]) {
+  const booked = await openBooked(start, options);
+  await booked.salon.settings({ detailsToGoogle: 'full', ...values });
+  await change(booked, booked.booking, { notes: 'left side' });
+  await booked.world.settle();
+  return booked;
+}
+
+const kindsOf = ({ salon }: Booked) => salon.conflicts().map(({ kind }) => kind);
+
+const eventOf = async (booked: Booked) => (await liveInGoogle(booked)).find(({ id }) => id === booked.eventId);
+
+const startInGoogle = async (booked: Booked) => Date.parse((await eventOf(booked))?.start?.dateTime ?? '');
+
+const startHere = async ({ salon, booking }: Booked) => Date.parse((await salon.booking(booking.id)).start);
+
+async function bothStand(booked: Booked): Promise<void> {
+  expect(kindsOf(booked)).toEqual(['both_changed']);
+  expect(await startHere(booked)).toBe(later.start);
+  expect(await startInGoogle(booked)).toBe(Date.parse(noon[0]));
+}
+
+/** Both have moved it, and a person is asked. The row as it was before, and what was read of the event then. */
+async function askedAboutBoth(start: Start, slow: SlowReader) {
+  const booked = await openBooked(start, { wrap: slow.wrap });
+  const old = chunksSent(booked).at(-1);
+  if (old === undefined) throw new Error('nothing was read');
+  const before = await booked.salon.booking(booked.booking.id);
+  await booked.salon.settings({ onBothChanged: 'ask' });
+  booked.world.time += minute / 3;
+  await change(booked, booked.booking, later);
+  await booked.salon.move('anna', booked.eventId, ...noon);
+  await settleBut(booked, 'pushes');
+  await booked.world.settle();
+  await bothStand(booked);
+  return { ...booked, before, old: { ...old, pull: old.pull + 100 } };
+}
+
+export const quarrelling = {
+  askedBesideTitle: scenario(
+    'RC4 a time that a person has to decide about is not written over because the title was taken',
+    async (start) => {
+      const booked = await openTitled(start, { onBothChanged: 'ask' });
+      const { world, salon, booking, eventId } = booked;
+      await pushes(booked, 'off');
+      await salon.move('anna', eventId, ...noon);
+      await salon.edit('anna', eventId, { summary: 'Colour' });
+      await change(booked, booking, later);
+      await pushes(booked, 'on');
+      await world.pass(20 * minute);
+      await bothStand(booked);
+      expect((await salon.booking(booking.id)).title).toBe('Colour');
+    },
+  ),
+
+  askedBesideOurTitle: scenario(
+    'RC4 a time that a person has to decide about is not written over because the title was changed here',
+    async (start) => {
+      const booked = await openTitled(start, { onBothChanged: 'ask' });
+      const { world, salon, booking, eventId } = booked;
+      await pushes(booked, 'off');
+      await salon.move('anna', eventId, ...noon);
+      await change(booked, booking, { ...later, title: 'Colour' });
+      await pushes(booked, 'on');
+      await world.pass(20 * minute);
+      await bothStand(booked);
+    },
+  ),
+
+  askedAfterDecided: scenario(
+    'RC4 a row about what a setting has decided asks about all of it once a person has to decide',
+    async (start) => {
+      const booked = await openTitled(start, { onBothChanged: 'booking', onEventMoved: 'ask' });
+      const { world, salon, booking, eventId } = booked;
+      await change(booked, booking, { title: 'Ours' });
+      await salon.edit('anna', eventId, { summary: 'Theirs' });
+      await settleBut(booked, 'pushes');
+      expect(salon.conflicts().map(({ lost }) => lost)).toEqual([{ side: 'theirs', fields: ['title'] }]);
+      await salon.move('anna', eventId, ...noon);
+      await settleBut(booked, 'pushes');
+      await world.pass(10 * minute);
+      expect(salon.conflicts().map(({ kind, lost }) => [kind, lost])).toEqual([['both_changed', undefined]]);
+      expect(await startInGoogle(booked)).toBe(Date.parse(noon[0]));
+    },
+  ),
+
+  decidedOnOlder: scenario(
+    'RC4 what was decided on a booking that has changed since is decided anew',
+    async (start) => {
+      const slow = new SlowReader('apply-deltas');
+      const booked = await openBooked(start, { wrap: slow.wrap });
+      const { world, salon, booking, eventId } = booked;
+      await salon.settings({ onBothChanged: 'ask', onEventMoved: 'ask' });
+      await pushes(booked, 'off');
+      await salon.move('anna', eventId, ...noon);
+      await change(booked, booking, later);
+      slow.row = booking;
+      await pushes(booked, 'on');
+      await world.pass(10 * minute);
+      expect(kindsOf(booked)).toContain('both_changed');
+      expect(await startInGoogle(booked)).toBe(Date.parse(noon[0]));
+      expect(await startHere(booked)).toBe(later.start);
+    },
+  ),
+
+  slowReader: scenario('AP1 a slow worker stores no version of an event that another has passed', async (start) => {
+    const slow = new SlowReader('apply-deltas');
+    const booked = await askedAboutBoth(start, slow);
+    const { world, salon, booking, before, old } = booked;
+    const { etag } = (await salon.booking(booking.id)).google;
+    slow.row = before;
+    await asIfItsPullRan(booked, old, () => world.play('deltas', old));
+    expect((await salon.booking(booking.id)).google.etag).toBe(etag);
+    await world.pass(10 * minute);
+    await bothStand(booked);
+  }),
+
+  slowAgreement: scenario('CF1 a slow worker closes no row about what both sides have changed since', async (start) => {
+    const slow = new SlowReader('apply-deltas');
+    const booked = await askedAboutBoth(start, slow);
+    const { world, before, old } = booked;
+    slow.row = before;
+    slow.times = 2;
+    await asIfItsPullRan(booked, old, () => world.play('deltas', old));
+    await bothStand(booked);
+  }),
+
+  slowWriter: scenario('PU5 a slow worker writes no version over a later one', async (start) => {
+    const slow = new SlowReader('push-bookings');
+    const booked = await openBooked(start, { wrap: slow.wrap });
+    const { world, salon, booking, eventId } = booked;
+    await pushes(booked, 'off');
+    await salon.edit('anna', eventId, { colorId: '5' });
+    await change(booked, booking, { notes: 'second' });
+    await world.settle({ queues: ['pushes'] });
+    const second = await salon.booking(booking.id);
+    expect(second.google).toMatchObject({ tries: 1, syncedVersion: 1 });
+    await world.pass(10 * minute);
+    await change(booked, booking, { notes: 'third' });
+    await world.pass(10 * minute);
+    slow.row = second;
+    await world.play('pushes', { v: 1, kind: 'push', businessId: salon.id, bookingId: booking.id, version: 2 });
+    const event = await eventOf(booked);
+    expect(event?.extendedProperties?.private?.['slotbridgeVersion']).toBe('3');
+    await world.pass(10 * minute);
+    expect((await salon.booking(booking.id)).google).toMatchObject({ state: 'synced', syncedVersion: 3 });
+  }),
+
+  changedInTheGap: scenario(
+    'PU1 an edit between a lost insert and its repetition is not written over by the next change',
+    async (start) => {
+      const { world, salon } = await openAnna(start);
+      await pushes({ world, salon }, 'off');
+      await salon.fault('events.insert', { kind: 'drop', after: true }, { times: 1 });
+      const { id } = await salon.book('anna', slot);
+      await world.settle();
+      const eventId = (await salon.booking(id)).google.eventId ?? '';
+      await salon.move('anna', eventId, ...noon);
+      await world.settle({ queues: ['pushes'] });
+      world.time += 2 * minute;
+      await world.sweep();
+      await world.settle({ queues: ['pushes'] });
+      await change({ world, salon }, { id }, { notes: 'left side' });
+      await world.settle({ queues: ['pushes'] });
+      await world.pass(7 * hour, 10 * minute);
+      expect(Date.parse((await salon.booking(id)).start)).toBe(Date.parse(noon[0]));
+      await expectAgreement(salon);
+    },
+  ),
+
+  seriesRenamed: scenario(
+    'RC6 a time that was changed here outlives the title that is taken of a series',
+    async (start) => {
+      const booked = await openTitled(start, { onBothChanged: 'booking' });
+      const { world, salon, booking, eventId } = booked;
+      await pushes(booked, 'off');
+      await salon.edit('anna', eventId, { ...daily, summary: 'Theirs' });
+      await change(booked, booking, later);
+      await pushes(booked, 'on');
+      await world.pass(5 * minute);
+      expect((await salon.booking(booking.id)).title).toBe('Theirs');
+      await salon.edit('anna', eventId, { summary: 'Theirs again' });
+      await world.pass(5 * minute);
+      expect((await salon.booking(booking.id)).title).toBe('Theirs again');
+      expect(await startHere(booked)).toBe(later.start);
+    },
+  ),
+
+  askedAndLeft: scenario(
+    'DS1 a booking that waited for a decision says that it stands in no calendar once that is disconnected',
+    async (start) => {
+      const booked = await askedAboutBoth(start, new SlowReader('apply-deltas'));
+      const { world, salon, booking, link } = booked;
+      await disconnectLink(world.ports, { businessId: salon.id, linkId: link.id }, 'keep', {
+        by: 'Olga',
+        cause: 'asked',
+      });
+      await world.pass(10 * minute);
+      expect(kindsOf(booked)).toEqual([]);
+      expect((await salon.booking(booking.id)).google.state).toBe('off');
+    },
+  ),
+};
