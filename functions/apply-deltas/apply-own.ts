@@ -107,7 +107,7 @@ async function takeEcho(ports: OwnPorts, context: OwnContext, booking: BookingRo
     const base = { start: booking.start, end: booking.end, title: delta.title ?? booking.title };
     const google = { ...decided(row.google), ...seenOf(delta), base };
     if (!arrived) return { google, due: owed(ports, row) ?? heldUntilNow(ports, row) };
-    const { unconfirmed: _, ...settled } = google;
+    const { unconfirmed: _, forgets: __, ...settled } = google;
     const writtenAt = iso(delta.updated === undefined ? ports.clock.now() : Date.parse(delta.updated));
     return { google: { ...settled, state: 'synced', syncedVersion: row.version, writtenAt, tries: 0 }, due: undefined };
   });

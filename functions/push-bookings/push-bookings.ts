@@ -193,7 +193,11 @@ async function written(ports: PushPorts, context: Context, link: LinkRow, { even
   const base = { start: booking.start, end: booking.end, title: titleInGoogle(booking, settings) };
   await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
     // A read has stored a later version of the event meanwhile, that it is gone, or another: what it made of it stands.
-    if (isReadSince(row, booking, over) || isGoneSince(row, booking) || row.google.eventId !== eventId)
+    if (
+      isReadSince(row, booking, { over, updated: event?.updated }) ||
+      isGoneSince(row, booking) ||
+      row.google.eventId !== eventId
+    )
       return { google: { ...weWrote(row.google, now), writtenAt: iso(now) }, due: dueOf(row) };
     const known = weWrote(decided(row.google), now);
     const { error: _, etag: __, updated: ___, recurring: ____, forgets: _____, unconfirmed, ...google } = known;

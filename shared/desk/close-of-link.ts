@@ -1,10 +1,11 @@
 import { updateGoogleState } from '../bookings/google-state.ts';
-import { conflictKeys } from '../contracts/keys.ts';
+import { conflictKeys, directoryKeys } from '../contracts/keys.ts';
 import { ConflictRow, HeldDeletionRow } from '../contracts/rows/conflicts.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Check } from '../ports/store.ts';
 import { readRows } from '../records/read.ts';
-import { closeConflict } from './desk.ts';
+import { closeAsRead, getConflict } from './desk.ts';
 
 type DeskPorts = Pick<Ports, 'store' | 'clock' | 'random'>;
 
@@ -15,14 +16,31 @@ const ofAccount: readonly string[] = ['grant_failed', 'grant_ending'];
  * A calendar that is no longer connected has nothing left to decide (CF1): what differed from it, kept from it or stood in the
  * way of it closes. Bookings that waited for a mass deletion to be decided stand.
  */
-export async function closeOfLink(ports: DeskPorts, { businessId, id }: LinkRow): Promise<void> {
+export async function closeOfLink(ports: DeskPorts, link: LinkRow): Promise<void> {
+  const { businessId, id } = link;
   const open = { table: 'conflicts', index: 'conflictsByState', pk: `${businessId}#open` } as const;
   const { items } = await readRows(ports.store, open, ConflictRow);
   for (const row of items.filter(({ linkId, kind }) => linkId === id && !ofAccount.includes(kind))) {
+    if (!(await closeWhileLeaving(ports, link, row))) return;
     if (row.kind === 'mass_deletion_held') await letStand(ports, row);
-    await closeConflict(ports, { businessId, kind: row.kind, subjectId: row.causeId });
     if (row.bookingId !== undefined) await lookAgain(ports, { businessId, bookingId: row.bookingId });
   }
+}
+
+const attempts = 5;
+
+/** False when the calendar is connected again: what is open now is of now. */
+async function closeWhileLeaving(ports: DeskPorts, link: LinkRow, found: ConflictRow): Promise<boolean> {
+  const leaving: Check = {
+    ...{ kind: 'check', table: 'directory', key: directoryKeys.link(link.businessId, link.id) },
+    when: [{ attribute: 'leavingSince', is: '=', value: link.leavingSince ?? '' }],
+  };
+  let row: ConflictRow | undefined = found;
+  for (let attempt = 0; attempt < attempts && row?.state === 'open'; attempt++) {
+    if (await closeAsRead(ports, row, [leaving])) return true;
+    row = await getConflict(ports, link.businessId, found.id);
+  }
+  return row?.state !== 'open';
 }
 
 /** A booking that waited for a decision says what it is in Google now: nothing. */

@@ -77,12 +77,18 @@ export const isOvertaken = (now: Pick<BookingRow, 'version'>, read: Pick<Booking
 export const isGoneSince = (now: Pick<BookingRow, 'google'>, read: Pick<BookingRow, 'google'>): boolean =>
   now.google.goneAt !== read.google.goneAt;
 
-/** A read has stored a version of the event that is later than the one written over. */
+/**
+ * A read has stored a version of the event that is later than the one written over, and not earlier than what Google answered:
+ * `updated`, its time of the version written.
+ */
 export const isReadSince = (
-  now: Pick<BookingRow, 'google'>,
-  read: Pick<BookingRow, 'google'>,
-  over: string | undefined,
-): boolean => now.google.etag !== read.google.etag && now.google.etag !== over;
+  { google: now }: Pick<BookingRow, 'google'>,
+  { google: read }: Pick<BookingRow, 'google'>,
+  { over, updated }: { over?: string | undefined; updated?: string | undefined },
+): boolean => {
+  if (now.etag === read.etag || now.etag === over) return false;
+  return now.updated === undefined || updated === undefined || Date.parse(now.updated) >= Date.parse(updated);
+};
 
 /** A change of settings holds for the future: what stands in Google already is kept as the booking is. */
 const isExported = (booking: BookingRow, here: boolean, { direction, exportTypes }: Settings): boolean => {

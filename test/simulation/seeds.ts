@@ -168,5 +168,7 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: 'quarrel3/2663', showed: 'both sides had set the same time, and Google another (2, the judge)' },
   { seed: 'quarrel4/615', showed: 'a row that asked kept what had lost before, and half of it was decided (22)' },
   { seed: 'quarrel4/1140', showed: 'a slow worker closed the row about what both sides had changed since (1, 22)' },
+  { seed: 'quarrel4/5770', showed: 'a title read while it was written over was taken back from Google (2)' },
+  { seed: 'quarrel4/5063', showed: 'a slow sweep closed the rows of a calendar that was connected again (9)' },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

@@ -1,10 +1,14 @@
 import { expect } from 'vitest';
+import { tendLeaving } from '../../../functions/run-schedule/tend-leaving.ts';
 import { calendarKeys } from '../../../shared/contracts/keys.ts';
 import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import type { Settings } from '../../../shared/contracts/settings.ts';
+import { eraseCustomer } from '../../../shared/erasure/erase-customer.ts';
+import { emailHashOf } from '../../../shared/erasure/mentions.ts';
 import { disconnectLink } from '../../../shared/links/disconnect.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
+import { Gate } from '../../simulation/gate.ts';
 import type { Start } from '../../simulation/start.ts';
 import type { Part } from '../../simulation/world.ts';
 import type { Wrap } from '../breaks.ts';
@@ -93,6 +97,23 @@ async function askedAboutBoth(start: Start, slow: SlowReader) {
   await booked.world.settle();
   await bothStand(booked);
   return { ...booked, before, old: { ...old, pull: old.pull + 100 } };
+}
+
+/** The event is being written without its customer, and the answer of that call is held; meanwhile the calendar is read. */
+async function readWhileForgotten(start: Start, call: 'getEvent' | 'patchEvent') {
+  const gate = new Gate('push-bookings', call);
+  const booked = await openBooked(start, { wrap: gate.wrap });
+  const { world, salon, eventId } = booked;
+  await salon.edit('anna', eventId, { colorId: '5' });
+  const work = { emailHash: emailHashOf('carla@customer.example'), by: 'Desk' };
+  await eraseCustomer(world.ports, { ...work, businessId: salon.id }, undefined);
+  await settleBut(booked, 'pushes', 'deltas');
+  const held = gate.hold();
+  const writing = world.handleNext('pushes');
+  await held.reached;
+  await settleBut(booked, 'pushes');
+  world.time += minute / 2;
+  return { ...booked, held, writing };
 }
 
 export const quarrelling = {
@@ -205,6 +226,34 @@ export const quarrelling = {
     expect((await salon.booking(booking.id)).google).toMatchObject({ state: 'synced', syncedVersion: 3 });
   }),
 
+  readBeforeWritten: scenario(
+    'PU2 what is read while it is written over does not make the write count as of before',
+    async (start) => {
+      const { world, salon, booking, held, writing } = await readWhileForgotten(start, 'getEvent');
+      held.open();
+      await writing;
+      expect((await salon.booking(booking.id)).google.state).toBe('synced');
+      await world.pass(10 * minute);
+      expect(await salon.calls('events.patch')).toHaveLength(1);
+      await expectAgreement(salon);
+    },
+  ),
+
+  renamedAfterForgotten: scenario(
+    'DS1 a title that is set in Google once its customer is forgotten is followed',
+    async (start) => {
+      const forgotten = await readWhileForgotten(start, 'patchEvent');
+      const { world, salon, booking, eventId, held, writing } = forgotten;
+      await salon.settings({ detailsToGoogle: 'full' });
+      held.open();
+      await writing;
+      await world.pass(10 * minute);
+      await salon.edit('anna', eventId, { summary: 'Colour' });
+      await world.pass(10 * minute);
+      expect((await salon.booking(booking.id)).title).toBe('Colour');
+    },
+  ),
+
   changedInTheGap: scenario(
     'PU1 an edit between a lost insert and its repetition is not written over by the next change',
     async (start) => {
@@ -244,6 +293,22 @@ export const quarrelling = {
       expect(await startHere(booked)).toBe(later.start);
     },
   ),
+
+  leftAndBack: scenario('DS1 a slow sweep closes no row of a calendar that is connected again', async (start) => {
+    const booked = await askedAboutBoth(start, new SlowReader('apply-deltas'));
+    const { world, salon, link } = booked;
+    await disconnectLink(world.ports, { businessId: salon.id, linkId: link.id }, 'keep', {
+      by: 'Olga',
+      cause: 'asked',
+    });
+    const leaving = await salon.link(link.id);
+    await world.pass(5 * minute);
+    await salon.connect('anna');
+    await world.pass(5 * minute);
+    expect(kindsOf(booked)).toEqual(['both_changed']);
+    await tendLeaving(world.ports, leaving);
+    expect(kindsOf(booked)).toEqual(['both_changed']);
+  }),
 
   askedAndLeft: scenario(
     'DS1 a booking that waited for a decision says that it stands in no calendar once that is disconnected',

@@ -63,7 +63,7 @@ export const overtaken: Sabotage[] = [
     rule: 'PU2',
     name: 'a write over the version that is read meanwhile counts as overtaken',
     breaks: inModule<typeof PushPlan>(pushPlan, (real) => ({
-      isReadSince: (now, read) => real.isReadSince(now, read, undefined),
+      isReadSince: (now, read, { updated }) => real.isReadSince(now, read, { updated: updated && now.google.updated }),
     })),
     proof: (all) => all.overtaken.readMeanwhile,
   },

@@ -2,8 +2,12 @@ import type * as EventSide from '../../../functions/apply-deltas/event-side.ts';
 import type * as OwnContext from '../../../functions/apply-deltas/own-context.ts';
 import type * as WriteEvent from '../../../functions/push-bookings/write-event.ts';
 import type * as Agreement from '../../../shared/desk/agreement.ts';
-import { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import type * as CloseOfLink from '../../../shared/desk/close-of-link.ts';
+import { BookingGoogle, BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
+import { closeConflict } from '../../../shared/desk/desk.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
+import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
 import { inModule, putting, puttingGoogle, type Sabotage, updating } from '../breaks.ts';
 
@@ -72,6 +76,36 @@ export const quarrelling: Sabotage[] = [
       refuseLater: () => {},
     })),
     proof: (all) => all.quarrelling.slowWriter,
+  },
+  {
+    rule: 'PU2',
+    name: 'whatever is read while it is written over makes the write count as of before',
+    breaks: inModule<typeof PushPlan>('../../shared/sync/push-plan.ts', (real) => ({
+      isReadSince: (now, read, { over }) => real.isReadSince(now, read, { over }),
+    })),
+    proof: (all) => all.quarrelling.readBeforeWritten,
+  },
+  {
+    rule: 'DS1',
+    name: 'who has been forgotten is forgotten for ever, whatever is set in Google',
+    breaks: puttingGoogle('apply-deltas', (google, _, before) =>
+      BookingGoogle.parse(before.google).forgets === true ? { ...google, forgets: true } : google,
+    ),
+    proof: (all) => all.quarrelling.renamedAfterForgotten,
+  },
+  {
+    rule: 'DS1',
+    name: 'rows close with a calendar that is connected again',
+    breaks: inModule<typeof CloseOfLink>('../../shared/desk/close-of-link.ts', () => ({
+      closeOfLink: async (ports, { businessId }) => {
+        const open = ports.store.query({ table: 'conflicts', index: 'conflictsByState', pk: `${businessId}#open` });
+        for (const row of (await open).rows) {
+          const { kind, causeId } = ConflictRow.parse(row);
+          await closeConflict(ports, { businessId, kind, subjectId: causeId });
+        }
+      },
+    })),
+    proof: (all) => all.quarrelling.leftAndBack,
   },
   {
     rule: 'PU1',
