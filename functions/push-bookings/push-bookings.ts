@@ -192,6 +192,9 @@ async function written(ports: PushPorts, context: Context, link: LinkRow, { even
   const eventId = event?.id ?? booking.google.eventId;
   const base = { start: booking.start, end: booking.end, title: titleInGoogle(booking, settings) };
   await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
+    // It was cancelled and its event deleted before this one was made.
+    if (event !== undefined && row.status === 'cancelled' && isGoneSince(row, booking))
+      return { google: { ...row.google, ...madeAfterAll(row, event), writtenAt: iso(now) }, due: now };
     // A read has stored a later version of the event meanwhile, that it is gone, or another: what it made of it stands.
     if (
       isReadSince(row, booking, { over, updated: event?.updated }) ||
@@ -223,6 +226,13 @@ async function written(ports: PushPorts, context: Context, link: LinkRow, { even
   await recordSuccess(ports, booking, link);
   await expectNotification(ports, link);
 }
+
+/** Its deletion is owed once more, of the version that has come of it. */
+const madeAfterAll = ({ google, version }: BookingRow, { etag }: GoogleEvent): Partial<BookingRow['google']> => ({
+  state: 'pending',
+  syncedVersion: Math.min(google.syncedVersion, version - 1),
+  ...(etag === undefined ? {} : { etag }),
+});
 
 const dueOf = ({ dueAt }: BookingRow): number | undefined => (dueAt === undefined ? undefined : Date.parse(dueAt));
 

@@ -1,4 +1,5 @@
 import { forLink } from '../../shared/budget/payer.ts';
+import { getBooking } from '../../shared/bookings/commands.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { calendarKeys } from '../../shared/contracts/keys.ts';
 import type { GoogleEvent, GoogleEventWrite } from '../../shared/contracts/google.ts';
@@ -32,7 +33,7 @@ export async function insertOnce(
   for (let attempt = first; attempt < first + attempts; attempt++) {
     const id = eventIdOf(booking.businessId, booking.id, link.calendarId, attempt);
     if ((await announce(ports, booking, link, id, attempt)) === 'overtaken') return 'overtaken';
-    const event = await insertOrAdopt(calendar, link, { ...body, id }, { booking, details });
+    const event = await insertOrAdopt(ports, calendar, link, { ...body, id }, { booking, details });
     if (event !== undefined) return event;
   }
   throw new GoogleError(
@@ -68,6 +69,7 @@ async function announce(
 
 /** Undefined when this id can never be used again: the next attempt takes another. */
 async function insertOrAdopt(
+  ports: WritePorts,
   calendar: CalendarApi,
   { calendarId, calendarZone }: LinkRow,
   event: GoogleEventWrite & { id: string },
@@ -84,8 +86,11 @@ async function insertOrAdopt(
   try {
     const there = await calendar.getEvent(calendarId, event.id);
     const { id, ...body } = event;
-    if (there.status === 'cancelled') return await calendar.patchEvent(calendarId, id, body);
     refuseLater(booking, there);
+    if (there.status === 'cancelled') {
+      await refuseOvertaken(ports, booking);
+      return await calendar.patchEvent(calendarId, id, body);
+    }
     const written = deltaOf(there, 'busyOnly').markedVersion ?? 0;
     // Our first write, whose answer was lost: what a person has changed since is read like any change.
     const isFirst = google.base === undefined && written === version;
@@ -114,9 +119,17 @@ const unread = () =>
 
 /** A slow worker meets what a later one has written: its own version is of the past (PU5). */
 export function refuseLater({ version }: Pick<BookingRow, 'version'>, there: GoogleEvent): void {
-  if ((deltaOf(there, 'busyOnly').markedVersion ?? 0) <= version) return;
-  throw new GoogleError({ kind: 'preconditionFailed' }, { message: 'Google holds a later version of this booking' });
+  if ((deltaOf(there, 'busyOnly').markedVersion ?? 0) > version) throw overtaken();
 }
+
+/** A deleted event may show no marker: it is brought back for the booking as it is, and for none that was cancelled meanwhile. */
+async function refuseOvertaken({ store }: WritePorts, booking: BookingRow): Promise<void> {
+  const now = await getBooking({ store }, booking.businessId, booking.id);
+  if (now === undefined || isOvertaken(now, booking)) throw overtaken();
+}
+
+const overtaken = () =>
+  new GoogleError({ kind: 'preconditionFailed' }, { message: 'Google holds a later version of this booking' });
 
 export const isFailure = (error: unknown, ...kinds: GoogleError['failure']['kind'][]): boolean =>
   error instanceof GoogleError && kinds.includes(error.failure.kind);

@@ -170,5 +170,7 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: 'quarrel4/1140', showed: 'a slow worker closed the row about what both sides had changed since (1, 22)' },
   { seed: 'quarrel4/5770', showed: 'a title read while it was written over was taken back from Google (2)' },
   { seed: 'quarrel4/5063', showed: 'a slow sweep closed the rows of a calendar that was connected again (9)' },
+  { seed: 'quarrel5/543', showed: 'an event was made after its booking was cancelled, and no read showed it (5)' },
+  { seed: 'quarrel5/3058', showed: 'a slow worker brought back the event of a booking that was cancelled (13)' },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

@@ -11,9 +11,10 @@ import { expectAgreement } from '../../simulation/agreement.ts';
 import { Gate } from '../../simulation/gate.ts';
 import type { Start } from '../../simulation/start.ts';
 import type { Part } from '../../simulation/world.ts';
-import type { Wrap } from '../breaks.ts';
+import { inGoogle, type Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
 import {
+  cancel,
   change,
   chunksSent,
   hour,
@@ -251,6 +252,32 @@ export const quarrelling = {
       await salon.edit('anna', eventId, { summary: 'Colour' });
       await world.pass(10 * minute);
       expect((await salon.booking(booking.id)).title).toBe('Colour');
+    },
+  ),
+
+  madeAfterDeleted: scenario(
+    'PU1 an event that is made after its booking was cancelled goes at once, be it that no read shows it',
+    async (start) => {
+      let meanwhile: (() => Promise<void>) | undefined;
+      const slowly = inGoogle('push-bookings', (api) => ({
+        insertEvent: async (...values) => {
+          const first = meanwhile;
+          meanwhile = undefined;
+          await first?.();
+          return await api.insertEvent(...values);
+        },
+      }));
+      const { world, salon } = await openAnna(start, { ...(slowly.wrap && { wrap: slowly.wrap() }) });
+      const { id } = await salon.book('anna', slot);
+      await pushes({ world, salon }, 'off');
+      meanwhile = async () => {
+        await cancel({ world, salon }, { id });
+        await world.play('pushes', { v: 1, kind: 'push', businessId: salon.id, bookingId: id, version: 2 });
+        expect((await salon.booking(id)).google).toMatchObject({ state: 'synced', syncedVersion: 2 });
+      };
+      await world.settle();
+      expect(await liveInGoogle({ world, salon })).toHaveLength(1);
+      await expectAgreement(salon);
     },
   ),
 

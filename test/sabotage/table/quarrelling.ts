@@ -109,6 +109,15 @@ export const quarrelling: Sabotage[] = [
   },
   {
     rule: 'PU1',
+    name: 'an event that is made after its booking was cancelled is left to the next read',
+    breaks: puttingGoogle('push-bookings', (google, { status }, before) => {
+      const known = BookingGoogle.parse(before.google);
+      return status === 'cancelled' && known.state === 'synced' && google.state === 'pending' ? known : google;
+    }),
+    proof: (all) => all.quarrelling.madeAfterDeleted,
+  },
+  {
+    rule: 'PU1',
     name: 'an event that was found again counts as read, however it was changed',
     breaks: inModule<typeof LeftCopy>('../../shared/sync/left-copy.ts', () => ({ isAsKnown: () => true })),
     proof: (all) => all.quarrelling.changedInTheGap,
