@@ -10,7 +10,8 @@ import { digestOfAll, emptyTally, missingCounts } from './run/tally.ts';
 import { regressionSeeds } from './seeds.ts';
 
 /** About a minute on one core; `npm run simulate` plays as many as one likes, and asks for the rarer faults as well. */
-const schedules = 1500;
+const schedules = 1300;
+const quarrels = 200;
 
 const simulate = fileURLToPath(new URL('./run/simulate.ts', import.meta.url));
 
@@ -29,6 +30,12 @@ describe('the simulation', () => {
     expect(missingCounts(tally, engineCounts)).toEqual([]);
   });
 
+  test(`1 to 25: no invariant is violated in ${quarrels} quarrels, in which both sides change the same booking`, async () => {
+    const tally = await playAll({ seed: 'quarrel', schedules: quarrels });
+    expect(tally.failures.map(({ seed, violations, crashed }) => [seed, crashed ?? violations[0]])).toEqual([]);
+    expect(tally.counts['quarrelled']).toBeGreaterThan(quarrels / 4);
+  });
+
   test.each(regressionSeeds)('seed $seed no longer shows: $showed', async ({ seed }) => {
     const { violations, crashed } = await play(seed);
     expect({ violations, crashed }).toEqual({ violations: [], crashed: undefined });
@@ -43,10 +50,11 @@ describe('the simulation', () => {
     expect(await digestInAnotherProcess(seed)).toBe(digestOfAll({ ...emptyTally(), digests: [digest] }));
   });
 
-  test('some schedules are large, and a seed that ends in + is', async () => {
+  test('some schedules are large, a seed that ends in + is, and one that begins with quarrel is one', async () => {
     const sizes = Array.from({ length: 400 }, (_, number) => sizeOf(`1/${number}`));
     expect(new Set(sizes)).toEqual(new Set(['small', 'large']));
     expect(sizeOf('1/4711+')).toBe('large');
+    expect(sizeOf('quarrel/4711')).toBe('quarrel');
   });
 
   test('25 the digest of all schedules does not depend on the number of workers', async () => {
