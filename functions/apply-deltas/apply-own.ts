@@ -1,5 +1,6 @@
 import { getBooking } from '../../shared/bookings/commands.ts';
-import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { decided } from '../../shared/sync/decided.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { closeOnAgreement } from '../../shared/desk/agreement.ts';

@@ -1,4 +1,4 @@
-import { decided } from '../../shared/bookings/google-state.ts';
+import { decided } from '../../shared/sync/decided.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { Ports } from '../../shared/ports/ports.ts';

@@ -1,5 +1,6 @@
 import { cancelBooking } from '../../shared/bookings/commands.ts';
-import { decided, dueOfCopies, updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { dueOfCopies, updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { decided } from '../../shared/sync/decided.ts';
 import { isPutBackOwed, putBackState } from '../../shared/bookings/put-back.ts';
 import { bookingRow, contentOf, sideOf } from '../../shared/bookings/row.ts';
 import { conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';

@@ -1,5 +1,6 @@
 import { changeBookingWith } from '../../shared/bookings/commands.ts';
-import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { decided } from '../../shared/sync/decided.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
 import { isWithin } from '../../shared/calendar/working-hours.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';

@@ -2,11 +2,11 @@ import { getBooking } from '../../shared/bookings/commands.ts';
 import { takeTurn } from '../../shared/budget/pace.ts';
 import { forLink } from '../../shared/budget/payer.ts';
 import { recheckCollisionsOf } from '../../shared/bookings/collisions.ts';
-import { decided, updateGoogleState } from '../../shared/bookings/google-state.ts';
+import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { readBooked } from '../../shared/bookings/range.ts';
 import { expectNotification } from '../../shared/channels/canary.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
-import type { GoogleEvent, GoogleEventWrite } from '../../shared/contracts/google.ts';
+import type { GoogleEventWrite } from '../../shared/contracts/google.ts';
 import type { PushMessage } from '../../shared/contracts/messages.ts';
 import { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { LinkRow } from '../../shared/contracts/rows/links.ts';
@@ -21,17 +21,10 @@ import { GoogleError } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getLink, getLinksOfResource, getResource, getSettings } from '../../shared/records/directory.ts';
 import { parseRow, readRows } from '../../shared/records/read.ts';
-import { days, iso, minutes } from '../../shared/records/time.ts';
+import { days, iso } from '../../shared/records/time.ts';
 import { isAsKnown } from '../../shared/sync/left-copy.ts';
-import { weWrote } from '../../shared/sync/loop-guard.ts';
-import {
-  eventBody,
-  isGoneSince,
-  isReadSince,
-  type PushPlan,
-  planPush,
-  titleInGoogle,
-} from '../../shared/sync/push-plan.ts';
+import { copiesOwed, onceWritten, type Written } from '../../shared/sync/once-written.ts';
+import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/sync/push-plan.ts';
 import { forgetTexts } from './forget-texts.ts';
 import { inTurn, standsInLine, waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
@@ -112,9 +105,6 @@ async function carryOut(ports: PushPorts, context: Context, plan: PushPlan): Pro
 
 type Write = PushPlan & { kind: 'insert' | 'patch' | 'delete' };
 
-/** The event as Google holds it now, none when it is gone, and the etag of the version that it was written over. */
-type Written = { event?: GoogleEvent; over?: string | undefined };
-
 async function write(
   ports: PushPorts,
   { booking, settings }: Context,
@@ -164,15 +154,11 @@ async function settleNothing(
 ): Promise<void> {
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   await updateGoogleState(ports, ref, (row) => {
-    const due = dueOfCopies(ports, row);
+    const due = copiesOwed(row, ports.clock.now());
     const same = row.google.state === state && (row.dueAt === undefined) === (due === undefined);
     return row.rev !== booking.rev || same ? undefined : { google: { ...row.google, state }, due };
   });
 }
-
-/** Copies that the booking has left behind are owed until each is deleted (PU8). */
-const dueOfCopies = ({ clock }: PushPorts, { google }: BookingRow): number | undefined =>
-  google.previous.length === 0 ? undefined : clock.now() + minutes(2);
 
 /** Long enough not to busy anyone: the replay after the cause has gone is what usually ends it (PU6). */
 const fallbackMs = 6 * 3_600_000;
@@ -186,55 +172,17 @@ async function wait(ports: PushPorts, booking: BookingRow, error: string, until?
 }
 
 /** What both sides now agree on; the due marker goes unless the booking has changed meanwhile. */
-async function written(ports: PushPorts, context: Context, link: LinkRow, { event, over }: Written): Promise<void> {
+async function written(ports: PushPorts, context: Context, link: LinkRow, done: Written): Promise<void> {
   const { booking, settings } = context;
   const now = ports.clock.now();
-  const eventId = event?.id ?? booking.google.eventId;
   const base = { start: booking.start, end: booking.end, title: titleInGoogle(booking, settings) };
-  await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
-    // It was cancelled and its event deleted before this one was made.
-    if (event !== undefined && row.status === 'cancelled' && isGoneSince(row, booking))
-      return { google: { ...row.google, ...madeAfterAll(row, event), writtenAt: iso(now) }, due: now };
-    // A read has stored a later version of the event meanwhile, that it is gone, or another: what it made of it stands.
-    if (
-      isReadSince(row, booking, { over, updated: event?.updated }) ||
-      isGoneSince(row, booking) ||
-      row.google.eventId !== eventId
-    )
-      return { google: { ...weWrote(row.google, now), writtenAt: iso(now) }, due: dueOf(row) };
-    const known = weWrote(decided(row.google), now);
-    const { error: _, etag: __, updated: ___, recurring: ____, forgets: _____, unconfirmed, ...google } = known;
-    const stillOpen = unconfirmed?.filter(({ version }) => version > booking.version) ?? [];
-    const current = row.version === booking.version;
-    return {
-      google: {
-        ...google,
-        state: current ? 'synced' : 'pending',
-        syncedVersion: booking.version,
-        writtenAt: iso(now),
-        base,
-        tries: 0,
-        ...(event === undefined ? { goneAt: iso(now) } : {}),
-        ...(event?.etag === undefined ? {} : { etag: event.etag }),
-        ...(event?.updated === undefined ? {} : { updated: event.updated }),
-        ...(stillOpen.length === 0 ? {} : { unconfirmed: stillOpen }),
-      },
-      due: current ? dueOfCopies(ports, row) : now,
-    };
-  });
+  await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) =>
+    onceWritten(row, booking, done, { base, now }),
+  );
   ports.metrics.time('BookingToGoogle', now - Date.parse(booking.updatedAt));
   await recordSuccess(ports, booking, link);
   await expectNotification(ports, link);
 }
-
-/** Its deletion is owed once more, of the version that has come of it. */
-const madeAfterAll = ({ google, version }: BookingRow, { etag }: GoogleEvent): Partial<BookingRow['google']> => ({
-  state: 'pending',
-  syncedVersion: Math.min(google.syncedVersion, version - 1),
-  ...(etag === undefined ? {} : { etag }),
-});
-
-const dueOf = ({ dueAt }: BookingRow): number | undefined => (dueAt === undefined ? undefined : Date.parse(dueAt));
 
 async function recordSuccess(ports: PushPorts, booking: BookingRow, link: LinkRow): Promise<void> {
   await ports.store.update({

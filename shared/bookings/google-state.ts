@@ -13,9 +13,6 @@ export type GoogleState = {
   ledger?: Put | undefined;
 };
 
-/** What is known of the event once no person has to decide about it any more. */
-export const decided = ({ undecided: _, ignoredVersion: __, ...google }: BookingGoogle): BookingGoogle => google;
-
 const attempts = 8;
 
 /**

@@ -92,6 +92,8 @@ function settle(
   const open = duels.get(key);
   if (open === undefined || before === undefined) return;
   duels.delete(key);
+  // Nobody wins what was cancelled before it was written.
+  if (booking.status === 'cancelled') return;
   for (const { field, ours, theirs, winner } of open) {
     const is = ofBooking(booking, field);
     const won = is === theirs ? 'google' : 'booking';
