@@ -83,7 +83,7 @@ export async function finishPull(ports: ProgressPorts, link: LinkRow, rhythm: Rh
       ? clock.now() + checkIntervalMs(facts, spreadOf(link.id), stretched)
       : lookAgainAt(rhythm, clock.now());
   const early = clock.now() + owesAgainMs(link);
-  const flip = full ? flipOf(link) : undefined;
+  const flip = full ? flipOf(link, clock.now()) : undefined;
   const set = {
     pullState: 'idle',
     cursor: link.pullCursor ?? '',
@@ -123,7 +123,7 @@ const pullFields = [
 ];
 
 /** The readers' pointer, and what the flip owes: kept on the link until it is done. */
-function flipOf(link: LinkRow) {
+function flipOf(link: LinkRow, now: number) {
   const generation = link.building ?? link.generation;
   const asOf = link.pullStartedAt;
   return {
@@ -133,7 +133,7 @@ function flipOf(link: LinkRow) {
       flippedTo: generation,
       expanded: link.buildingExpanded ?? false,
       ...(asOf === undefined ? {} : { generationAsOf: asOf }),
-      ...verification(link),
+      ...verification(link, now),
     },
     remove: [
       ...['building', 'buildingBegun', 'buildingExpanded', 'importDone', 'importTotal'],
@@ -149,10 +149,13 @@ const owesAgainMs = (link: LinkRow): number =>
 
 const isVerifying = (link: LinkRow): boolean => link.verifyGeneration !== undefined || link.pullKind === 'full';
 
-/** AP3: bookings written before the run began are looked up one by one; before a first import some may have been, too. */
-const verification = (link: LinkRow): Record<string, string | number> => ({
+/**
+ * AP3: bookings written up to now are looked up one by one, for their events may have been deleted before the run read them; before a
+ * first import some may have been written, too.
+ */
+const verification = (link: LinkRow, now: number): Record<string, string | number> => ({
   verifyGeneration: link.building ?? 0,
-  verifyBefore: link.pullStartedAt ?? '',
+  verifyBefore: iso(now),
 });
 
 const checkFacts = (link: LinkRow, now: number) => ({

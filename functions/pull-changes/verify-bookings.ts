@@ -12,7 +12,7 @@ import { GoogleError } from '../../shared/ports/google.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { days, minutes } from '../../shared/records/time.ts';
-import { expectsEvent } from '../../shared/sync/expected-event.ts';
+import { expectsEvent, isWrittenSince } from '../../shared/sync/expected-event.ts';
 import type { PullPorts } from './pull-changes.ts';
 
 /**
@@ -83,9 +83,9 @@ async function isGone(ports: PullPorts, link: LinkRow, booking: BookingRow) {
     const event = await ports.google.calendar(forLink(link, 'check')).getEvent(link.calendarId, eventId);
     return event.status === 'cancelled' ? { bookingId: booking.id, eventId } : undefined;
   } catch (error) {
-    const gone =
-      error instanceof GoogleError && (error.failure.kind === 'notFound' || error.failure.kind === 'deleted');
-    if (!gone) throw error;
-    return { bookingId: booking.id, eventId };
+    if (!(error instanceof GoogleError)) throw error;
+    const { kind } = error.failure;
+    if (kind !== 'notFound' && kind !== 'deleted') throw error;
+    return kind === 'notFound' && isWrittenSince(booking.google, link) ? undefined : { bookingId: booking.id, eventId };
   }
 }

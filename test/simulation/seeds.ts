@@ -172,6 +172,13 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: 'quarrel4/5063', showed: 'a slow sweep closed the rows of a calendar that was connected again (9)' },
   { seed: 'quarrel5/543', showed: 'an event was made after its booking was cancelled, and no read showed it (5)' },
   { seed: 'quarrel5/3058', showed: 'a slow worker brought back the event of a booking that was cancelled (13)' },
-  { seed: 'quarrel6/2358', showed: 'a booking was cancelled between the verdict about it and its write (14, the judge)' },
+  {
+    seed: 'quarrel6/2358',
+    showed: 'a booking was cancelled between the verdict about it and its write (14, the judge)',
+  },
+  {
+    seed: 'quarrel6/4042',
+    showed: 'an event was written and deleted before an import read its calendar: nobody missed it (1)',
+  },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

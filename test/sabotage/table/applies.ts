@@ -1,3 +1,4 @@
+import type * as ExpectedEvent from '../../../shared/sync/expected-event.ts';
 import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import type * as Keys from '../../../shared/contracts/keys.ts';
 import type { Put, Row } from '../../../shared/ports/store.ts';
@@ -103,11 +104,19 @@ export const applies: Sabotage[] = [
   },
   {
     rule: 'AP3',
-    name: 'bookings that the run never saw are looked up as missing',
-    breaks: readingRows('pull-changes', 'link', (row) =>
-      row.verifyBefore === undefined ? row : { ...row, verifyBefore: '9999-01-01T00:00:00.000Z' },
-    ),
+    name: 'what Google does not know yet counts as deleted',
+    breaks: inModule<typeof ExpectedEvent>('../../shared/sync/expected-event.ts', () => ({
+      isWrittenSince: () => false,
+    })),
     proof: (all) => all.pulling.unseenBooking,
+  },
+  {
+    rule: 'AP3',
+    name: 'what was written since a build began is not looked up',
+    breaks: readingRows('pull-changes', 'link', (row) =>
+      row.verifyBefore === undefined ? row : { ...row, verifyBefore: row.generationAsOf },
+    ),
+    proof: (all) => all.pulling.deletedWhileBuilding,
   },
   {
     rule: 'AP3',
