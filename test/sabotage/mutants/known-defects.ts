@@ -48,7 +48,7 @@ export const knownDefects: readonly KnownDefect[] = [
   },
   {
     defect: 'sweep of a booking the run never saw',
-    sabotages: ['AP3, bookings that the run never saw are looked up as missing'],
+    sabotages: ['AP3, what Google does not know yet counts as deleted'],
   },
   { defect: 'breaker that counts one pull only', sabotages: ['AP5, the breaker counts one read only'] },
   { defect: 'etag not stored on echo', sabotages: ['RC2, the etag of an echo is not stored'] },
