@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** What the decisions of the core are proven by: properties of its functions, and every scenario in a sound world. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    include: ['test/shared/sync/**/*.test.ts', 'test/functions/*.test.ts'],
+    exclude: ['test/functions/channels.test.ts', 'test/functions/run-schedule.test.ts'],
+    environment: 'node',
+    isolate: false,
+    testTimeout: 10_000,
+  },
+});
