@@ -4,6 +4,7 @@ import { ConflictRow, HeldDeletionRow } from '../contracts/rows/conflicts.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Check } from '../ports/store.ts';
+import { getLink } from '../records/directory.ts';
 import { readRows } from '../records/read.ts';
 import { closeAsRead, getConflict } from './desk.ts';
 
@@ -21,9 +22,10 @@ export async function closeOfLink(ports: DeskPorts, link: LinkRow): Promise<void
   const open = { table: 'conflicts', index: 'conflictsByState', pk: `${businessId}#open` } as const;
   const { items } = await readRows(ports.store, open, ConflictRow);
   for (const row of items.filter(({ linkId, kind }) => linkId === id && !ofAccount.includes(kind))) {
-    if (!(await closeWhileLeaving(ports, link, row))) return;
+    if ((await getLink(ports.store, businessId, id))?.leavingSince !== link.leavingSince) return;
     if (row.kind === 'mass_deletion_held') await letStand(ports, row);
     if (row.bookingId !== undefined) await lookAgain(ports, { businessId, bookingId: row.bookingId });
+    if (!(await closeWhileLeaving(ports, link, row))) return;
   }
 }
 
