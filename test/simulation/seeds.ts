@@ -180,5 +180,9 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: 'quarrel6/4042',
     showed: 'an event was written and deleted before an import read its calendar: nobody missed it (1)',
   },
+  {
+    seed: '1/17789',
+    showed: 'a permission was taken away between a consent and the next page: a new link (23, the judge)',
+  },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

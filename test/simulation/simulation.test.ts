@@ -10,7 +10,7 @@ import { digestOfAll, emptyTally, missingCounts } from './run/tally.ts';
 import { regressionSeeds } from './seeds.ts';
 
 /** About a minute on one core; `npm run simulate` plays as many as one likes, and asks for the rarer faults as well. */
-const schedules = 1300;
+const schedules = 1000;
 const quarrels = 200;
 
 const simulate = fileURLToPath(new URL('./run/simulate.ts', import.meta.url));

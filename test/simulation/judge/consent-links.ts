@@ -8,11 +8,11 @@ export const consentLinks: CreateChecker = (known, report) => {
   return {
     on: {
       row: ({ before, after, key, task }, index) => {
-        if (after?.row === 'account' && after.grant === 'failed') grantEnded.add(task);
+        if (after?.row === 'account' && after.grant !== 'ok') grantEnded.add(task);
         if (before?.row !== 'invitation' && after?.row !== 'invitation') return;
         const { method, path } = requestOf(known.tasks.get(task)?.input);
         if (!['GET', 'HEAD'].includes(method) || !path.startsWith('/invitations/')) return;
-        // A person who has signed in already may meet a grant that has ended: that mails a new link (GR3).
+        // A person who has signed in already may meet a grant that has ended or lacks a permission: that mails a new link (GR3).
         const renewed = after?.purpose === 'reconnect' && Number(after.issue) > Number(before?.issue);
         if (renewed && grantEnded.has(task)) return;
         const opens = ['sent', 'opened'].includes(String(after?.state));
