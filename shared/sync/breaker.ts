@@ -9,7 +9,7 @@ export type BreakerEntry = { bookingId: string; at: string };
 
 export type BreakerVerdict =
   | { kind: 'allow'; entries: BreakerEntry[] }
-  /** Counted already: a repeated delivery. */
+  /** Counted already inside the window: a repeated delivery. */
   | { kind: 'counted' }
   | { kind: 'hold'; cancelled: string[] };
 
@@ -19,8 +19,8 @@ export function askBreaker(
   bookingId: string,
   now: number,
 ): BreakerVerdict {
-  if (state.entries.some((entry) => entry.bookingId === bookingId)) return { kind: 'counted' };
   const recent = state.entries.filter((entry) => Date.parse(entry.at) > now - breakerWindowMs);
+  if (recent.some((entry) => entry.bookingId === bookingId)) return { kind: 'counted' };
   if (state.heldOpen || recent.length >= breakerLimit)
     return { kind: 'hold', cancelled: recent.map((entry) => entry.bookingId) };
   return { kind: 'allow', entries: [...recent, { bookingId, at: new Date(now).toISOString() }] };

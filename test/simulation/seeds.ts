@@ -184,5 +184,11 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '1/17789',
     showed: 'a permission was taken away between a consent and the next page: a new link (23, the judge)',
   },
+  {
+    seed: '1/47952',
+    showed:
+      'a permission went between consent and calendar, and the new link went to another resource of the account (23, the judge)',
+  },
+  { seed: '1/65584', showed: 'bookings that a person had brought back were deleted again, and no longer counted (22)' },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

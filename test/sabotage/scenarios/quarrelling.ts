@@ -2,18 +2,22 @@ import { expect } from 'vitest';
 import { tendLeaving } from '../../../functions/run-schedule/tend-leaving.ts';
 import { calendarKeys } from '../../../shared/contracts/keys.ts';
 import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
 import type { Settings } from '../../../shared/contracts/settings.ts';
+import { entryIdOf } from '../../../shared/ledger/entry-id.ts';
+import { undo } from '../../../shared/ledger/undo.ts';
 import { eraseCustomer } from '../../../shared/erasure/erase-customer.ts';
 import { emailHashOf } from '../../../shared/erasure/mentions.ts';
 import { disconnectLink } from '../../../shared/links/disconnect.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { Gate } from '../../simulation/gate.ts';
-import type { Start } from '../../simulation/start.ts';
+import type { Start, Started } from '../../simulation/start.ts';
 import type { Part } from '../../simulation/world.ts';
 import { inGoogle, type Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
 import {
+  bookMany,
   cancel,
   change,
   chunksSent,
@@ -70,7 +74,17 @@ async function openTitled(start: Start, values: Partial<Settings>, options?: Par
   return booked;
 }
 
-const kindsOf = ({ salon }: Booked) => salon.conflicts().map(({ kind }) => kind);
+/** A person takes its cancellation back in the ledger. */
+async function bringBack({ world, salon }: Started, bookingId: string): Promise<void> {
+  const entry = world.store
+    .rows('ledger')
+    .map((row) => LedgerRow.parse(row))
+    .find(({ subject, after }) => subject.id === bookingId && after?.status === 'cancelled');
+  if (entry === undefined) throw new Error('it was not cancelled');
+  await undo(world.ports, { businessId: salon.id, entryId: entryIdOf(entry), by: 'Lena' });
+}
+
+const kindsOf = ({ salon }: Pick<Booked, 'salon'>) => salon.conflicts().map(({ kind }) => kind);
 
 const eventOf = async (booked: Booked) => (await liveInGoogle(booked)).find(({ id }) => id === booked.eventId);
 
@@ -318,6 +332,27 @@ export const quarrelling = {
       await world.pass(5 * minute);
       expect((await salon.booking(booking.id)).title).toBe('Theirs again');
       expect(await startHere(booked)).toBe(later.start);
+    },
+  ),
+
+  deletedOnceMore: scenario(
+    'AP5 a booking that was brought back is held like any other when it is deleted again',
+    async (start) => {
+      const anna = await openAnna(start);
+      const { world, salon } = anna;
+      const bookings = await bookMany(anna, 7);
+      const [first] = bookings;
+      if (first === undefined) throw new Error('nothing was booked');
+      for (const { google } of bookings) await salon.remove('anna', google.eventId ?? '');
+      await world.settle();
+      expect(kindsOf({ salon })).toEqual(['mass_deletion_held']);
+      await bringBack(anna, first.id);
+      await world.pass(20 * minute);
+      expect((await salon.booking(first.id)).google.state).toBe('synced');
+      await salon.remove('anna', (await salon.booking(first.id)).google.eventId ?? '');
+      await world.settle();
+      expect(await salon.booking(first.id)).toMatchObject({ status: 'confirmed' });
+      expect((await salon.booking(first.id)).heldByConflict).toBeDefined();
     },
   ),
 

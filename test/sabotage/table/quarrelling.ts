@@ -6,6 +6,7 @@ import type * as CloseOfLink from '../../../shared/desk/close-of-link.ts';
 import { BookingGoogle, BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
 import { closeConflict } from '../../../shared/desk/desk.ts';
+import type * as Breaker from '../../../shared/sync/breaker.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
@@ -92,6 +93,17 @@ export const quarrelling: Sabotage[] = [
       BookingGoogle.parse(before.google).forgets === true ? { ...google, forgets: true } : google,
     ),
     proof: (all) => all.quarrelling.renamedAfterForgotten,
+  },
+  {
+    rule: 'AP5',
+    name: 'whose deletion was counted once is cancelled again for ever',
+    breaks: inModule<typeof Breaker>('../../shared/sync/breaker.ts', (real) => ({
+      askBreaker: (state, bookingId, now) =>
+        state.entries.some((entry) => entry.bookingId === bookingId)
+          ? { kind: 'counted' }
+          : real.askBreaker(state, bookingId, now),
+    })),
+    proof: (all) => all.quarrelling.deletedOnceMore,
   },
   {
     rule: 'DS1',

@@ -36,6 +36,13 @@ describe('the breaker', () => {
     expect(askBreaker({ entries: first.entries, heldOpen: false }, 'bkg_1', 2 * minute)).toEqual({ kind: 'counted' });
   });
 
+  it('AP5 counts a booking anew that was brought back and is deleted again after the window', () => {
+    const entries = [{ bookingId: 'bkg_1', at: new Date(minute).toISOString() }];
+    expect(askBreaker({ entries, heldOpen: false }, 'bkg_1', 16 * minute).kind).toBe('allow');
+    expect(askBreaker({ entries, heldOpen: true }, 'bkg_1', 16 * minute)).toEqual({ kind: 'hold', cancelled: [] });
+    expect(askBreaker({ entries, heldOpen: true }, 'bkg_1', 16 * minute - 1)).toEqual({ kind: 'counted' });
+  });
+
   it('AP5 holds everything further while a person has not decided', () => {
     expect(allowed([1, 60, 600], true)).toEqual([]);
   });

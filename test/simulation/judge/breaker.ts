@@ -49,8 +49,7 @@ export const breaker: CreateChecker = (_known, report) => {
   };
 
   function note(before: LinkRow | undefined, after: LinkRow): void {
-    for (const entry of after.breaker)
-      if (!counted.has(entry.bookingId)) counted.set(entry.bookingId, Date.parse(entry.at));
+    for (const entry of after.breaker) counted.set(entry.bookingId, Date.parse(entry.at));
     // A person has decided: counting begins anew.
     if (before !== undefined && before.breaker.length > 0 && after.breaker.length === 0) cancelled.delete(after.id);
   }

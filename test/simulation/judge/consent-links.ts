@@ -13,7 +13,7 @@ export const consentLinks: CreateChecker = (known, report) => {
         const { method, path } = requestOf(known.tasks.get(task)?.input);
         if (!['GET', 'HEAD'].includes(method) || !path.startsWith('/invitations/')) return;
         // A person who has signed in already may meet a grant that has ended or lacks a permission: that mails a new link (GR3).
-        const renewed = after?.purpose === 'reconnect' && Number(after.issue) > Number(before?.issue);
+        const renewed = after?.purpose === 'reconnect' && Number(after.issue) > Number(before?.issue ?? 0);
         if (renewed && grantEnded.has(task)) return;
         const opens = ['sent', 'opened'].includes(String(after?.state));
         if (isDeepStrictEqual(lasting(before), lasting(after)) && (opens || before?.state === after?.state)) return;
