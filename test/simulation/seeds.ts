@@ -190,5 +190,10 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
       'a permission went between consent and calendar, and the new link went to another resource of the account (23, the judge)',
   },
   { seed: '1/65584', showed: 'bookings that a person had brought back were deleted again, and no longer counted (22)' },
+  { seed: '1/75437', showed: 'a person was to decide when every business had been erased (the harness)' },
+  {
+    seed: '1/75816',
+    showed: 'an event went with its calendar during its first write and was written again (4, the judge)',
+  },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

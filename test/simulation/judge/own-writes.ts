@@ -55,6 +55,9 @@ class OwnWrites {
     const call = readGoogleCall(entry);
     if (!isWrite(call)) return;
     this.#silent(call, index);
+    // What we have taken away, with a calendar that was left for one, is written again when it is back.
+    if (entry.operation === 'events.delete' && call.done && call.eventId !== undefined)
+      listAt(this.#reasons, call.eventId).push(index);
     if (entry.operation !== 'events.delete') this.#content(call, index);
   }
 

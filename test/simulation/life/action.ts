@@ -16,5 +16,6 @@ export const asAction = (town: Town, { name, group, base, possible, act }: LifeA
   name,
   weight: (stage) =>
     possible?.(stage) === false ? 0 : base * (town.profile.actions?.[name] ?? town.profile.weights[group] ?? 1),
-  act,
+  // Where every business has been erased nobody is left to act for.
+  act: async (stage) => (town.businesses.length === 0 ? undefined : await act(stage)),
 });
