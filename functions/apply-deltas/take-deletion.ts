@@ -58,6 +58,8 @@ async function cancelUnlessHeld(
   booking: BookingRow,
   declined: Delta | undefined,
 ): Promise<void> {
+  // Somebody has brought it back, and its event is still to be made: that it is gone is no news.
+  if (declined === undefined && isPutBackOwed(booking.google)) return;
   const verdict = await countDeletion(ports, context.link, booking.id);
   if (verdict.kind === 'hold')
     return await hold(ports, context.link, booking, { cancelled: verdict.cancelled, declined });
@@ -128,9 +130,9 @@ async function hold(
       when: [{ attribute: 'pk', is: 'absent' }],
     });
   const row = held(link, conflictId, booking.id, 'held');
-  if (declined === undefined) return await joinHeld(ports, link, booking, row);
-  const seen = { ...booking, google: { ...booking.google, ...versionOf(declined) } };
-  await joinHeld(ports, link, seen, { ...row, declined: true });
+  const seen = declined === undefined ? { goneAt: iso(ports.clock.now()) } : versionOf(declined);
+  const known = { ...booking, google: { ...booking.google, ...seen } };
+  await joinHeld(ports, link, known, declined === undefined ? row : { ...row, declined: true });
 }
 
 /** PU2: a write whose answer comes later does not make the event stand again. A declined one has not gone. */

@@ -19,5 +19,10 @@ export function putBackState(google: BookingGoogle, declined: boolean): Partial<
 }
 
 /** A person or setting has decided to put it back, and it is not written yet: that it is gone is no news. */
-export const isPutBackOwed = ({ state, syncedVersion, etag, base }: BookingGoogle): boolean =>
-  state !== 'off' && syncedVersion === 0 && etag === undefined && base !== undefined;
+export const isPutBackOwed = ({ state, syncedVersion, etag, base, goneAt, writtenAt = '' }: BookingGoogle): boolean =>
+  state !== 'off' &&
+  syncedVersion === 0 &&
+  etag === undefined &&
+  base !== undefined &&
+  goneAt !== undefined &&
+  goneAt >= writtenAt;

@@ -8,6 +8,7 @@ import { entryIdOf } from '../../../shared/ledger/entry-id.ts';
 import { undo } from '../../../shared/ledger/undo.ts';
 import { eraseCustomer } from '../../../shared/erasure/erase-customer.ts';
 import { emailHashOf } from '../../../shared/erasure/mentions.ts';
+import { act } from '../../../shared/desk/act.ts';
 import { disconnectLink } from '../../../shared/links/disconnect.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
@@ -17,6 +18,7 @@ import type { Part } from '../../simulation/world.ts';
 import { inGoogle, type Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
 import {
+  type Chunk,
   bookMany,
   cancel,
   change,
@@ -73,6 +75,9 @@ async function openTitled(start: Start, values: Partial<Settings>, options?: Par
   await booked.world.settle();
   return booked;
 }
+
+/** Google gives a deletion no time of its own. */
+const withoutUpdated = ({ updated: _, ...delta }: Chunk['deltas'][number]) => delta;
 
 /** A person takes its cancellation back in the ledger. */
 async function bringBack({ world, salon }: Started, bookingId: string): Promise<void> {
@@ -353,6 +358,49 @@ export const quarrelling = {
       await world.settle();
       expect(await salon.booking(first.id)).toMatchObject({ status: 'confirmed' });
       expect((await salon.booking(first.id)).heldByConflict).toBeDefined();
+    },
+  ),
+
+  refusedWhileRead: scenario(
+    'AP5 what a person has refused stands though the same deletion is read again before it is written',
+    async (start) => {
+      const anna = await openAnna(start);
+      const { world, salon } = anna;
+      const bookings = await bookMany(anna, 7);
+      for (const { google } of bookings) await salon.remove('anna', google.eventId ?? '');
+      await world.settle();
+      const deletions = chunksSent(anna).filter(({ deltas }) => deltas.some(({ status }) => status === 'cancelled'));
+      const [row] = salon.conflicts();
+      const request = {
+        businessId: salon.id,
+        conflictId: row?.id ?? '',
+        action: 'refuseDeletions',
+        by: 'Olga',
+      } as const;
+      expect((await act(world.ports, request)).ok).toBe(true);
+      for (const chunk of deletions)
+        for (const delta of chunk.deltas) {
+          const again = { ...chunk, pull: chunk.pull + 100, deltas: [withoutUpdated(delta)] };
+          await asIfItsPullRan(anna, again, () => world.play('deltas', again));
+        }
+      await world.pass(10 * minute);
+      for (const { id } of bookings) expect((await salon.booking(id)).status).toBe('confirmed');
+      await expectAgreement(salon);
+    },
+  ),
+
+  deletedWhileForgotten: scenario(
+    'RC6 an event that is deleted while its customer is being forgotten is deleted',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, booking, eventId } = booked;
+      const work = { emailHash: emailHashOf('carla@customer.example'), by: 'Desk' };
+      await eraseCustomer(world.ports, { ...work, businessId: salon.id }, undefined);
+      await salon.remove('anna', eventId);
+      await settleBut(booked, 'pushes');
+      await world.pass(10 * minute);
+      expect((await salon.booking(booking.id)).status).toBe('cancelled');
+      await expectAgreement(salon);
     },
   ),
 

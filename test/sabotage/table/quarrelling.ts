@@ -1,6 +1,7 @@
 import type * as EventSide from '../../../functions/apply-deltas/event-side.ts';
 import type * as OwnContext from '../../../functions/apply-deltas/own-context.ts';
 import type * as WriteEvent from '../../../functions/push-bookings/write-event.ts';
+import type * as PutBack from '../../../shared/bookings/put-back.ts';
 import type * as Agreement from '../../../shared/desk/agreement.ts';
 import type * as CloseOfLink from '../../../shared/desk/close-of-link.ts';
 import { BookingGoogle, BookingRow } from '../../../shared/contracts/rows/calendar.ts';
@@ -104,6 +105,20 @@ export const quarrelling: Sabotage[] = [
           : real.askBreaker(state, bookingId, now),
     })),
     proof: (all) => all.quarrelling.deletedOnceMore,
+  },
+  {
+    rule: 'AP5',
+    name: 'a deletion that a person has refused is carried out when it is read again',
+    breaks: inModule<typeof PutBack>('../../shared/bookings/put-back.ts', () => ({ isPutBackOwed: () => false })),
+    proof: (all) => all.quarrelling.refusedWhileRead,
+  },
+  {
+    rule: 'RC6',
+    name: 'whatever is to be written over is not deleted',
+    breaks: inModule<typeof PutBack>('../../shared/bookings/put-back.ts', () => ({
+      isPutBackOwed: ({ etag }) => etag === undefined,
+    })),
+    proof: (all) => all.quarrelling.deletedWhileForgotten,
   },
   {
     rule: 'DS1',
