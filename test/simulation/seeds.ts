@@ -196,5 +196,9 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     showed: 'an event went with its calendar during its first write and was written again (4, the judge)',
   },
   { seed: '1/82175', showed: 'a deletion that a person had refused was read again and cancelled the booking (22)' },
+  {
+    seed: '1/91679',
+    showed: 'an event was moved to a whole day in a calendar whose new zone was not read yet (2, the judge)',
+  },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

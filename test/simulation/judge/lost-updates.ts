@@ -8,7 +8,7 @@ import { type Edit, editOf, type Field, fields, inWords, isLive, ofBooking, ofSi
 import { type Known, ownKey } from './known.ts';
 import { LastEdits } from './last-edits.ts';
 import type { Rest } from './rest.ts';
-import { isWrittenOver } from './values.ts';
+import { isObject, isWrittenOver } from './values.ts';
 
 /**
  * 2: what a person changed in Google and what our API accepted is applied, superseded by something later, written over because
@@ -37,6 +37,8 @@ class LostUpdates {
   readonly #report: Report;
   readonly #stories = new Map<string, Story>();
   readonly #edits = new LastEdits();
+  /** Of calendars whose zone was changed: a link may not have read that yet. */
+  readonly #zones = new Map<string, string>();
   /** Ledger rows of a write say who made the version beside them. */
   #pending: { write: number; row: BookingRow; index: number } | undefined;
   #cause: { write: number; byGoogle: boolean } | undefined;
@@ -51,6 +53,10 @@ class LostUpdates {
       on: {
         row: (entry, index) => this.#row(entry, index),
         edited: (entry, index) => this.#edited(entry, index),
+        noted: ({ name, detail }) => {
+          if (name === 'zoneChanged' && isObject(detail))
+            this.#zones.set(String(detail.calendarId), String(detail.timeZone));
+        },
         asked: (entry, index) => this.#asked(entry, index),
       },
       atRest: (rest) => this.#atRest(rest),
@@ -98,8 +104,9 @@ class LostUpdates {
       const bookingId = this.#known.ownEvents.get(ownKey(link.id, entry.eventId));
       if (bookingId === undefined) continue;
       if (!isLive(entry.after)) this.#story(bookingId).removed = index;
+      const zone = this.#zones.get(entry.calendarId) ?? link.calendarZone;
       for (const field of fields) {
-        const edit = editOf(entry, index, field, link.calendarZone);
+        const edit = editOf(entry, index, field, zone);
         if (edit !== undefined) this.#story(bookingId).edits[field].push({ ...edit, ...awayFrom(link) });
       }
     }
