@@ -200,5 +200,9 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '1/91679',
     showed: 'an event was moved to a whole day in a calendar whose new zone was not read yet (2, the judge)',
   },
+  {
+    seed: '1/87257',
+    showed: 'a copy in a calendar that had lacked a permission waited for its next try (3, the judge)',
+  },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];
