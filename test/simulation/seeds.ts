@@ -204,5 +204,9 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '1/87257',
     showed: 'a copy in a calendar that had lacked a permission waited for its next try (3, the judge)',
   },
+  {
+    seed: '1/95915',
+    showed: 'a worker that was given up looked at a copy once its calendar had been left (20, the judge)',
+  },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

@@ -24,7 +24,7 @@ export const disconnected: CreateChecker = (known, report) => {
         const task = known.tasks.get(entry.task);
         if (ended === undefined || task === undefined || task.begun < ended.index) return;
         if (task.businessId !== ended.businessId || hasAnother(calendarId, ended.linkId)) return;
-        if (isRemoval(readGoogleCall(entry), ended.linkId)) return;
+        if (isRemoval(readGoogleCall(entry), ended.linkId, task.hurt)) return;
         report(
           20,
           `${entry.task} called ${entry.operation} of ${calendarId}, whose link ${ended.linkId} is disconnected`,
@@ -39,9 +39,11 @@ export const disconnected: CreateChecker = (known, report) => {
     },
   };
 
-  function isRemoval({ entry, eventId = '' }: GoogleCall, linkId: string): boolean {
+  /** A worker that is long given up may still look at a copy that it was to remove. */
+  function isRemoval({ entry, eventId = '' }: GoogleCall, linkId: string, isGivenUp: boolean): boolean {
     if (!['events.get', 'events.delete'].includes(entry.operation)) return false;
-    return known.links.get(linkId)?.leaving === 'remove' && known.ownEvents.has(ownKey(linkId, eventId));
+    const isLeaving = known.links.get(linkId)?.leaving === 'remove' || isGivenUp;
+    return isLeaving && known.ownEvents.has(ownKey(linkId, eventId));
   }
 
   function hasAnother(calendarId: string, linkId: string): boolean {
