@@ -208,5 +208,9 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '1/95915',
     showed: 'a worker that was given up looked at a copy once its calendar had been left (20, the judge)',
   },
+  {
+    seed: '1/99365',
+    showed: 'a client was given up that an account still used, and the row about it ignored (11, the judge)',
+  },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
 ];

@@ -40,9 +40,9 @@ export class Excuses {
     this.hasOpen(link.accountId, 'grant_failed', 'permission_missing') ||
     this.hasOpen(link.id, 'calendar_gone', 'permission_missing', 'quota_exhausted', 'grant_failed');
 
-  /** The link says that Google refuses it, and that is what Google says: an operator's fault, for one. */
-  #isRefused = ({ id, inboundError }: LinkRow): boolean =>
-    inboundError !== undefined && (this.#known.lastStatus.get(id) ?? 0) >= 400;
+  /** The link says that Google refuses it, and that is what Google says: an operator's fault, for one. Or its client was given up. */
+  #isRefused = ({ id, inboundError = '' }: LinkRow): boolean =>
+    (inboundError !== '' && (this.#known.lastStatus.get(id) ?? 0) >= 400) || inboundError.startsWith('clientRefused');
 
   ofWriting = (link: LinkRow): boolean =>
     this.ofReading(link) || this.hasOpen(link.id, 'calendar_read_only', 'write_refused');
