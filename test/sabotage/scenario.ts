@@ -2,6 +2,9 @@ import type { BookingChange } from '../../shared/bookings/commands.ts';
 import { cancelBooking, changeBooking } from '../../shared/bookings/commands.ts';
 import { DeltaMessage } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import { LedgerRow } from '../../shared/contracts/rows/ledger.ts';
+import { entryIdOf } from '../../shared/ledger/entry-id.ts';
+import { undo } from '../../shared/ledger/undo.ts';
 import { timed } from '../simulation/business.ts';
 import type { Start, Started } from '../simulation/start.ts';
 
@@ -61,6 +64,16 @@ export const change = ({ world, salon }: Started, booking: Pick<BookingRow, 'id'
 
 export const cancel = ({ world, salon }: Started, booking: Pick<BookingRow, 'id'>) =>
   cancelBooking(world.ports, { businessId: salon.id, bookingId: booking.id, ...byKey });
+
+/** A person takes its cancellation back in the ledger. */
+export async function bringBack({ world, salon }: Started, bookingId: string): Promise<void> {
+  const entry = world.store
+    .rows('ledger')
+    .map((row) => LedgerRow.parse(row))
+    .find(({ subject, after }) => subject.id === bookingId && after?.status === 'cancelled');
+  if (entry === undefined) throw new Error('it was not cancelled');
+  await undo(world.ports, { businessId: salon.id, entryId: entryIdOf(entry), by: 'Lena' });
+}
 
 const byKey = { by: 'key', cause: 'api' };
 

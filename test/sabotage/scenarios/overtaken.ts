@@ -2,9 +2,6 @@ import { expect } from 'vitest';
 import { changeBooking, getBooking } from '../../../shared/bookings/commands.ts';
 import { act } from '../../../shared/desk/act.ts';
 import { disconnectLink } from '../../../shared/links/disconnect.ts';
-import { undo } from '../../../shared/ledger/undo.ts';
-import { entryIdOf } from '../../../shared/ledger/entry-id.ts';
-import { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
 import { failGrant } from '../../../shared/onboarding/failed-grants.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { dueAt } from '../../../shared/records/due.ts';
@@ -17,6 +14,7 @@ import type { Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
 import {
   type Chunk,
+  bringBack,
   cancel,
   change,
   chunksSent,
@@ -85,15 +83,6 @@ type Booked = Awaited<ReturnType<typeof openBooked>>;
 const pushOf = ({ salon, booking }: Booked, version: number) => ({
   ...{ v: 1, kind: 'push', businessId: salon.id, bookingId: booking.id, version },
 });
-
-async function undoCancellation({ world, salon, booking }: Booked): Promise<void> {
-  const [entry] = world.store
-    .rows('ledger')
-    .map((row) => LedgerRow.parse(row))
-    .filter(({ subject, after }) => subject.id === booking.id && after?.status === 'cancelled');
-  if (entry === undefined) throw new Error('nothing was cancelled');
-  await undo(world.ports, { businessId: salon.id, entryId: entryIdOf(entry), by: 'Lena' });
-}
 
 async function bothStand({ salon, booking }: Booked): Promise<void> {
   expect(salon.conflicts().map(({ kind }) => kind)).toEqual(['both_changed']);
@@ -185,7 +174,7 @@ export const overtaken = {
     const deletion = withoutTime(chunksSent(booked).at(-1));
     await pushes(booked, 'off');
     world.time += 1000;
-    await undoCancellation(booked);
+    await bringBack(booked, booked.booking.id);
     await world.settle();
     const stood = await salon.booking(booking.id);
     expect(stood).toMatchObject({ status: 'confirmed', google: { state: 'synced' } });
@@ -258,7 +247,7 @@ export const overtaken = {
       await salon.edit('anna', eventId, { summary: 'Kept' });
       await world.settle({ queues: ['pushes'] });
       world.time += 1000;
-      await undoCancellation(booked);
+      await bringBack(booked, booked.booking.id);
       await world.settle({ queues: ['pushes'] });
       await rested(booked, booking.id);
       expect(await salon.booking(booking.id)).toMatchObject({ status: 'confirmed', title: 'Kept' });

@@ -2,10 +2,7 @@ import { expect } from 'vitest';
 import { tendLeaving } from '../../../functions/run-schedule/tend-leaving.ts';
 import { calendarKeys } from '../../../shared/contracts/keys.ts';
 import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
-import { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
 import type { Settings } from '../../../shared/contracts/settings.ts';
-import { entryIdOf } from '../../../shared/ledger/entry-id.ts';
-import { undo } from '../../../shared/ledger/undo.ts';
 import { eraseCustomer } from '../../../shared/erasure/erase-customer.ts';
 import { emailHashOf } from '../../../shared/erasure/mentions.ts';
 import { act } from '../../../shared/desk/act.ts';
@@ -13,13 +10,14 @@ import { disconnectLink } from '../../../shared/links/disconnect.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { Gate } from '../../simulation/gate.ts';
-import type { Start, Started } from '../../simulation/start.ts';
+import type { Start } from '../../simulation/start.ts';
 import type { Part } from '../../simulation/world.ts';
 import { inGoogle, type Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
 import {
   type Chunk,
   bookMany,
+  bringBack,
   cancel,
   change,
   chunksSent,
@@ -78,16 +76,6 @@ async function openTitled(start: Start, values: Partial<Settings>, options?: Par
 
 /** Google gives a deletion no time of its own. */
 const withoutUpdated = ({ updated: _, ...delta }: Chunk['deltas'][number]) => delta;
-
-/** A person takes its cancellation back in the ledger. */
-async function bringBack({ world, salon }: Started, bookingId: string): Promise<void> {
-  const entry = world.store
-    .rows('ledger')
-    .map((row) => LedgerRow.parse(row))
-    .find(({ subject, after }) => subject.id === bookingId && after?.status === 'cancelled');
-  if (entry === undefined) throw new Error('it was not cancelled');
-  await undo(world.ports, { businessId: salon.id, entryId: entryIdOf(entry), by: 'Lena' });
-}
 
 const kindsOf = ({ salon }: Pick<Booked, 'salon'>) => salon.conflicts().map(({ kind }) => kind);
 
