@@ -147,7 +147,9 @@ describe('connecting a calendar', () => {
     expect(world.conflicts().filter(({ state }) => state === 'open')).toHaveLength(1);
     const annas = world.links().find(({ resourceId }) => resourceId === 'res_anna');
     if (annas === undefined) throw new Error('Anna has no link');
-    await closeOfLink(world.ports, annas);
+    const leaving = { state: 'disconnected', leaving: 'keep', leavingSince: '2026-05-04T06:00:00.000Z' } as const;
+    await patchLink(world, annas, leaving);
+    await closeOfLink(world.ports, { ...annas, ...leaving });
     expect(world.conflicts().filter(({ state }) => state === 'open')).toEqual([]);
   });
 
