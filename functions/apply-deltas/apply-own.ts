@@ -1,10 +1,9 @@
 import { getBooking } from '../../shared/bookings/commands.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
-import { decided } from '../../shared/sync/decided.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
-import { closeOnAgreement } from '../../shared/desk/agreement.ts';
 import { iso } from '../../shared/records/time.ts';
+import { decided } from '../../shared/sync/decided.ts';
 import { hasCalmed, isStopped } from '../../shared/sync/loop-guard.ts';
 import { baseWhenLeft } from '../../shared/sync/left-copy.ts';
 import { type BookingSide, type EventSide, reconcile, type Verdict } from '../../shared/sync/reconcile.ts';
@@ -13,6 +12,7 @@ import { eventSide, googleSide, isSuperseded } from './event-side.ts';
 import { endLoop, watchForLoop } from './loop.ts';
 import { ChangedMeanwhile, causeInGoogle, type OwnContext, type OwnPorts } from './own-context.ts';
 import { noteOf } from './note-of.ts';
+import { settleDifferences } from './store-decided.ts';
 import { takeDeletion } from './take-deletion.ts';
 import { takeMerge } from './take-merge.ts';
 import { takeSeries } from './take-series.ts';
@@ -113,7 +113,7 @@ async function takeEcho(ports: OwnPorts, context: OwnContext, booking: BookingRo
     return { google: { ...settled, state: 'synced', syncedVersion: row.version, writtenAt, tries: 0 }, due: undefined };
   });
   if (now === undefined || isSuperseded(now, delta, context)) return;
-  if (!(await closeOnAgreement(ports, now, booking.version))) throw new ChangedMeanwhile(booking.id);
+  await settleDifferences(ports, now, booking.version);
   if (hasCalmed(booking.google, ports.clock.now())) await endLoop(ports, booking);
 }
 

@@ -1,7 +1,7 @@
-import { decided } from '../../shared/sync/decided.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
+import { decided } from '../../shared/sync/decided.ts';
 
 /** What a booking's row says of its event after Google has shown it. */
 

@@ -1,6 +1,5 @@
 import { cancelBooking } from '../../shared/bookings/commands.ts';
 import { dueOfCopies, updateGoogleState } from '../../shared/bookings/google-state.ts';
-import { decided } from '../../shared/sync/decided.ts';
 import { isPutBackOwed, putBackState } from '../../shared/bookings/put-back.ts';
 import { bookingRow, contentOf, sideOf } from '../../shared/bookings/row.ts';
 import { conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
@@ -14,6 +13,7 @@ import { openConflict } from '../../shared/desk/desk.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { iso } from '../../shared/records/time.ts';
 import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
+import { decided } from '../../shared/sync/decided.ts';
 import { loopOver } from '../../shared/sync/loop-guard.ts';
 import { saying, whenOf } from '../../shared/words/saying.ts';
 import { owedWhileAsked } from './event-seen.ts';

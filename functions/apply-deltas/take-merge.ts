@@ -1,6 +1,4 @@
 import { changeBookingWith } from '../../shared/bookings/commands.ts';
-import { updateGoogleState } from '../../shared/bookings/google-state.ts';
-import { decided } from '../../shared/sync/decided.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
 import { isWithin } from '../../shared/calendar/working-hours.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
@@ -8,21 +6,15 @@ import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/cale
 import type { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import type { Put } from '../../shared/ports/store.ts';
-import { closeOnAgreement } from '../../shared/desk/agreement.ts';
 import { closeConflict, getConflict, openConflict } from '../../shared/desk/desk.ts';
+import { decided } from '../../shared/sync/decided.ts';
 import type { Merge } from '../../shared/sync/reconcile.ts';
 import { saying, type When, whenOf } from '../../shared/words/saying.ts';
 import { owed, owedAnew, owedWhileAsked, seenOf, withSeen } from './event-seen.ts';
 import { googleSide, isSuperseded, recurrenceOf } from './event-side.ts';
 import { noteOf } from './note-of.ts';
-import {
-  aboutBooking,
-  causeInGoogle,
-  ChangedMeanwhile,
-  ifStill,
-  type OwnContext,
-  type OwnPorts,
-} from './own-context.ts';
+import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import { settleDifferences, storeDecided } from './store-decided.ts';
 
 /** RC3, RC4, RC5: each changed field goes to its winner; what a rule refuses or a person has to decide stands on the desk. */
 export async function takeMerge(
@@ -79,15 +71,13 @@ async function holdBoth(
   delta: Delta,
   conflictId: string,
 ): Promise<void> {
-  const ref = { businessId: booking.businessId, bookingId: booking.id };
   // A new question ends what was ignored before; the same two versions are ignored on.
   const asked = (await getConflict(ports, booking.businessId, conflictId))?.state === 'open';
   const kept = (google: BookingGoogle) => (asked ? decided(google) : google);
-  await updateGoogleState(ports, ref, (row) => {
-    if (isSuperseded(row, delta, context)) return undefined;
-    ifStill(booking, row);
-    return { google: { ...kept(withSeen(row, delta)), undecided: true }, due: owedWhileAsked(ports, row) };
-  });
+  await storeDecided(ports, context, booking, delta, (row) => ({
+    google: { ...kept(withSeen(row, delta)), undecided: true },
+    due: owedWhileAsked(ports, row),
+  }));
 }
 
 const withoutTime = ({ title }: Merge['take']): Merge['take'] => (title === undefined ? {} : { title });
@@ -147,7 +137,7 @@ async function follow(
   );
   if (result === 'overtaken') throw new ChangedMeanwhile(booking.id);
   // A time that was refused still differs, whatever else was taken.
-  if (result.ok) return timeStands ? undefined : await settled(ports, result.booking);
+  if (result.ok) return timeStands ? undefined : await settleDifferences(ports, result.booking, result.booking.version);
   if (result.reason === 'slot_taken') {
     const taken = result.inTheWay.source === 'google' ? 'cause.moved.eventThere' : 'cause.moved.bookingThere';
     await refuseMove(ports, context, booking, delta, merge, taken);
@@ -164,10 +154,6 @@ export const changeOf = ({ start, end, title }: Merge['take']) => ({
   ...(title === undefined ? {} : { title }),
 });
 
-async function settled(ports: OwnPorts, booking: BookingRow): Promise<void> {
-  if (!(await closeOnAgreement(ports, booking, booking.version))) throw new ChangedMeanwhile(booking.id);
-}
-
 /** The etag just read is what the next write is conditional on; the base stays: the sides have not agreed. */
 async function storeRead(
   ports: OwnPorts,
@@ -176,10 +162,7 @@ async function storeRead(
   delta: Delta,
   write: { now: number; ledger: ((row: BookingRow) => Put) | undefined } | undefined,
 ): Promise<void> {
-  const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await updateGoogleState(ports, ref, (row) => {
-    if (isSuperseded(row, delta, context)) return undefined;
-    ifStill(booking, row);
+  await storeDecided(ports, context, booking, delta, (row) => {
     const google = withSeen(row, delta);
     if (write !== undefined)
       return {

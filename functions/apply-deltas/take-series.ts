@@ -1,5 +1,4 @@
 import { changeBooking } from '../../shared/bookings/commands.ts';
-import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
@@ -8,14 +7,8 @@ import type { Merge } from '../../shared/sync/reconcile.ts';
 import { saying, whenOf } from '../../shared/words/saying.ts';
 import { owedWhileAsked, seenOf, withSeen } from './event-seen.ts';
 import { googleSide, isSuperseded, recurrenceOf } from './event-side.ts';
-import {
-  aboutBooking,
-  causeInGoogle,
-  ChangedMeanwhile,
-  ifStill,
-  type OwnContext,
-  type OwnPorts,
-} from './own-context.ts';
+import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import { storeDecided } from './store-decided.ts';
 import { changeOf, refusalOf } from './take-merge.ts';
 
 /**
@@ -69,11 +62,8 @@ async function followFirst(
   return result.ok;
 }
 
-async function holdSeries(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<void> {
-  const ref = { businessId: booking.businessId, bookingId: booking.id };
-  await updateGoogleState(ports, ref, (row) => {
-    if (isSuperseded(row, delta, context)) return undefined;
-    ifStill(booking, row);
-    return { google: { ...withSeen(row, delta), undecided: true }, due: owedWhileAsked(ports, row) };
-  });
-}
+const holdSeries = (ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<void> =>
+  storeDecided(ports, context, booking, delta, (row) => ({
+    google: { ...withSeen(row, delta), undecided: true },
+    due: owedWhileAsked(ports, row),
+  }));

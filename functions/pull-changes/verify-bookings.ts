@@ -8,7 +8,7 @@ import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import { calendarIsThere } from '../../shared/links/calendar-gone.ts';
 import { verifyMessage } from '../../shared/links/wake.ts';
-import { GoogleError } from '../../shared/ports/google.ts';
+import { GoogleError, isFailure } from '../../shared/ports/google.ts';
 import { getLink } from '../../shared/records/directory.ts';
 import { dueAt } from '../../shared/records/due.ts';
 import { days, minutes } from '../../shared/records/time.ts';
@@ -17,7 +17,7 @@ import type { PullPorts } from './pull-changes.ts';
 
 /**
  * AP3: a booking whose event is absent from a new generation is looked up one by one. Only Google's own word (cancelled,
- * 404, 410) counts as gone, never absence; and not for a booking written after the generation's first call.
+ * 404, 410) counts as gone, never absence; and 404 not of an event that was written since the generation was begun.
  */
 export async function verifyBookings(ports: PullPorts, message: ChangeMessage & { kind: 'verify' }): Promise<void> {
   const link = await getLink(ports.store, message.businessId, message.linkId);
@@ -83,9 +83,8 @@ async function isGone(ports: PullPorts, link: LinkRow, booking: BookingRow) {
     const event = await ports.google.calendar(forLink(link, 'check')).getEvent(link.calendarId, eventId);
     return event.status === 'cancelled' ? { bookingId: booking.id, eventId } : undefined;
   } catch (error) {
-    if (!(error instanceof GoogleError)) throw error;
-    const { kind } = error.failure;
-    if (kind !== 'notFound' && kind !== 'deleted') throw error;
-    return kind === 'notFound' && isWrittenSince(booking.google, link) ? undefined : { bookingId: booking.id, eventId };
+    if (isFailure(error, 'notFound') && isWrittenSince(booking.google, link)) return undefined;
+    if (isFailure(error, 'notFound', 'deleted')) return { bookingId: booking.id, eventId };
+    throw error;
   }
 }

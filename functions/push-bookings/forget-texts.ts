@@ -3,10 +3,10 @@ import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import type { GoogleEvent, GoogleEventWrite } from '../../shared/contracts/google.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
-import { type CalendarApi, GoogleError } from '../../shared/ports/google.ts';
+import { type CalendarApi, isFailure } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
-import { iso } from '../../shared/records/time.ts';
 import { deltaOf, markerOf } from '../../shared/sync/delta.ts';
+import { onceForgotten } from '../../shared/sync/once-written.ts';
 
 /** DS1: what an event says of a forgotten customer goes, and nothing else of it is touched. */
 
@@ -23,25 +23,10 @@ export async function forgetTexts(
   const there = await standing(calendar, link.calendarId, eventId);
   const event = there && (await writeTexts(calendar, link.calendarId, there, { booking, body }));
   const now = ports.clock.now();
-  await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
-    if (row.google.forgets !== true || row.google.eventId !== eventId) return undefined;
-    const { forgets: _, error: __, ...google } = row.google;
-    return {
-      google: {
-        ...google,
-        ...(google.base === undefined ? {} : { base: { ...google.base, title: body.summary ?? google.base.title } }),
-        ...(event === undefined ? {} : { writtenAt: iso(now), ...laterOf(google.updated, event.updated) }),
-        state: 'pending',
-        tries: 0,
-      },
-      due: now,
-    };
-  });
+  await updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) =>
+    onceForgotten(row, { eventId, event, title: body.summary }, now),
+  );
 }
-
-/** What was read before it was written is of the past (RC1). */
-const laterOf = (known: string | undefined, written: string | undefined): { updated?: string } =>
-  written === undefined || (known !== undefined && Date.parse(known) > Date.parse(written)) ? {} : { updated: written };
 
 /** Undefined: it is gone, and says nothing. */
 async function standing(calendar: CalendarApi, calendarId: string, eventId: string): Promise<GoogleEvent | undefined> {
@@ -49,8 +34,7 @@ async function standing(calendar: CalendarApi, calendarId: string, eventId: stri
     const event = await calendar.getEvent(calendarId, eventId);
     return event.status === 'cancelled' ? undefined : event;
   } catch (error) {
-    if (error instanceof GoogleError && (error.failure.kind === 'notFound' || error.failure.kind === 'deleted'))
-      return undefined;
+    if (isFailure(error, 'notFound', 'deleted')) return undefined;
     throw error;
   }
 }

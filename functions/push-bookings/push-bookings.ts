@@ -17,7 +17,7 @@ import { closeClientRefused } from '../../shared/oauth-clients/refused.ts';
 import { askForReplay } from '../../shared/links/ask-for-replay.ts';
 import { CalendarGone, orCalendarGone } from '../../shared/links/calendar-gone.ts';
 import { forgoEarlyLook } from '../../shared/links/early-look.ts';
-import { GoogleError } from '../../shared/ports/google.ts';
+import { GoogleError, isFailure } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getLink, getLinksOfResource, getResource, getSettings } from '../../shared/records/directory.ts';
 import { parseRow, readRows } from '../../shared/records/read.ts';
@@ -30,7 +30,7 @@ import { inTurn, standsInLine, waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
 import { removePrevious } from './remove-copies.ts';
 import { walkCopies } from './walk-copies.ts';
-import { insertOnce, isFailure, refuseLater } from './write-event.ts';
+import { insertOnce, refuseLater } from './write-event.ts';
 
 export type PushPorts = Pick<Ports, 'store' | 'queues' | 'google' | 'vault' | 'clock' | 'random' | 'metrics'>;
 

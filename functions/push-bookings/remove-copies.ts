@@ -10,7 +10,7 @@ import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
 import { failGrant } from '../../shared/onboarding/failed-grants.ts';
-import { GoogleError } from '../../shared/ports/google.ts';
+import { GoogleError, isFailure } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getAccount, getLink } from '../../shared/records/directory.ts';
 import { minutes } from '../../shared/records/time.ts';
@@ -19,7 +19,6 @@ import { mayStillRemove } from '../../shared/sync/leaving-pace.ts';
 import { saying } from '../../shared/words/saying.ts';
 import { settlePushFailure } from './push-failure.ts';
 import type { PushPorts } from './push-bookings.ts';
-import { isFailure } from './write-event.ts';
 
 /** Copies in calendars that a booking, or its business, has left: each is forgotten when it is gone. */
 

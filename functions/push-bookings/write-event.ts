@@ -7,7 +7,7 @@ import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { eventIdOf } from '../../shared/identity/ids.ts';
-import { type CalendarApi, GoogleError } from '../../shared/ports/google.ts';
+import { type CalendarApi, GoogleError, isFailure } from '../../shared/ports/google.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { minutes } from '../../shared/records/time.ts';
 import { isAsKnown, isAsLeft } from '../../shared/sync/left-copy.ts';
@@ -130,6 +130,3 @@ async function refuseOvertaken({ store }: WritePorts, booking: BookingRow): Prom
 
 const overtaken = () =>
   new GoogleError({ kind: 'preconditionFailed' }, { message: 'Google holds a later version of this booking' });
-
-export const isFailure = (error: unknown, ...kinds: GoogleError['failure']['kind'][]): boolean =>
-  error instanceof GoogleError && kinds.includes(error.failure.kind);

@@ -1,6 +1,6 @@
 import { forLink } from '../budget/payer.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
-import { GoogleError } from '../ports/google.ts';
+import { GoogleError, isFailure } from '../ports/google.ts';
 import type { Ports } from '../ports/ports.ts';
 import { iso } from '../records/time.ts';
 
@@ -21,7 +21,7 @@ export async function orCalendarGone<Answer>(
   try {
     return await ask();
   } catch (error) {
-    if (isNotFound(error)) await calendarIsThere(ports, link);
+    if (isFailure(error, 'notFound')) await calendarIsThere(ports, link);
     throw error;
   }
 }
@@ -32,9 +32,6 @@ export async function calendarIsThere(ports: AskPorts, link: LinkRow): Promise<v
   try {
     await ports.google.calendar(forLink(link, 'check')).listEvents(link.calendarId, { kind: 'window', ...window });
   } catch (error) {
-    throw isNotFound(error) ? new CalendarGone(error.failure, error) : error;
+    throw isFailure(error, 'notFound') ? new CalendarGone(error.failure, error) : error;
   }
 }
-
-const isNotFound = (error: unknown): error is GoogleError =>
-  error instanceof GoogleError && error.failure.kind === 'notFound';

@@ -139,3 +139,6 @@ export class GoogleError extends Error {
     this.reason = facts.reason;
   }
 }
+
+export const isFailure = (error: unknown, ...kinds: GoogleFailure['kind'][]): error is GoogleError =>
+  error instanceof GoogleError && kinds.includes(error.failure.kind);

@@ -62,6 +62,34 @@ const madeAfterAll = ({ google, version }: BookingRow, { etag }: GoogleEvent): P
   ...(etag === undefined ? {} : { etag }),
 });
 
+/**
+ * DS1: once the texts of an event name its forgotten customer no more, and nothing else of it was touched. `event`: as Google
+ * holds it now, none when it is gone. Undefined where that is no longer wanted.
+ */
+export function onceForgotten(
+  { google: known }: Pick<BookingRow, 'google'>,
+  { eventId, event, title }: { eventId: string; event: GoogleEvent | undefined; title: string | undefined },
+  now: number,
+): { google: BookingGoogle; due: number } | undefined {
+  if (known.forgets !== true || known.eventId !== eventId) return undefined;
+  const { forgets: _, error: __, ...google } = known;
+  const { base, updated } = google;
+  return {
+    google: {
+      ...google,
+      ...(base === undefined ? {} : { base: { ...base, title: title ?? base.title } }),
+      ...(event === undefined ? {} : { writtenAt: new Date(now).toISOString(), ...laterOf(updated, event.updated) }),
+      state: 'pending',
+      tries: 0,
+    },
+    due: now,
+  };
+}
+
+/** What was read before it was written is of the past (RC1). */
+const laterOf = (known: string | undefined, written: string | undefined): { updated?: string } =>
+  written === undefined || (known !== undefined && Date.parse(known) > Date.parse(written)) ? {} : { updated: written };
+
 /** Copies that the booking has left behind are owed until each is deleted (PU8). */
 export const copiesOwed = ({ google }: Pick<BookingRow, 'google'>, now: number): number | undefined =>
   google.previous.length === 0 ? undefined : now + minutes(2);

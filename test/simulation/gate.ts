@@ -23,30 +23,19 @@ export class Gate {
 
   wrap = (ports: Ports, part: Part): Ports => {
     if (part !== this.#part) return ports;
-    const { google } = ports;
-    const calendar: typeof google.calendar = (account) => {
-      const api = google.calendar(account);
-      return new Proxy(api, {
-        get: (target, name) => (name === this.#operation ? this.#held(target) : Reflect.get(target, name)),
-      });
-    };
-    return { ...ports, google: { ...google, calendar } };
+    return aroundCalls(ports, this.#operation, (call) => this.#held(call));
   };
 
-  #held =
-    (api: CalendarApi) =>
-    async (...values: unknown[]): Promise<unknown> => {
-      const call: unknown = Reflect.get(api, this.#operation);
-      const answer: unknown = typeof call === 'function' ? Reflect.apply(call, api, values) : undefined;
-      const settled = await Promise.resolve(answer).then(
-        (value: unknown) => () => value,
-        (error: unknown) => () => {
-          throw error;
-        },
-      );
-      await this.#wait();
-      return settled();
-    };
+  async #held(call: Call): Promise<unknown> {
+    const settled = await call().then(
+      (value) => () => value,
+      (error: unknown) => () => {
+        throw error;
+      },
+    );
+    await this.#wait();
+    return settled();
+  }
 
   async #wait(): Promise<void> {
     const now = this.#holds.findIndex(({ after }) => after === 0);
@@ -56,4 +45,41 @@ export class Gate {
     hold.reached();
     await hold.opened;
   }
+}
+
+/** Something happens just before a function's next call of Google: it is slow, and others are not. */
+export class Before {
+  happens: (() => Promise<void>) | undefined;
+  readonly #part: Part;
+  readonly #operation: keyof CalendarApi;
+
+  constructor(part: Part, operation: keyof CalendarApi) {
+    this.#part = part;
+    this.#operation = operation;
+  }
+
+  wrap = (ports: Ports, part: Part): Ports =>
+    part === this.#part ? aroundCalls(ports, this.#operation, (call) => this.#after(call)) : ports;
+
+  async #after(call: Call): Promise<unknown> {
+    const { happens } = this;
+    this.happens = undefined;
+    await happens?.();
+    return await call();
+  }
+}
+
+type Call = () => Promise<unknown>;
+
+function aroundCalls(ports: Ports, operation: keyof CalendarApi, around: (call: Call) => Promise<unknown>): Ports {
+  const { google } = ports;
+  const calendar: typeof google.calendar = (account) =>
+    new Proxy(google.calendar(account), {
+      get: (target, name) => {
+        const real: unknown = Reflect.get(target, name);
+        if (name !== operation || typeof real !== 'function') return real;
+        return async (...values: unknown[]) => await around(async () => await Reflect.apply(real, target, values));
+      },
+    });
+  return { ...ports, google: { ...google, calendar } };
 }

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { timed } from '../../simulation/business.ts';
-import { Gate } from '../../simulation/gate.ts';
+import { Before, Gate } from '../../simulation/gate.ts';
 import type { Start } from '../../simulation/start.ts';
 import {
   at,
@@ -19,7 +19,6 @@ import {
   settleBut,
   slot,
 } from '../scenario.ts';
-import { inGoogle } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
 
 const several = (count: number, from = 0) =>
@@ -471,21 +470,10 @@ export const pulling = {
   deletedWhileBuilding: scenario(
     'AP3 an event that was written and deleted before a generation was read is missed by it',
     async (start) => {
-      let meanwhile: (() => Promise<void>) | undefined;
-      const slowly = inGoogle('pull-changes', (api) => ({
-        listEvents: async (...values) => {
-          const first = meanwhile;
-          meanwhile = undefined;
-          await first?.();
-          return await api.listEvents(...values);
-        },
-      }));
-      const { world, salon, link } = await openAnna(start, { ...(slowly.wrap && { wrap: slowly.wrap() }) });
+      const listing = new Before('pull-changes', 'listEvents');
+      const { world, salon, link } = await openAnna(start, { wrap: listing.wrap });
       await pushes({ world, salon }, 'off');
       await world.control('POST', '/sync-tokens/expire', {});
-      const refused = async () => {
-        meanwhile = deleted;
-      };
       let id = '';
       const deleted = async () => {
         world.time += minute;
@@ -493,7 +481,10 @@ export const pulling = {
         await world.settle({ queues: ['pushes'] });
         await salon.remove('anna', (await salon.booking(id)).google.eventId ?? '');
       };
-      meanwhile = refused;
+      // The first list is refused with the cursor; the next is of the new generation.
+      listing.happens = async () => {
+        listing.happens = deleted;
+      };
       await world.pass(7 * hour, 10 * minute);
       expect((await salon.link(link.id)).generation).toBe(2);
       expect((await salon.booking(id)).status).toBe('cancelled');

@@ -9,10 +9,10 @@ import { act } from '../../../shared/desk/act.ts';
 import { disconnectLink } from '../../../shared/links/disconnect.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
-import { Gate } from '../../simulation/gate.ts';
+import { Before, Gate } from '../../simulation/gate.ts';
 import type { Start } from '../../simulation/start.ts';
 import type { Part } from '../../simulation/world.ts';
-import { inGoogle, type Wrap } from '../breaks.ts';
+import type { Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
 import {
   type Chunk,
@@ -265,19 +265,11 @@ export const quarrelling = {
   madeAfterDeleted: scenario(
     'PU1 an event that is made after its booking was cancelled goes at once, be it that no read shows it',
     async (start) => {
-      let meanwhile: (() => Promise<void>) | undefined;
-      const slowly = inGoogle('push-bookings', (api) => ({
-        insertEvent: async (...values) => {
-          const first = meanwhile;
-          meanwhile = undefined;
-          await first?.();
-          return await api.insertEvent(...values);
-        },
-      }));
-      const { world, salon } = await openAnna(start, { ...(slowly.wrap && { wrap: slowly.wrap() }) });
+      const inserting = new Before('push-bookings', 'insertEvent');
+      const { world, salon } = await openAnna(start, { wrap: inserting.wrap });
       const { id } = await salon.book('anna', slot);
       await pushes({ world, salon }, 'off');
-      meanwhile = async () => {
+      inserting.happens = async () => {
         await cancel({ world, salon }, { id });
         await world.play('pushes', { v: 1, kind: 'push', businessId: salon.id, bookingId: id, version: 2 });
         expect((await salon.booking(id)).google).toMatchObject({ state: 'synced', syncedVersion: 2 });

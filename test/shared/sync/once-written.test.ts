@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type BookingContent, bookingRow } from '../../../shared/bookings/row.ts';
 import type { BookingGoogle, BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import { expectsEvent, isWrittenSince } from '../../../shared/sync/expected-event.ts';
-import { copiesOwed, onceWritten } from '../../../shared/sync/once-written.ts';
+import { copiesOwed, onceForgotten, onceWritten } from '../../../shared/sync/once-written.ts';
 import { isGoneSince, isReadSince, planPush } from '../../../shared/sync/push-plan.ts';
 import { defaultSettings } from '../../../shared/contracts/settings.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
@@ -95,6 +95,32 @@ describe('onceWritten', () => {
     expect(once(rowOf({ previous })).due).toBe(now + 120_000);
     expect(copiesOwed(rowOf({ previous }), now)).toBe(now + 120_000);
     expect(copiesOwed(rowOf({}), now)).toBeUndefined();
+  });
+});
+
+describe('onceForgotten', () => {
+  const forgotten = { eventId: 'e1', event, title: 'Booked' };
+
+  it('DS1 the texts are what both sides agree on, and the row is looked at once more', () => {
+    const asked = rowOf({ forgets: true, undecided: true, error: 'x' });
+    const { forgets: _, error: __, ...known } = asked.google;
+    expect(onceForgotten(asked, forgotten, now)).toEqual({
+      google: { ...known, base: { ...times, title: 'Booked' }, updated: at(0), writtenAt: at(0), tries: 0 },
+      due: now,
+    });
+  });
+
+  it('DS1 an event that is gone was not written, and a later read stays known', () => {
+    const asked = rowOf({ forgets: true, updated: at(9) });
+    expect(onceForgotten(asked, forgotten, now)?.google.updated).toBe(at(9));
+    const gone = onceForgotten(asked, { ...forgotten, event: undefined }, now);
+    expect(gone?.google).toMatchObject({ writtenAt: at(-5000), updated: at(9) });
+    expect(gone?.google).not.toHaveProperty('forgets');
+  });
+
+  it('DS1 nothing is stored where it was written whole meanwhile, or another event took its place', () => {
+    expect(onceForgotten(rowOf({}), forgotten, now)).toBeUndefined();
+    expect(onceForgotten(rowOf({ forgets: true, eventId: 'e2' }), forgotten, now)).toBeUndefined();
   });
 });
 

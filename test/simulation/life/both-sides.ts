@@ -49,8 +49,8 @@ const quarrelAbout = (town: Town) => async (stage: Stage) => {
     const headers = { 'if-match': `"${row.version}"` };
     return (await ask(stage, known.business, { method: 'PATCH', path, body, headers })).status === 200;
   };
-  const there = async () =>
-    Object.keys(theirs).length > 0 && (await change(stage, calendar, eventId, 'bookingEventMoved', theirs));
+  const what = 'start' in theirs ? 'bookingEventMoved' : 'bookingEventRenamed';
+  const there = async () => Object.keys(theirs).length > 0 && (await change(stage, calendar, eventId, what, theirs));
   const [first, second] = draw.chance(0.5) ? [here, there] : [there, here];
   const begun = first();
   if (draw.chance(0.4)) await stage.ports('person').clock.sleep(draw.below(3000));
