@@ -2,7 +2,7 @@ import { calendarKeys, conflictKeys } from '../contracts/keys.ts';
 import type { BookingRow } from '../contracts/rows/calendar.ts';
 import { type ConflictKind, type ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Check } from '../ports/store.ts';
+import type { Check, Delete } from '../ports/store.ts';
 import { parseRow } from '../records/read.ts';
 import { closeAsRead, closeConflict, getConflict } from './desk.ts';
 
@@ -28,34 +28,38 @@ export async function closeOnAgreement(
     when: [{ attribute: 'rev', is: '=', value: rev }],
   };
   const isOver = ({ bookingVersion }: ConflictRow) => bookingVersion === undefined || agreed > bookingVersion;
-  for (const row of await openRows(ports, { businessId, bookingId: id }, differences))
-    if (isOver(row) && !(await closeAsRead(ports, row, [asGiven]))) return false;
+  const { open, ignored } = await rowsOf(ports, { businessId, bookingId: id }, differences);
+  for (const row of open) if (isOver(row) && !(await closeAsRead(ports, row, [asGiven]))) return false;
+  for (const mark of ignored) if (!(await ports.store.transact([mark, asGiven])).ok) return false;
   return true;
 }
 
 /** The booking is cancelled on both sides: nothing is left to decide about it. */
 export async function closeOnCancelled(ports: DeskPorts, subject: Subject): Promise<void> {
-  for (const { businessId, kind } of await openRows(ports, subject, [...differences, 'write_refused', 'loop_stopped']))
+  const { open, ignored } = await rowsOf(ports, subject, [...differences, 'write_refused', 'loop_stopped']);
+  for (const { businessId, kind } of open)
     await closeConflict(ports, { businessId, kind, subjectId: subject.bookingId });
+  for (const mark of ignored) await ports.store.delete(mark);
 }
 
-/** What was ignored of it is of no importance any more. */
-async function openRows(
+/** What is open about it, and the deletes that end what was ignored of it. */
+async function rowsOf(
   ports: DeskPorts,
   { businessId, bookingId }: Subject,
   kinds: readonly ConflictKind[],
-): Promise<ConflictRow[]> {
-  const open = kinds.map((kind) => conflictKeys.open(businessId, kind, bookingId));
-  const ignored = kinds.map((kind) => conflictKeys.ignored(businessId, kind, bookingId));
-  const rows: ConflictRow[] = [];
-  for (const found of await ports.store.batchGet('conflicts', [...open, ...ignored])) {
+): Promise<{ open: ConflictRow[]; ignored: Delete[] }> {
+  const openKeys = kinds.map((kind) => conflictKeys.open(businessId, kind, bookingId));
+  const ignoredKeys = kinds.map((kind) => conflictKeys.ignored(businessId, kind, bookingId));
+  const open: ConflictRow[] = [];
+  const ignored: Delete[] = [];
+  for (const found of await ports.store.batchGet('conflicts', [...openKeys, ...ignoredKeys])) {
     if (found.row === 'ignoredConflict') {
-      await ports.store.delete({ table: 'conflicts', key: { pk: found.pk, sk: found.sk } });
+      ignored.push({ kind: 'delete', table: 'conflicts', key: { pk: found.pk, sk: found.sk } });
       continue;
     }
     const { conflictId } = parseRow(OpenConflictRow, found);
     const row = await getConflict(ports, businessId, conflictId);
-    if (row?.state === 'open') rows.push(row);
+    if (row?.state === 'open') open.push(row);
   }
-  return rows;
+  return { open, ignored };
 }

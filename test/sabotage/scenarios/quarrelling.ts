@@ -3,9 +3,9 @@ import { tendLeaving } from '../../../functions/run-schedule/tend-leaving.ts';
 import { calendarKeys } from '../../../shared/contracts/keys.ts';
 import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import type { Settings } from '../../../shared/contracts/settings.ts';
+import { act } from '../../../shared/desk/act.ts';
 import { eraseCustomer } from '../../../shared/erasure/erase-customer.ts';
 import { emailHashOf } from '../../../shared/erasure/mentions.ts';
-import { act } from '../../../shared/desk/act.ts';
 import { disconnectLink } from '../../../shared/links/disconnect.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
@@ -15,9 +15,9 @@ import type { Part } from '../../simulation/world.ts';
 import type { Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
 import {
-  type Chunk,
   bookMany,
   bringBack,
+  type Chunk,
   cancel,
   change,
   chunksSent,
@@ -213,6 +213,23 @@ export const quarrelling = {
     await bothStand(booked);
   }),
 
+  slowAfterIgnored: scenario('CF1 a slow worker takes back nothing that a person has ignored since', async (start) => {
+    const slow = new SlowReader('apply-deltas');
+    const booked = await askedAboutBoth(start, slow);
+    const { world, salon, before, old } = booked;
+    const latest = chunksSent(booked).at(-1);
+    if (latest === undefined) throw new Error('nothing was read');
+    const ignore = { action: 'ignore', by: 'Olga', conflictId: salon.conflicts()[0]?.id ?? '' } as const;
+    expect((await act(world.ports, { ...ignore, businessId: salon.id })).ok).toBe(true);
+    slow.row = before;
+    slow.times = 2;
+    await asIfItsPullRan(booked, old, () => world.play('deltas', old));
+    const again = { ...latest, pull: old.pull + 1 };
+    await asIfItsPullRan(booked, again, () => world.play('deltas', again));
+    expect(kindsOf(booked)).toEqual([]);
+    expect(await startInGoogle(booked)).toBe(Date.parse(noon[0]));
+  }),
+
   slowWriter: scenario('PU5 a slow worker writes no version over a later one', async (start) => {
     const slow = new SlowReader('push-bookings');
     const booked = await openBooked(start, { wrap: slow.wrap });
@@ -276,6 +293,25 @@ export const quarrelling = {
       };
       await world.settle();
       expect(await liveInGoogle({ world, salon })).toHaveLength(1);
+      await expectAgreement(salon);
+    },
+  ),
+
+  cancelledWhileRevived: scenario(
+    'PU5 no event is brought back for a booking that was cancelled meanwhile',
+    async (start) => {
+      const looking = new Before('push-bookings', 'getEvent');
+      const { world, salon, booking, eventId } = await openBooked(start, { wrap: looking.wrap });
+      await salon.settings({ onEventDeleted: 'putBack' });
+      await salon.remove('anna', eventId);
+      looking.happens = async () => {
+        await cancel({ world, salon }, booking);
+        await world.play('pushes', { v: 1, kind: 'push', businessId: salon.id, bookingId: booking.id, version: 2 });
+        expect((await salon.booking(booking.id)).google).toMatchObject({ state: 'synced', syncedVersion: 2 });
+      };
+      await world.pass(10 * minute);
+      expect(looking.happens).toBeUndefined();
+      expect(await salon.calls('events.patch')).toEqual([]);
       await expectAgreement(salon);
     },
   ),

@@ -2,10 +2,11 @@ import type * as EventSide from '../../../functions/apply-deltas/event-side.ts';
 import type * as OwnContext from '../../../functions/apply-deltas/own-context.ts';
 import type * as WriteEvent from '../../../functions/push-bookings/write-event.ts';
 import type * as PutBack from '../../../shared/bookings/put-back.ts';
-import type * as Agreement from '../../../shared/desk/agreement.ts';
-import type * as CloseOfLink from '../../../shared/desk/close-of-link.ts';
+import { conflictKeys } from '../../../shared/contracts/keys.ts';
 import { BookingGoogle, BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
+import type * as Agreement from '../../../shared/desk/agreement.ts';
+import type * as CloseOfLink from '../../../shared/desk/close-of-link.ts';
 import { closeConflict } from '../../../shared/desk/desk.ts';
 import type * as Breaker from '../../../shared/sync/breaker.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
@@ -70,6 +71,18 @@ export const quarrelling: Sabotage[] = [
       },
     })),
     proof: (all) => all.quarrelling.slowAgreement,
+  },
+  {
+    rule: 'CF1',
+    name: 'what was ignored is forgotten on what a slow worker has seen',
+    breaks: inModule<typeof Agreement>('../../shared/desk/agreement.ts', (real) => ({
+      closeOnAgreement: async (ports, booking, agreed) => {
+        const key = conflictKeys.ignored(booking.businessId, 'both_changed', booking.id);
+        await ports.store.delete({ table: 'conflicts', key });
+        return await real.closeOnAgreement(ports, booking, agreed);
+      },
+    })),
+    proof: (all) => all.quarrelling.slowAfterIgnored,
   },
   {
     rule: 'PU5',
@@ -142,6 +155,14 @@ export const quarrelling: Sabotage[] = [
       return status === 'cancelled' && known.state === 'synced' && google.state === 'pending' ? known : google;
     }),
     proof: (all) => all.quarrelling.madeAfterDeleted,
+  },
+  {
+    rule: 'PU5',
+    name: 'an event is brought back for a booking as it was',
+    breaks: inModule<typeof PushPlan>('../../shared/sync/push-plan.ts', (real) => ({
+      isOvertaken: (now, read) => BookingRow.parse(now).status !== 'cancelled' && real.isOvertaken(now, read),
+    })),
+    proof: (all) => all.quarrelling.cancelledWhileRevived,
   },
   {
     rule: 'PU1',
