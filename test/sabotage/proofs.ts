@@ -24,6 +24,7 @@ import { scheduling } from './scenarios/scheduling.ts';
 import { secrecy } from './scenarios/secrecy.ts';
 import { selling } from './scenarios/selling.ts';
 import { settling } from './scenarios/settling.ts';
+import { slowWorkers } from './scenarios/slow-workers.ts';
 import { telling } from './scenarios/telling.ts';
 
 /** Loaded anew for each sabotage, so that all of it sees the module that is broken. */
@@ -43,6 +44,6 @@ export const proofs = {
     pushing,
   },
   ...{ channels, deciding, generations, inTheWay, leftCopies, overtaken, puttingBack },
-  ...{ obeying, quarrelling, reconciling, resting, scheduling, secrecy, selling, settling, telling },
+  ...{ obeying, quarrelling, reconciling, resting, scheduling, secrecy, selling, settling, slowWorkers, telling },
 };
 export { start };

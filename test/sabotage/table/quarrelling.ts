@@ -51,7 +51,7 @@ export const quarrelling: Sabotage[] = [
     rule: 'RC4',
     name: 'what was decided counts for whatever has become of the booking',
     breaks: inModule<typeof OwnContext>('../../functions/apply-deltas/own-context.ts', () => ({ ifStill: () => {} })),
-    proof: (all) => all.quarrelling.decidedOnOlder,
+    proof: (all) => all.slowWorkers.decidedOnOlder,
   },
   {
     rule: 'AP1',
@@ -59,7 +59,7 @@ export const quarrelling: Sabotage[] = [
     breaks: inModule<typeof EventSide>('../../functions/apply-deltas/event-side.ts', () => ({
       isSuperseded: () => false,
     })),
-    proof: (all) => all.quarrelling.slowReader,
+    proof: (all) => all.slowWorkers.slowReader,
   },
   {
     rule: 'CF1',
@@ -70,7 +70,7 @@ export const quarrelling: Sabotage[] = [
         return true;
       },
     })),
-    proof: (all) => all.quarrelling.slowAgreement,
+    proof: (all) => all.slowWorkers.slowAgreement,
   },
   {
     rule: 'CF1',
@@ -82,7 +82,7 @@ export const quarrelling: Sabotage[] = [
         return await real.closeOnAgreement(ports, booking, agreed);
       },
     })),
-    proof: (all) => all.quarrelling.slowAfterIgnored,
+    proof: (all) => all.slowWorkers.slowAfterIgnored,
   },
   {
     rule: 'PU5',
@@ -90,7 +90,7 @@ export const quarrelling: Sabotage[] = [
     breaks: inModule<typeof WriteEvent>('../../functions/push-bookings/write-event.ts', () => ({
       refuseLater: () => {},
     })),
-    proof: (all) => all.quarrelling.slowWriter,
+    proof: (all) => all.slowWorkers.slowWriter,
   },
   {
     rule: 'PU2',
@@ -98,7 +98,7 @@ export const quarrelling: Sabotage[] = [
     breaks: inModule<typeof PushPlan>('../../shared/sync/push-plan.ts', (real) => ({
       isReadSince: (now, read, { over }) => real.isReadSince(now, read, { over }),
     })),
-    proof: (all) => all.quarrelling.readBeforeWritten,
+    proof: (all) => all.slowWorkers.readBeforeWritten,
   },
   {
     rule: 'DS1',
@@ -123,7 +123,7 @@ export const quarrelling: Sabotage[] = [
     rule: 'AP5',
     name: 'a deletion that a person has refused is carried out when it is read again',
     breaks: inModule<typeof PutBack>('../../shared/bookings/put-back.ts', () => ({ isPutBackOwed: () => false })),
-    proof: (all) => all.quarrelling.refusedWhileRead,
+    proof: (all) => all.slowWorkers.refusedWhileRead,
   },
   {
     rule: 'RC6',
@@ -145,7 +145,7 @@ export const quarrelling: Sabotage[] = [
         }
       },
     })),
-    proof: (all) => all.quarrelling.leftAndBack,
+    proof: (all) => all.slowWorkers.leftAndBack,
   },
   {
     rule: 'PU1',
@@ -154,7 +154,7 @@ export const quarrelling: Sabotage[] = [
       const known = BookingGoogle.parse(before.google);
       return status === 'cancelled' && known.state === 'synced' && google.state === 'pending' ? known : google;
     }),
-    proof: (all) => all.quarrelling.madeAfterDeleted,
+    proof: (all) => all.slowWorkers.madeAfterDeleted,
   },
   {
     rule: 'PU5',
@@ -162,7 +162,7 @@ export const quarrelling: Sabotage[] = [
     breaks: inModule<typeof PushPlan>('../../shared/sync/push-plan.ts', (real) => ({
       isOvertaken: (now, read) => BookingRow.parse(now).status !== 'cancelled' && real.isOvertaken(now, read),
     })),
-    proof: (all) => all.quarrelling.cancelledWhileRevived,
+    proof: (all) => all.slowWorkers.cancelledWhileRevived,
   },
   {
     rule: 'PU1',

@@ -1,0 +1,210 @@
+import { expect } from 'vitest';
+import { tendLeaving } from '../../../functions/run-schedule/tend-leaving.ts';
+import { act } from '../../../shared/desk/act.ts';
+import { disconnectLink } from '../../../shared/links/disconnect.ts';
+import { expectAgreement } from '../../simulation/agreement.ts';
+import { Before } from '../../simulation/gate.ts';
+import {
+  bookMany,
+  cancel,
+  change,
+  chunksSent,
+  liveInGoogle,
+  minute,
+  openAnna,
+  openBooked,
+  pushes,
+  scenario,
+  slot,
+} from '../scenario.ts';
+import { asIfItsPullRan } from './applying.ts';
+import {
+  SlowReader,
+  askedAboutBoth,
+  bothStand,
+  eventOf,
+  kindsOf,
+  later,
+  noon,
+  readWhileForgotten,
+  startHere,
+  startInGoogle,
+  withoutUpdated,
+} from './quarrel.ts';
+
+/** Somebody is slow, and what it has read is of the past. */
+
+export const slowWorkers = {
+  decidedOnOlder: scenario(
+    'RC4 what was decided on a booking that has changed since is decided anew',
+    async (start) => {
+      const slow = new SlowReader('apply-deltas');
+      const booked = await openBooked(start, { wrap: slow.wrap });
+      const { world, salon, booking, eventId } = booked;
+      await salon.settings({ onBothChanged: 'ask', onEventMoved: 'ask' });
+      await pushes(booked, 'off');
+      await salon.move('anna', eventId, ...noon);
+      await change(booked, booking, later);
+      slow.row = booking;
+      await pushes(booked, 'on');
+      await world.pass(10 * minute);
+      expect(kindsOf(booked)).toContain('both_changed');
+      expect(await startInGoogle(booked)).toBe(Date.parse(noon[0]));
+      expect(await startHere(booked)).toBe(later.start);
+    },
+  ),
+
+  slowReader: scenario('AP1 a slow worker stores no version of an event that another has passed', async (start) => {
+    const slow = new SlowReader('apply-deltas');
+    const booked = await askedAboutBoth(start, slow);
+    const { world, salon, booking, before, old } = booked;
+    const { etag } = (await salon.booking(booking.id)).google;
+    slow.row = before;
+    await asIfItsPullRan(booked, old, () => world.play('deltas', old));
+    expect((await salon.booking(booking.id)).google.etag).toBe(etag);
+    await world.pass(10 * minute);
+    await bothStand(booked);
+  }),
+
+  slowAgreement: scenario('CF1 a slow worker closes no row about what both sides have changed since', async (start) => {
+    const slow = new SlowReader('apply-deltas');
+    const booked = await askedAboutBoth(start, slow);
+    const { world, before, old } = booked;
+    slow.row = before;
+    slow.times = 2;
+    await asIfItsPullRan(booked, old, () => world.play('deltas', old));
+    await bothStand(booked);
+  }),
+
+  slowAfterIgnored: scenario('CF1 a slow worker takes back nothing that a person has ignored since', async (start) => {
+    const slow = new SlowReader('apply-deltas');
+    const booked = await askedAboutBoth(start, slow);
+    const { world, salon, before, old } = booked;
+    const latest = chunksSent(booked).at(-1);
+    if (latest === undefined) throw new Error('nothing was read');
+    const ignore = { action: 'ignore', by: 'Olga', conflictId: salon.conflicts()[0]?.id ?? '' } as const;
+    expect((await act(world.ports, { ...ignore, businessId: salon.id })).ok).toBe(true);
+    slow.row = before;
+    slow.times = 2;
+    await asIfItsPullRan(booked, old, () => world.play('deltas', old));
+    const again = { ...latest, pull: old.pull + 1 };
+    await asIfItsPullRan(booked, again, () => world.play('deltas', again));
+    expect(kindsOf(booked)).toEqual([]);
+    expect(await startInGoogle(booked)).toBe(Date.parse(noon[0]));
+  }),
+
+  slowWriter: scenario('PU5 a slow worker writes no version over a later one', async (start) => {
+    const slow = new SlowReader('push-bookings');
+    const booked = await openBooked(start, { wrap: slow.wrap });
+    const { world, salon, booking, eventId } = booked;
+    await pushes(booked, 'off');
+    await salon.edit('anna', eventId, { colorId: '5' });
+    await change(booked, booking, { notes: 'second' });
+    await world.settle({ queues: ['pushes'] });
+    const second = await salon.booking(booking.id);
+    expect(second.google).toMatchObject({ tries: 1, syncedVersion: 1 });
+    await world.pass(10 * minute);
+    await change(booked, booking, { notes: 'third' });
+    await world.pass(10 * minute);
+    slow.row = second;
+    await world.play('pushes', { v: 1, kind: 'push', businessId: salon.id, bookingId: booking.id, version: 2 });
+    const event = await eventOf(booked);
+    expect(event?.extendedProperties?.private?.['slotbridgeVersion']).toBe('3');
+    await world.pass(10 * minute);
+    expect((await salon.booking(booking.id)).google).toMatchObject({ state: 'synced', syncedVersion: 3 });
+  }),
+
+  readBeforeWritten: scenario(
+    'PU2 what is read while it is written over does not make the write count as of before',
+    async (start) => {
+      const { world, salon, booking, held, writing } = await readWhileForgotten(start, 'getEvent');
+      held.open();
+      await writing;
+      expect((await salon.booking(booking.id)).google.state).toBe('synced');
+      await world.pass(10 * minute);
+      expect(await salon.calls('events.patch')).toHaveLength(1);
+      await expectAgreement(salon);
+    },
+  ),
+
+  madeAfterDeleted: scenario(
+    'PU1 an event that is made after its booking was cancelled goes at once, be it that no read shows it',
+    async (start) => {
+      const inserting = new Before('push-bookings', 'insertEvent');
+      const { world, salon } = await openAnna(start, { wrap: inserting.wrap });
+      const { id } = await salon.book('anna', slot);
+      await pushes({ world, salon }, 'off');
+      inserting.happens = async () => {
+        await cancel({ world, salon }, { id });
+        await world.play('pushes', { v: 1, kind: 'push', businessId: salon.id, bookingId: id, version: 2 });
+        expect((await salon.booking(id)).google).toMatchObject({ state: 'synced', syncedVersion: 2 });
+      };
+      await world.settle();
+      expect(await liveInGoogle({ world, salon })).toHaveLength(1);
+      await expectAgreement(salon);
+    },
+  ),
+
+  cancelledWhileRevived: scenario(
+    'PU5 no event is brought back for a booking that was cancelled meanwhile',
+    async (start) => {
+      const looking = new Before('push-bookings', 'getEvent');
+      const { world, salon, booking, eventId } = await openBooked(start, { wrap: looking.wrap });
+      await salon.settings({ onEventDeleted: 'putBack' });
+      await salon.remove('anna', eventId);
+      looking.happens = async () => {
+        await cancel({ world, salon }, booking);
+        await world.play('pushes', { v: 1, kind: 'push', businessId: salon.id, bookingId: booking.id, version: 2 });
+        expect((await salon.booking(booking.id)).google).toMatchObject({ state: 'synced', syncedVersion: 2 });
+      };
+      await world.pass(10 * minute);
+      expect(looking.happens).toBeUndefined();
+      expect(await salon.calls('events.patch')).toEqual([]);
+      await expectAgreement(salon);
+    },
+  ),
+
+  refusedWhileRead: scenario(
+    'AP5 what a person has refused stands though the same deletion is read again before it is written',
+    async (start) => {
+      const anna = await openAnna(start);
+      const { world, salon } = anna;
+      const bookings = await bookMany(anna, 7);
+      for (const { google } of bookings) await salon.remove('anna', google.eventId ?? '');
+      await world.settle();
+      const deletions = chunksSent(anna).filter(({ deltas }) => deltas.some(({ status }) => status === 'cancelled'));
+      const [row] = salon.conflicts();
+      const request = {
+        businessId: salon.id,
+        conflictId: row?.id ?? '',
+        action: 'refuseDeletions',
+        by: 'Olga',
+      } as const;
+      expect((await act(world.ports, request)).ok).toBe(true);
+      for (const chunk of deletions)
+        for (const delta of chunk.deltas) {
+          const again = { ...chunk, pull: chunk.pull + 100, deltas: [withoutUpdated(delta)] };
+          await asIfItsPullRan(anna, again, () => world.play('deltas', again));
+        }
+      await world.pass(10 * minute);
+      for (const { id } of bookings) expect((await salon.booking(id)).status).toBe('confirmed');
+      await expectAgreement(salon);
+    },
+  ),
+
+  leftAndBack: scenario('DS1 a slow sweep closes no row of a calendar that is connected again', async (start) => {
+    const booked = await askedAboutBoth(start, new SlowReader('apply-deltas'));
+    const { world, salon, link } = booked;
+    await disconnectLink(world.ports, { businessId: salon.id, linkId: link.id }, 'keep', {
+      by: 'Olga',
+      cause: 'asked',
+    });
+    const leaving = await salon.link(link.id);
+    await world.pass(5 * minute);
+    await salon.connect('anna');
+    await world.pass(5 * minute);
+    expect(kindsOf(booked)).toEqual(['both_changed']);
+    await tendLeaving(world.ports, leaving);
+    expect(kindsOf(booked)).toEqual(['both_changed']);
+  }),
+};
