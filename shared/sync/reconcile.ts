@@ -115,7 +115,7 @@ function baseOf(booking: BookingSide, { markedVersion }: EventSide & { gone: fal
   const own = { start: booking.start, end: booking.end, title: booking.title };
   if (markedVersion !== undefined && markedVersion > booking.syncedVersion) {
     const arrived = booking.unconfirmed?.find(({ version }) => version === markedVersion);
-    if (arrived !== undefined) return arrived;
+    if (arrived !== undefined) return { start: arrived.start, end: arrived.end, title: arrived.title };
     if (markedVersion === booking.version) return own;
   }
   return booking.base ?? own;

@@ -50,4 +50,38 @@ describe('automatic sync', () => {
       }),
     );
   });
+
+  it('SW2 where everything is synced by itself all is read and written at once', () => {
+    const on: Rhythm = { automaticSync: 'on', zone };
+    const now = at('2026-05-05T12:00:00Z');
+    expect(mayRead({ ...link, asOf: '2026-05-05T12:00:00.000Z' }, on, now)).toBe(true);
+    expect(mayWrite({ updatedAt: '2026-05-05T13:00:00.000Z' }, {}, on, now)).toBe(true);
+  });
+
+  it('SW2 a run writes what it finds for ten minutes, whoever has begun it', () => {
+    const asked = { writeAskedAt: '2026-05-05T08:00:00.000Z' };
+    const now = at('2026-05-05T12:00:00Z');
+    for (const [rhythm, begun, end] of [
+      [off, asked, '2026-05-05T08:10:00.000Z'],
+      [daily, {}, '2026-05-05T01:40:00.000Z'],
+      [daily, asked, '2026-05-05T08:10:00.000Z'],
+    ] as const) {
+      expect(mayWrite({ updatedAt: end }, begun, rhythm, now)).toBe(true);
+      expect(mayWrite({ updatedAt: new Date(at(end) + 1).toISOString() }, begun, rhythm, now)).toBe(false);
+    }
+    expect(mayWrite({ updatedAt: '2026-05-05T01:00:00.000Z' }, {}, off, now)).toBe(false);
+  });
+
+  it('SW2 the daily run of the day before counts until the next', () => {
+    const now = at('2026-05-05T01:00:00Z');
+    expect(mayRead({ ...link, asOf: '2026-05-04T01:29:59.000Z' }, daily, now)).toBe(true);
+    expect(mayRead({ ...link, asOf: '2026-05-04T01:30:00.000Z' }, daily, now)).toBe(false);
+    expect(mayRead({ ...link, asOf: undefined }, daily, now)).toBe(false);
+  });
+
+  it('SW2 what rests is looked at again at the daily time where that is near', () => {
+    expect(lookAgainAt(daily, at('2026-05-05T01:20:00Z'))).toBe(at('2026-05-05T01:30:00Z'));
+    expect(lookAgainAt(daily, at('2026-05-05T01:30:00Z'))).toBe(at('2026-05-05T02:00:00Z'));
+    expect(lookAgainAt(off, at('2026-05-05T01:20:00Z'))).toBe(at('2026-05-05T01:50:00Z'));
+  });
 });

@@ -27,6 +27,16 @@ describe('chunks', () => {
   });
 });
 
+describe('the limits of a chunk', () => {
+  const one = { id: 'event001', status: 'confirmed' as const };
+  const bytes = Buffer.byteLength(JSON.stringify(one)) + 1;
+
+  it('PL3 are met to the byte, its comma counted', () => {
+    expect(chunksOf([one, one], { bytes: 2 * bytes, deltas: 9 })).toEqual([[one, one]]);
+    expect(chunksOf([one, one], { bytes: 2 * bytes - 1, deltas: 9 })).toEqual([[one], [one]]);
+  });
+});
+
 describe('a delta', () => {
   const event = {
     ...{ id: 'event001', status: 'confirmed', summary: 'Private', description: 'secret', location: 'here' },
@@ -41,6 +51,19 @@ describe('a delta', () => {
   it('PU4 says which booking and version the event is marked with', () => {
     const marked = { ...event, extendedProperties: { private: markerOf('bkg_1', 7) } };
     expect(deltaOf(marked, 'busyOnly')).toMatchObject({ markedBooking: 'bkg_1', markedVersion: 7, title: 'Private' });
+  });
+
+  it('PU4 a marker that is no version of ours says none', () => {
+    const versionOf = (slotbridgeVersion: string) =>
+      deltaOf({ ...event, extendedProperties: { private: { slotbridgeVersion } } }, 'busyOnly').markedVersion;
+    expect(['12', '7a', 'a7', '', '1234567890'].map(versionOf)).toEqual([
+      12,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(deltaOf({ ...event, extendedProperties: {} }, 'busyOnly')).not.toHaveProperty('markedVersion');
   });
 
   it('AV2 counts a status that Google has not had so far as busy', () => {

@@ -57,4 +57,26 @@ describe('the loop guard', () => {
     expect(hasCalmed(stopped, start + 16 * minute)).toBe(false);
     expect(hasCalmed(stopped, start + 17 * minute)).toBe(true);
   });
+
+  it('RC7 writes of ours one after another are one turn, the last', () => {
+    const turns = weWrote(weWrote(googleChanged(weWrote(fresh, start), start + 1), start + 2), start + 3).turns;
+    expect(turns?.map(({ by, at }) => [by, Date.parse(at) - start])).toEqual([
+      ['us', 0],
+      ['google', 1],
+      ['us', 3],
+    ]);
+  });
+
+  it('RC7 what lies ten minutes back is forgotten, and a change of Google’s that follows nothing is no turn', () => {
+    const once = weWrote(fresh, start);
+    expect(googleChanged(once, start + 10 * minute)).toBe(once);
+    expect(googleChanged(once, start + 10 * minute - 1).turns).toHaveLength(2);
+    expect(weWrote(once, start + 10 * minute).turns).toHaveLength(1);
+    expect(googleChanged(fresh, start)).toBe(fresh);
+  });
+
+  it('RC7 what never was stopped has not calmed', () => {
+    expect(hasCalmed(fresh, start)).toBe(false);
+    expect(isStopped(alternate(8, minute - 1))).toBe(true);
+  });
 });

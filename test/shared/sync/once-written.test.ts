@@ -3,9 +3,6 @@ import { type BookingContent, bookingRow } from '../../../shared/bookings/row.ts
 import type { BookingGoogle, BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import { expectsEvent, isWrittenSince } from '../../../shared/sync/expected-event.ts';
 import { copiesOwed, onceForgotten, onceWritten } from '../../../shared/sync/once-written.ts';
-import { isGoneSince, isReadSince, planPush } from '../../../shared/sync/push-plan.ts';
-import { defaultSettings } from '../../../shared/contracts/settings.ts';
-import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 
 const now = Date.parse('2026-05-05T08:00:00.000Z');
 const at = (offset: number) => new Date(now + offset).toISOString();
@@ -121,35 +118,6 @@ describe('onceForgotten', () => {
   it('DS1 nothing is stored where it was written whole meanwhile, or another event took its place', () => {
     expect(onceForgotten(rowOf({}), forgotten, now)).toBeUndefined();
     expect(onceForgotten(rowOf({ forgets: true, eventId: 'e2' }), forgotten, now)).toBeUndefined();
-  });
-});
-
-describe('isReadSince and isGoneSince', () => {
-  it('PU2 nothing was read while the version known is the one there was', () => {
-    expect(isReadSince(rowOf({ updated: at(9) }), was, { over: undefined, updated: at(0) })).toBe(false);
-    expect(isReadSince(rowOf({ etag: '"3"', updated: at(9) }), was, { over: '"1"' })).toBe(true);
-    expect(isGoneSince(was, was)).toBe(false);
-    expect(isGoneSince(rowOf({ goneAt: at(0) }), was)).toBe(true);
-  });
-});
-
-describe('planPush', () => {
-  const link = { id: 'lnk_a', state: 'active' } as LinkRow;
-  const plan = (row: BookingRow, to: LinkRow | undefined = link) =>
-    planPush(row, to, defaultSettings, { now, zone: 'Europe/Berlin' });
-
-  it('RC4 nothing is written while a person is asked, unless a later version than the one ignored is owed', () => {
-    expect(plan(rowOf({ undecided: true }))).toEqual({ kind: 'nothing', state: 'pending' });
-    expect(plan(rowOf({ undecided: true, ignoredVersion: 2 })).kind).toBe('nothing');
-    expect(plan(rowOf({ undecided: true, ignoredVersion: 1 })).kind).toBe('patch');
-  });
-
-  it('DS1 the texts of a forgotten customer go meanwhile, where there is an event and somebody may write', () => {
-    const asked = rowOf({ undecided: true, forgets: true });
-    expect(plan(asked)).toEqual({ kind: 'texts', eventId: 'e1' });
-    expect(plan(asked, { ...link, state: 'paused' }).kind).toBe('wait');
-    expect(plan(rowOf({ undecided: true, forgets: true, eventId: undefined })).kind).toBe('nothing');
-    expect(plan(rowOf({ forgets: true })).kind).toBe('patch');
   });
 });
 

@@ -236,3 +236,114 @@ describe('reconcile', () => {
     );
   });
 });
+
+describe('reconcile, to the second', () => {
+  const [nine, ten, eleven] = ['09', '10', '11'].map((hour) => ({
+    start: `2026-05-05T${hour}:00:00.000Z`,
+    end: `2026-05-05T${hour}:30:00.000Z`,
+  })) as [(typeof times)[0], (typeof times)[0], (typeof times)[0]];
+  const writtenAt = '2026-05-01T10:00:00.000Z';
+  const after = (ms: number) => new Date(Date.parse(writtenAt) + ms).toISOString();
+  const ours: BookingSide = {
+    ...{ ...ten, title: 'Cut', status: 'confirmed', version: 3, syncedVersion: 2, updatedAt: writtenAt, writtenAt },
+    base: { ...nine, title: 'Cut' },
+  };
+  const theirs: EventSide & { gone: false } = { ...nine, title: 'Cut', gone: false, recurring: false };
+  const merge = (booking: BookingSide, event: EventSide, set: Partial<Settings> = {}) => {
+    const verdict = reconcile(booking, event, { ...defaultSettings, ...set });
+    if (verdict.kind !== 'merge') throw new Error(`a ${verdict.kind}`);
+    return verdict.merge;
+  };
+
+  it('PU2 a deletion without a time of its own is of before the last write, unless it was read a minute later', () => {
+    const again: BookingSide = { ...ours, goneAt: after(-1) };
+    const kind = (event: EventSide, booking = again) => reconcile(booking, event, defaultSettings).kind;
+    expect(kind({ gone: true })).toBe('goneBefore');
+    expect(kind({ gone: true, readAt: after(59_999) })).toBe('goneBefore');
+    expect(kind({ gone: true, readAt: after(60_000) })).toBe('deleted');
+    expect(kind({ gone: true, updated: after(1) })).toBe('deleted');
+    expect(kind({ gone: true }, { ...again, goneAt: writtenAt })).toBe('deleted');
+    expect(kind({ gone: true }, { ...again, goneAt: after(1) })).toBe('deleted');
+    expect(kind({ gone: true }, ours)).toBe('deleted');
+    const { writtenAt: _, ...unwritten } = again;
+    expect(kind({ gone: true }, unwritten)).toBe('deleted');
+  });
+
+  it('RC2 a view of before the version that is known is no news, unless it was read a minute after our last write', () => {
+    const known: BookingSide = { ...ours, updated: after(1000) };
+    const kind = (event: Partial<EventSide>) => reconcile(known, { ...theirs, ...event }, defaultSettings).kind;
+    expect(kind({ updated: after(999) })).toBe('none');
+    expect(kind({ updated: after(1000) })).toBe('merge');
+    expect(kind({})).toBe('merge');
+    expect(kind({ updated: after(999), readAt: after(59_999) })).toBe('none');
+    expect(kind({ updated: after(999), readAt: after(60_000) })).toBe('merge');
+    const { writtenAt: _, ...unwritten } = known;
+    const late = { ...theirs, updated: after(999), readAt: after(99_999) };
+    expect(reconcile(unwritten, late, defaultSettings).kind).toBe('none');
+  });
+
+  it('RC1 a marker later than what Google confirmed says what both sides agreed on', () => {
+    const marked = (markedVersion: number) => ({ ...theirs, ...eleven, markedVersion });
+    const known: BookingSide = { ...ours, version: 4, unconfirmed: [{ ...eleven, title: 'Cut', version: 3 }] };
+    expect(merge(known, marked(3)).before).toEqual({ ...eleven, title: 'Cut' });
+    expect(merge(known, marked(4)).before).toEqual({ ...ten, title: 'Cut' });
+    expect(merge(known, marked(5)).before).toEqual({ ...nine, title: 'Cut' });
+    expect(merge(known, { ...theirs, ...eleven }).before).toEqual({ ...nine, title: 'Cut' });
+  });
+
+  it('RC1 a marker of what Google has confirmed says nothing new', () => {
+    const taken: BookingSide = { ...ours, version: 2, unconfirmed: [{ ...eleven, title: 'Cut', version: 2 }] };
+    expect(merge(taken, { ...theirs, ...eleven, markedVersion: 2 }).before).toEqual({ ...nine, title: 'Cut' });
+    const { base: _, ...unagreed } = taken;
+    expect(merge(unagreed, { ...theirs, ...eleven }).before).toEqual({ ...ten, title: 'Cut' });
+  });
+
+  it('RC3 where titles are not synced another title is no difference', () => {
+    const renamed = { ...theirs, ...ten, title: 'Theirs' };
+    expect(reconcile(ours, renamed, { ...defaultSettings, detailsToGoogle: 'busyOnly' })).toEqual({ kind: 'echo' });
+    expect(merge(ours, renamed).take).toEqual({ title: 'Theirs' });
+    const moved = merge(ours, { ...renamed, ...eleven }, { detailsToGoogle: 'busyOnly', onBothChanged: 'google' });
+    expect(moved).toMatchObject({ take: eleven, bothChanged: ['time'] });
+  });
+
+  it('RC3 another end alone, or another start alone, is another time', () => {
+    const rests: BookingSide = { ...ours, base: { ...ten, title: 'Cut' } };
+    for (const changed of [
+      { ...ten, end: eleven.start },
+      { ...ten, start: nine.end },
+    ])
+      expect(merge(rests, { ...theirs, ...changed }).take).toEqual(changed);
+  });
+
+  it.each([
+    ['google', { take: eleven, write: false, ask: false }],
+    ['booking', { take: {}, write: true, ask: false }],
+    ['ask', { take: {}, write: false, ask: true }],
+  ] as const)('RC4 where both have changed it %s is obeyed', (onBothChanged, expected) => {
+    expect(merge(ours, { ...theirs, ...eleven }, { onBothChanged })).toMatchObject({
+      ...{ ...expected, bothChanged: ['time'], overwrites: [] },
+    });
+  });
+
+  it('RC4 of the newest, an event without a time of its own is the older', () => {
+    const newest = (event: Partial<EventSide>) => merge(ours, { ...theirs, ...eleven, ...event }).take;
+    expect(newest({ updated: after(1) })).toEqual(eleven);
+    expect(newest({ updated: after(0) })).toEqual({});
+    expect(newest({})).toEqual({});
+  });
+
+  it.each([
+    ['follow', { take: eleven, write: false, ask: false, overwrites: [] }],
+    ['putBack', { take: {}, write: true, ask: false, overwrites: ['time'] }],
+    ['ask', { take: {}, write: false, ask: true, overwrites: [] }],
+  ] as const)(
+    'RC3 where it was moved in Google alone %s is obeyed, and a new title is taken all the same',
+    (onEventMoved, expected) => {
+      const rests: BookingSide = { ...ours, base: { ...ten, title: 'Cut' } };
+      const set = { onEventMoved };
+      expect(merge(rests, { ...theirs, ...eleven }, set)).toMatchObject({ ...expected, bothChanged: [] });
+      const renamed = merge(rests, { ...theirs, ...eleven, title: 'Theirs' }, set);
+      expect(renamed.take).toEqual({ ...expected.take, title: 'Theirs' });
+    },
+  );
+});
