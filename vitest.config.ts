@@ -37,6 +37,7 @@ export default defineConfig({
           'test/console/**/*.test.ts',
           'test/simulation/**/*.test.ts',
           'test/sabotage/**/*.test.ts',
+          'test/cited/*.test.ts',
         ],
         { exclude: ['test/simulation/simulation.test.ts', sabotages] },
       ),

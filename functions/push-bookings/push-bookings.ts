@@ -28,6 +28,7 @@ import { eventBody, type PushPlan, planPush, titleInGoogle } from '../../shared/
 import { forgetTexts } from './forget-texts.ts';
 import { inTurn, standsInLine, waitForTurn, wakeNextInLine } from './line.ts';
 import { settlePushFailure } from './push-failure.ts';
+import { forgetOwedCopies, owedCopies } from './owed-copies.ts';
 import { removePrevious } from './remove-copies.ts';
 import { walkCopies } from './walk-copies.ts';
 import { insertOnce, refuseLater } from './write-event.ts';
@@ -208,13 +209,15 @@ async function replay(ports: PushPorts, message: PushMessage & { kind: 'replay' 
   const link = await getLink(ports.store, message.businessId, message.linkId);
   if (link?.leaving === 'remove' && link.copiesGone !== true) return await walkCopies(ports, link);
   if (link?.replayAt === undefined) return;
-  const ids = await owedBookings(ports, link);
-  const messages = ids.map((bookingId) => ({
+  const copies = await owedCopies(ports, link);
+  const ids = new Set([...(await owedBookings(ports, link)), ...copies.map(({ bookingId }) => bookingId)]);
+  const messages = [...ids].map((bookingId) => ({
     body: { v: 1, kind: 'push', businessId: link.businessId, bookingId, version: 0 } satisfies PushMessage,
     group: bookingId,
     dedupe: `${bookingId}#replay#${link.replayAt}`,
   }));
   await ports.queues.sendAll('pushes', messages);
+  await forgetOwedCopies(ports, copies);
   const done = await ports.store.update({
     table: 'directory',
     key: directoryKeys.link(link.businessId, link.id),
@@ -229,5 +232,5 @@ async function owedBookings(ports: PushPorts, link: LinkRow): Promise<string[]> 
   const coming = await readBooked(ports.store, link, { start: now, end: now + days(3650) }, now);
   const query = { table: 'calendar', index: 'bookingsWaiting', pk: `${link.businessId}#${link.resourceId}` } as const;
   const waiting = await readRows(ports.store, query, BookingRow);
-  return [...new Set([...coming.map((one) => one.bookingId), ...waiting.items.map((row) => row.id)])];
+  return [...coming.map((one) => one.bookingId), ...waiting.items.map((row) => row.id)];
 }

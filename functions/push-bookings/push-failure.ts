@@ -122,7 +122,7 @@ async function tell(
     subject: ofBooking
       ? { type: 'booking', id: booking.id, label: booking.title }
       : { type: 'link', id: link.id, label: `${link.calendarName} (${link.accountEmail})` },
-    resourceId: booking.resourceId,
+    resourceId: ofBooking ? booking.resourceId : link.resourceId,
     linkId: link.id,
     ...(ofBooking ? { bookingId: booking.id, ours: sideOf(booking) } : {}),
     cause: saying(causes[kind]),

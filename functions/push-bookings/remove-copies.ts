@@ -17,6 +17,7 @@ import { minutes } from '../../shared/records/time.ts';
 import { type Copy, editIn } from '../../shared/sync/left-copy.ts';
 import { mayStillRemove } from '../../shared/sync/leaving-pace.ts';
 import { saying } from '../../shared/words/saying.ts';
+import { noteOwedCopy } from './owed-copies.ts';
 import { settlePushFailure } from './push-failure.ts';
 import type { PushPorts } from './push-bookings.ts';
 
@@ -46,6 +47,7 @@ export async function removePrevious(
       if (fate === 'stays' && link !== undefined) await countLeftBehind(ports, link);
     } catch (error) {
       if (!(error instanceof GoogleError)) throw error;
+      if (link !== undefined) await noteOwedCopy(ports, link, booking.id);
       return await settlePushFailure(ports, booking, link, { error, startedAt, doing: 'write' });
     }
   }

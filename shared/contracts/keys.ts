@@ -137,6 +137,10 @@ export const calendarKeys = {
     pk: `${businessId}#${linkId}`,
     sk: `own#${eventId}`,
   }),
+  owedCopy: (businessId: string, linkId: string, bookingId: string): Key => ({
+    pk: `${businessId}#${linkId}`,
+    sk: `owed#${bookingId}`,
+  }),
   /** The base of a generation's partitions: long events, series and overrides stand in it, all else by `eventKey`. */
   generation: (businessId: string, linkId: string, generation: number) => `${businessId}#${linkId}#g${generation}`,
   preview: (businessId: string, linkId: string, generation: number) => `${businessId}#${linkId}#p${generation}`,

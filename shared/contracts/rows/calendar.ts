@@ -113,6 +113,17 @@ export type GuardRow = z.infer<typeof GuardRow>;
 export const OwnEventRow = z.object({ ...base, row: z.literal('ownEvent'), bookingId: z.string() });
 export type OwnEventRow = z.infer<typeof OwnEventRow>;
 
+/** A copy that a booking has left behind in this link's calendar could not be removed: the link's replay tries again (PU6). */
+export const OwedCopyRow = z.object({
+  ...base,
+  row: z.literal('owedCopy'),
+  bookingId: z.string(),
+  triedAt: instant,
+  /** Unix seconds. */
+  expiresAt: z.int(),
+});
+export type OwedCopyRow = z.infer<typeof OwedCopyRow>;
+
 /** The fence of one mirrored event within its generation, and where its content stands (AV6). */
 export const EventIdRow = z.object({
   ...base,

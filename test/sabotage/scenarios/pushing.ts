@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { calendarScopes, signInScopes } from '../../../shared/contracts/google.ts';
+import { calendarKeys } from '../../../shared/contracts/keys.ts';
 import type { CalendarApi, Google } from '../../../shared/ports/google.ts';
 import { act } from '../../../shared/desk/act.ts';
 import { eventIdOf } from '../../../shared/identity/ids.ts';
@@ -35,12 +37,21 @@ async function insertLost(start: Start) {
   return { ...anna, booking };
 }
 
-const theEvent = async (booked: Parameters<typeof liveInGoogle>[0]) => {
-  const ours = (await liveInGoogle(booked)).filter(
+const eventsOfBookings = async (booked: Parameters<typeof liveInGoogle>[0], name = 'anna') =>
+  (await liveInGoogle(booked, name)).filter(
     (event) => event.extendedProperties?.private?.['slotbridgeBooking'] !== undefined,
   );
+
+const theEvent = async (booked: Parameters<typeof liveInGoogle>[0]) => {
+  const ours = await eventsOfBookings(booked);
   if (ours.length !== 1 || ours[0] === undefined) throw new Error(`${ours.length} events of bookings in Google`);
   return ours[0];
+};
+
+/** What is noted of copies that Anna's calendar did not let us remove. */
+const owedRows = async ({ world, salon, link }: Awaited<ReturnType<typeof openBooked>>) => {
+  const { pk } = calendarKeys.owedCopy(salon.id, link.id, '');
+  return (await world.store.query({ table: 'calendar', pk, sk: { beginsWith: 'owed#' } })).rows;
 };
 
 const writes = async (salon: { calls: (operation: string) => Promise<unknown[]> }) =>
@@ -184,6 +195,47 @@ export const pushing = {
     await booked.world.pass(7 * hour);
     await expectAgreement(booked.salon, ['anna', 'ben']);
   }),
+
+  reassignedUnremoved: scenario(
+    'PU6 a copy that its calendar did not let us remove goes once that is connected again',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, booking } = booked;
+      await salon.live('ben');
+      const scopes = [...signInScopes, calendarScopes.calendarList];
+      await world.control('POST', `/accounts/${encodeURIComponent('anna@example.com')}/scopes`, { scopes });
+      await change(booked, booking, { resourceId: 'res_ben' });
+      await world.pass(10 * minute);
+      expect((await salon.booking(booking.id)).google).toMatchObject({ state: 'waiting', syncedVersion: 2 });
+      expect([await eventsOfBookings(booked), await eventsOfBookings(booked, 'ben')].flat()).toHaveLength(2);
+      await salon.connect('anna');
+      await world.pass(5 * minute);
+      expect(await eventsOfBookings(booked)).toEqual([]);
+      expect((await salon.booking(booking.id)).google).toMatchObject({ state: 'synced', previous: [] });
+      expect(salon.conflicts()).toEqual([]);
+      expect(await owedRows(booked)).toEqual([]);
+      await expectAgreement(salon, ['anna', 'ben']);
+    },
+  ),
+
+  copyReadOnly: scenario(
+    'PU6 a calendar that does not let us remove a copy is told of as its own, not as that of the booking’s new one',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, booking, link } = booked;
+      await salon.live('ben');
+      const calendar = `/accounts/${encodeURIComponent('anna@example.com')}/calendars/${link.calendarId}`;
+      await world.control('PATCH', calendar, { accessRole: 'reader' });
+      await change(booked, booking, { resourceId: 'res_ben' });
+      await world.settle();
+      expect(salon.conflicts().map(({ kind, resourceId, linkId }) => [kind, resourceId, linkId])).toEqual([
+        ['calendar_read_only', 'res_anna', link.id],
+      ]);
+      await world.control('PATCH', calendar, { accessRole: 'owner' });
+      await world.pass(7 * hour, 10 * minute);
+      await expectAgreement(salon, ['anna', 'ben']);
+    },
+  ),
 
   unseenEdit: scenario('PU2 a write never covers an edit that was not seen', async (start) => {
     const booked = await openBooked(start);

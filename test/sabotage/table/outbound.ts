@@ -22,6 +22,7 @@ import {
   putting,
   puttingGoogle,
   type Sabotage,
+  transacting,
   updating,
 } from '../breaks.ts';
 
@@ -237,6 +238,22 @@ const pushes: Sabotage[] = [
       },
     })),
     proof: (all) => all.pushing.reassignedToWaiting,
+  },
+  {
+    rule: 'PU6',
+    name: 'a calendar that cannot be written to is told of as that of whoever has the booking',
+    breaks: transacting('push-bookings', (item) =>
+      item.kind === 'put' && item.row.kind === 'calendar_read_only'
+        ? { ...item, row: { ...item.row, resourceId: 'res_ben' } }
+        : item,
+    ),
+    proof: (all) => all.pushing.copyReadOnly,
+  },
+  {
+    rule: 'PU6',
+    name: 'a copy that could not be removed waits for its next try',
+    breaks: putting('push-bookings', (put) => (put.row.row === 'owedCopy' ? undefined : put)),
+    proof: (all) => all.pushing.reassignedUnremoved,
   },
   {
     rule: 'PU2',

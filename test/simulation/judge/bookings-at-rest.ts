@@ -2,7 +2,7 @@ import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../../shared/contracts/settings.ts';
 import type { CreateChecker, Report } from './checker.ts';
-import { awaitsItsCopies, Excuses } from './excuses.ts';
+import { Excuses } from './excuses.ts';
 import { type EventView, isLive, timesIn } from './google-view.ts';
 import { type Known, ownKey } from './known.ts';
 import { readGoogleCall } from './google-call.ts';
@@ -46,7 +46,7 @@ function liveCopies({ rest, known }: Look): Map<string, Copy[]> {
 function compare(look: Look, booking: BookingRow, copies: Copy[]): void {
   const { report, excuses, edits, rest } = look;
   const touchedLately = copies.some(({ link, event }) => edits.isUnread(link, event.id, rest.now));
-  if (touchedLately || awaitsItsCopies(booking) || copies.some(({ link }) => excuses.ofWriting(link))) return;
+  if (touchedLately || copies.some(({ link }) => excuses.ofWriting(link))) return;
   if (copies.length > 1)
     report(3, `booking ${booking.id} has ${copies.length} live events: ${copies.map(placeOf).join(', ')}`);
   if (booking.status === 'cancelled') cancelledIsGone(look, booking, copies[0]);

@@ -1,4 +1,3 @@
-import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { Known } from './known.ts';
@@ -50,10 +49,6 @@ export class Excuses {
   /** Booking and event may differ: somebody has to decide, or has decided to leave it so. */
   ofBooking = (bookingId: string): boolean => this.told(bookingId).some((one) => explains.has(one.kind));
 }
-
-/** A copy in a calendar that could not be written to is tried again, within six hours: until then it stands there as it was left. */
-export const awaitsItsCopies = ({ google, dueAt }: BookingRow): boolean =>
-  google.state === 'waiting' && google.previous.length > 0 && dueAt !== undefined;
 
 const explains = new Set<ConflictRow['kind']>([
   'both_changed',

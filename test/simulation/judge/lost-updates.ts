@@ -3,7 +3,7 @@ import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
 import type { CreateChecker, EntryOf, Report } from './checker.ts';
-import { awaitsItsCopies, Excuses } from './excuses.ts';
+import { Excuses } from './excuses.ts';
 import { type Edit, editOf, type Field, fields, inWords, isLive, ofBooking, ofSide } from './field-story.ts';
 import { type Known, ownKey } from './known.ts';
 import { LastEdits } from './last-edits.ts';
@@ -192,7 +192,7 @@ class LostUpdates {
     const link = this.#known.links.get(booking.google.linkId ?? '');
     if (link === undefined || excuses.ofWriting(link) || excuses.ofBooking(booking.id)) return;
     if (this.#edits.isUnread(link, booking.google.eventId ?? '', rest.now)) return;
-    if (isChangedBack(story, field, edit) || awaitsItsCopies(booking)) return;
+    if (isChangedBack(story, field, edit)) return;
     const applied = story.steps.some(({ index, row }) => index > edit.index && ofBooking(row, field) === edit.after);
     const keptAside = story.kept.some(
       ({ index, theirs }) => index > edit.index && ofSide(theirs, field) === edit.after,

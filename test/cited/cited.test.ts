@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { idsIn, specFile, withCites } from './cited.ts';
+
+it('says of each rule which tests cite it, as they do (npm run cited writes it)', () => {
+  const page = readFileSync(specFile, 'utf8');
+  expect(page).toBe(withCites(page));
+});
+
+it('takes titles and the judge’s comments for cites, and no other comment', () => {
+  const source = `/** XY1 */ it('XY2 stands', () => {}); // XY3\nscenario(\n  'XY4, XY5 and more')`;
+  expect([...idsIn('functions/a.test.ts', source)]).toEqual(['XY2', 'XY4', 'XY5']);
+  expect([...idsIn('simulation/judge/a.ts', source)]).toEqual(['XY1']);
+});
