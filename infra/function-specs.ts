@@ -109,7 +109,7 @@ export const functionSpecs = {
     memoryMegabytes: 512,
     tables: {
       directory: { rows: [...keep, 'check'] },
-      calendar: { rows: ['get', 'query', 'put'], indexes: ['bookingsWaiting'] },
+      calendar: { rows: ['get', 'query', 'put', 'delete'], indexes: ['bookingsWaiting'] },
       conflicts: { rows: [...desk, 'batchGet'], indexes: ['conflictsBySubject'] },
       ledger: append,
     },

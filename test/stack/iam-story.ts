@@ -26,6 +26,7 @@ export async function playEverything(running: Running): Promise<void> {
   await administer(salon);
   await arrange(story.salon);
   await bookAndRebook(story);
+  await leaveCopyBehind(story);
   const ended = await holdAndRehearse(story.salon, story.anna.id);
   await massDeletion(story.salon);
   await resyncAfterLostCursor(story.salon);
@@ -132,6 +133,23 @@ async function bookAndRebook({ salon, anna: at, ben: other }: Story): Promise<vo
   await salon.call('DELETE', `/v1/bookings/${made.id}`, undefined, { 'if-match': etag ?? '' });
   await synced(salon, made.id);
   await until('the conflict closed itself', async () => (await salon.conflicts('double_booking')).length === 0);
+}
+
+/** PU6: a booking is given to a colleague, and its old calendar does not let us remove the copy until it is back. */
+async function leaveCopyBehind({ salon, anna: at, ben: other }: Story): Promise<void> {
+  const { start, end } = hourOf(workingDay(8, today), 16);
+  const { id } = await salon.book(at.id, start, end, 'Given away');
+  await synced(salon, id);
+  const match = { operation: 'events.delete' };
+  await salon.control('POST', '/faults', { match, action: { kind: 'status', status: 503 } });
+  const { etag } = await salon.try('GET', `/v1/bookings/${id}`);
+  await salon.call('PATCH', `/v1/bookings/${id}`, { resourceId: other.id }, { 'if-match': etag ?? '' });
+  await until('the copy waits', async () => (await salon.booking(id)).google.state === 'waiting');
+  await salon.control('DELETE', '/faults');
+  const link = `/v1/links/${await linkOf(salon, at.id)}`;
+  await salon.call('POST', `${link}/pause`);
+  await salon.call('POST', `${link}/resume`);
+  await until('the copy is removed', () => isSynced(salon, id));
 }
 
 /** One hold is confirmed, one is left to end; what a first sync would do is counted. Answers when both are over. */
