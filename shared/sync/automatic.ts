@@ -14,9 +14,8 @@ export type Rhythm = { automaticSync: Settings['automaticSync']; zone: string };
 /** What a run finds is written within so long after it was asked for or was to begin. */
 const runMs = minutes(10);
 
-/** When it was last to run by itself: now where it always does, never where it does not. */
-function lastRun({ automaticSync, zone }: Rhythm, now: number): number {
-  if (automaticSync === 'on') return now;
+/** When what does not always run was last to run by itself; never, where it is off. */
+function lastRun(automaticSync: Exclude<Settings['automaticSync'], 'on'>, zone: string, now: number): number {
   if (automaticSync === 'off') return Number.NEGATIVE_INFINITY;
   return occurrences(automaticSync.dailyAt, zone, now).findLast((at) => at <= now) ?? Number.NEGATIVE_INFINITY;
 }
@@ -32,7 +31,7 @@ export function mayRead(
 ): boolean {
   const isAsked = (link.asks ?? 0) > (link.servedAsks ?? 0);
   if (rhythm.automaticSync === 'on' || link.generation === 0 || isAsked) return true;
-  return Date.parse(link.asOf ?? '') < lastRun(rhythm, now);
+  return Date.parse(link.asOf ?? '') < lastRun(rhythm.automaticSync, rhythm.zone, now);
 }
 
 /** Whether a booking as it stands since `updatedAt` may be written now. */
@@ -44,7 +43,7 @@ export function mayWrite(
 ): boolean {
   if (rhythm.automaticSync === 'on') return true;
   const asked = writeAskedAt === undefined ? Number.NEGATIVE_INFINITY : Date.parse(writeAskedAt);
-  return Date.parse(updatedAt) <= Math.max(asked, lastRun(rhythm, now)) + runMs;
+  return Date.parse(updatedAt) <= Math.max(asked, lastRun(rhythm.automaticSync, rhythm.zone, now)) + runMs;
 }
 
 /** When what rests is looked at again: at the daily time, else within half an hour, should the setting have changed meanwhile. */

@@ -19,6 +19,7 @@ describe('the loop guard', () => {
   it('RC7 six changes of turn within ten minutes go on, the seventh stops', () => {
     expect(isStopped(alternate(7, minute))).toBe(false);
     expect(isStopped(alternate(8, minute))).toBe(true);
+    expect(isStopped(alternate(8, 1.5 * minute))).toBe(false);
     expect(isStopped(alternate(100, 3 * minute))).toBe(false);
   });
 

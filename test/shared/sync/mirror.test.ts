@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { calendarKeys } from '../../../shared/contracts/keys.ts';
 import type { Delta } from '../../../shared/contracts/messages.ts';
 import { defaultSettings } from '../../../shared/contracts/settings.ts';
 import { mirror, type MirrorContext, takesExceptionsAlong } from '../../../shared/sync/mirror.ts';
@@ -39,7 +40,7 @@ describe('a mirrored event', () => {
   it('SE1 has its title where there is one, and says whose occurrence it is', () => {
     expect(only({ ...meeting, title: 'Lunch' })).toMatchObject({ title: 'Lunch' });
     expect(only(exception, { expanded: true })).toMatchObject({ masterId: 'e1' });
-    expect(only(meeting)).not.toHaveProperty('masterId');
+    for (const absent of ['masterId', 'title']) expect(only(meeting)).not.toHaveProperty(absent);
   });
 
   it('AP7 is kept while it ends within the window, to the millisecond', () => {
@@ -54,7 +55,16 @@ describe('a mirrored event', () => {
     expect(series).toHaveProperty('series.lines', weekly.recurrence);
     const endless = only({ ...meeting, recurrence: ['RRULE:FREQ=WEEKLY'] });
     expect(endless && 'end' in endless && endless.end > '9000').toBe(true);
-    expect(endless?.sk).not.toBe(only(meeting)?.sk);
+  });
+
+  it('AP6 stands where reads of any day find it, however short its series', () => {
+    const single = only(meeting);
+    const once = only({ ...meeting, recurrence: ['RRULE:FREQ=DAILY;COUNT=1'] });
+    const time = { start: '2026-05-05T09:00:00.000Z', end: '2026-05-05T10:00:00.000Z' };
+    expect([single, once]).toEqual([expect.objectContaining(time), expect.objectContaining(time)]);
+    expect(single?.sk).toBe(calendarKeys.rangeSk(time, 'e1'));
+    expect(once?.sk).toBe(calendarKeys.rangeSk(time, 'e1', true));
+    expect(once?.sk).not.toBe(single?.sk);
   });
 
   it('AV2 a free whole day is marked as one, unless it is a booking’s own', () => {

@@ -87,6 +87,13 @@ describe('onceWritten', () => {
     expect(once(rowOf({ goneAt: at(-1), syncedVersion: 0 }, { status: 'cancelled' })).google.syncedVersion).toBe(0);
   });
 
+  it('PU2 a deletion that finds its event gone is no event that was made', () => {
+    const gone = rowOf({ goneAt: at(-1), syncedVersion: 2, state: 'synced' }, { status: 'cancelled' });
+    const { google, due } = once(gone, { over: '"1"' });
+    expect(google).toMatchObject({ state: 'synced', syncedVersion: 2, goneAt: at(-1) });
+    expect(due).toBeUndefined();
+  });
+
   it('PU8 copies left elsewhere stay owed, and are looked at again in two minutes', () => {
     const previous = [{ linkId: 'lnk_b', calendarId: 'other', eventId: 'e0' }];
     expect(once(rowOf({ previous })).due).toBe(now + 120_000);
@@ -105,6 +112,14 @@ describe('onceForgotten', () => {
       google: { ...known, base: { ...times, title: 'Booked' }, updated: at(0), writtenAt: at(0), tries: 0 },
       due: now,
     });
+  });
+
+  it('DS1 what was never agreed on is not by that, and Google’s time is kept where it gives none', () => {
+    const unagreed = onceForgotten(rowOf({ forgets: true, base: undefined }), forgotten, now);
+    expect(unagreed?.google.base).toBeUndefined();
+    const { updated: _, ...timeless } = event;
+    const kept = onceForgotten(rowOf({ forgets: true }), { ...forgotten, event: timeless }, now);
+    expect(kept?.google.updated).toBe(at(-5000));
   });
 
   it('DS1 an event that is gone was not written, and a later read stays known', () => {
