@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
-    include: ['test/shared/sync/**/*.test.ts', 'test/functions/*.test.ts'],
+    include: [
+      'test/shared/{sync,budget,links}/**/*.test.ts',
+      'test/functions/*.test.ts',
+      'test/functions/api/*.test.ts',
+    ],
     exclude: ['test/functions/channels.test.ts', 'test/functions/run-schedule.test.ts'],
     environment: 'node',
     isolate: false,

@@ -23,6 +23,7 @@ describe('the end of a grant', () => {
   it('GR4 of two ends the nearer one counts', () => {
     const facts = { grantSince: at(0), lastUsedAt: at(0), refreshTokenExpiresAt: at(days(400)) };
     expect(grantEnd(facts).why).toBe('idle');
+    expect(grantEnd({ ...facts, refreshTokenExpiresAt: at(days(180)) }).why).toBe('term');
   });
 });
 

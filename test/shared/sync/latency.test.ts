@@ -16,6 +16,7 @@ describe('times of pushes', () => {
     expect(percentile(of, 0.99)).toBeGreaterThan(10_000);
     expect(percentile(of, 0.99)).toBeLessThanOrEqual(30_000);
     expect(percentile(counts(), 0.5)).toBeNull();
+    expect(percentile(counts([800, 1]), 0)).toBe(500);
   });
 
   test('HE1 hours are summed step by step, the present one last', () => {

@@ -44,6 +44,32 @@ describe('an unannounced change', () => {
   });
 });
 
+describe('an unannounced change, to the minute', () => {
+  it('CH2 another clock is allowed a minute at either end of the channel', () => {
+    expect(wasUnannounced(at('11:31'), link({ channelSince: at('11:30') }))).toBe(false);
+    expect(wasUnannounced(at('11:32'), link({ channelSince: at('11:30') }))).toBe(true);
+    expect(wasUnannounced(at('11:29'), link({ channelExpiresAt: at('11:30') }))).toBe(false);
+    expect(wasUnannounced(at('11:28'), link({ channelExpiresAt: at('11:30') }))).toBe(true);
+  });
+
+  it('CH2 what the last list began with counts, and what is a quarter of an hour old does not yet', () => {
+    expect(wasUnannounced(at('11:00'), link())).toBe(true);
+    expect(wasUnannounced(at('11:45'), link())).toBe(false);
+    expect(wasUnannounced(at('11:44'), link())).toBe(true);
+  });
+
+  it('CH2 a notification of before it, clocks allowed for, told of something else', () => {
+    expect(wasUnannounced(at('11:30'), link({ notifiedAt: at('11:28') }))).toBe(true);
+  });
+
+  it.each(['channelId', 'channelSince', 'channelExpiresAt', 'asOf', 'pullStartedAt'] as const)(
+    'CH2 nothing is said where %s is not known',
+    (lacking) => {
+      expect(wasUnannounced(at('11:30'), link({ [lacking]: undefined }))).toBe(false);
+    },
+  );
+});
+
 describe('a pull’s verdict on the channel', () => {
   it('CH2 a first loss replaces the channel and tells nobody', () => {
     const verdict = judgePushes(link({ unannounced: 3 }), now);
@@ -56,6 +82,7 @@ describe('a pull’s verdict on the channel', () => {
     const verdict = judgePushes(link(again), now);
     expect(verdict).toMatchObject({ losses: 2, replace: undefined });
     expect(isTold(verdict)).toBe(true);
+    expect(isTold({ kind: 'proven' })).toBe(false);
     expect(judgePushes(link({ ...again, channelReplacedAt: at('06:00') }), now)).toMatchObject({
       replace: 'biz-channel',
     });
@@ -76,11 +103,18 @@ describe('a pull’s verdict on the channel', () => {
     const lost = { pushLosses: 2, pushLostAt: at('11:00') };
     expect(judgePushes(link({ ...lost, notifiedAt: at('10:30') }), now).kind).toBe('unchanged');
     expect(judgePushes(link({ ...lost, notifiedAt: at('11:30') }), now).kind).toBe('proven');
+    expect(judgePushes(link({ ...lost, notifiedAt: at('11:00') }), now).kind).toBe('unchanged');
+    expect(judgePushes(link(lost), now).kind).toBe('unchanged');
+    expect(judgePushes(link({ notifiedAt: at('11:30') }), now).kind).toBe('unchanged');
   });
 
   it('SW2 a channel that has ended, or loses again and again, watches nothing', () => {
     expect(isWatched(link({ pushLosses: 1 }), now)).toBe(true);
     expect(isWatched(link({ pushLosses: 2 }), now)).toBe(false);
     expect(isWatched(link({ channelExpiresAt: at('11:59') }), now)).toBe(false);
+    expect(isWatched(link({ channelExpiresAt: at('12:00') }), now)).toBe(false);
+    expect(isWatched(link({ channelExpiresAt: undefined }), now)).toBe(true);
+    expect(isWatched(link({ channelId: undefined }), now)).toBe(false);
+    expect(isWatched(link({ watch: 'unsupported' }), now)).toBe(false);
   });
 });
