@@ -32,14 +32,16 @@ async function isInUse({ store }: CleanPorts, { pk, linkId, generation }: Cleanu
   return link?.generation === generation || link?.building === generation;
 }
 
-/** Every event's rows, then the id row that knows where they stand. */
+/** Every event's rows, and only then the id row that knows where they stand: whoever dies in between leaves what finds the rest. */
 async function cleanShard(ports: CleanPorts, base: string, pk: string, limit: number): Promise<number> {
   const { items } = await readRows(ports.store, { table: 'calendar', pk, limit }, EventIdRow);
   await inParallel(items, 8, async (id) => {
-    await remove(ports, [
-      ...[...id.keys, ...(id.former ?? [])].map((sk) => calendarKeys.eventKey(base, sk)),
-      { pk: id.pk, sk: id.sk },
-    ]);
+    const places = [...id.keys, ...(id.former ?? [])];
+    await remove(
+      ports,
+      places.map((sk) => calendarKeys.eventKey(base, sk)),
+    );
+    await remove(ports, [{ pk: id.pk, sk: id.sk }]);
   });
   return items.length;
 }

@@ -213,4 +213,5 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     showed: 'a client was given up that an account still used, and the row about it ignored (11, the judge)',
   },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
+  { seed: '1/23702', showed: 'a sweep died between an event’s rows and left one in an erased business (24)' },
 ];

@@ -2,12 +2,14 @@ import { expect } from 'vitest';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { disconnectLink, type Copies } from '../../../shared/links/disconnect.ts';
-import type { Row } from '../../../shared/ports/store.ts';
+import type { Row, Store } from '../../../shared/ports/store.ts';
 import { dueAt } from '../../../shared/records/due.ts';
 import { iso } from '../../../shared/records/time.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { Business } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
+import type { Wrap } from '../breaks.ts';
+import { overlaid } from '../overlaid.ts';
 import { at, cancel, change, hour, minute, openAnna, pushes, scenario, settleBut, slot } from '../scenario.ts';
 import { channelsOf } from './notifications.ts';
 
@@ -40,6 +42,29 @@ async function refuseOurClient({ world }: Started): Promise<void> {
   const path = `/accounts/${encodeURIComponent('anna@example.com')}`;
   await world.control('POST', `${path}/revoke`, { mode: 'unauthorized_client' });
   await world.control('POST', `${path}/expire-access-tokens`);
+}
+
+/** A sweep that cannot remove an event's row the first time. */
+class DyingSweep {
+  deaths = 0;
+
+  wrap: Wrap = (ports, part) => {
+    if (part !== 'run-schedule') return ports;
+    const remove: Store['delete'] = async (one) => {
+      if (this.deaths === 0 || one.table !== 'calendar' || !one.key.sk.startsWith('t#'))
+        return await ports.store.delete(one);
+      this.deaths -= 1;
+      throw new Error('The sweep died');
+    };
+    return overlaid(ports, { store: overlaid(ports.store, { delete: remove }) });
+  };
+}
+
+async function nothingStays(anna: Started): Promise<void> {
+  await anna.world.pass(3 * hour, 5 * minute);
+  const kinds = ['event', 'eventId', 'override'];
+  expect(anna.world.store.rows('calendar').filter(({ row }) => kinds.includes(String(row)))).toEqual([]);
+  expect(rowsOf(anna, 'cleanup')).toEqual([]);
 }
 
 const full = { detailsToGoogle: 'full' } as const;
@@ -216,13 +241,20 @@ export const leaving = {
   mirrorGoes: scenario('DS1 nothing of the calendar stays in the database', async (start) => {
     const anna = await openTold(start);
     await leave(anna, anna.link, 'keep');
-    await anna.world.pass(3 * hour, 5 * minute);
-    const left = anna.world.store
-      .rows('calendar')
-      .filter(({ row }) => ['event', 'eventId', 'override'].includes(String(row)));
-    expect(left).toEqual([]);
-    expect(rowsOf(anna, 'cleanup')).toEqual([]);
+    await nothingStays(anna);
   }),
+
+  mirrorGoesThroughDeath: scenario(
+    'DS1 nothing of the calendar stays though the sweep that removes it dies over it',
+    async (start) => {
+      const dying = new DyingSweep();
+      const anna = await openTold((options) => start({ ...options, wrap: dying.wrap }));
+      await leave(anna, anna.link, 'keep');
+      dying.deaths = 1;
+      await nothingStays(anna);
+      expect(dying.deaths).toBe(0);
+    },
+  ),
 
   lateChunk: scenario(
     'DS1 a chunk, a push and a notification that come late change nothing and ask Google nothing',

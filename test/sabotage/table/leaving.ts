@@ -39,6 +39,19 @@ export const leaving: Sabotage[] = [
   },
   {
     rule: 'DS1',
+    name: 'what finds the rows of an event goes before them',
+    breaks: inStore('run-schedule', (store) => ({
+      query: async (query) => {
+        const page = await store.query(query);
+        for (const { pk, sk, row } of page.rows)
+          if (row === 'eventId') await store.delete({ table: query.table, key: { pk, sk } });
+        return page;
+      },
+    })),
+    proof: (all) => all.leaving.mirrorGoesThroughDeath,
+  },
+  {
+    rule: 'DS1',
     name: 'the generation of before is read again after a reconnect',
     breaks: transacting('outside', (item) => {
       if (item.kind !== 'update' || item.set?.leaving === undefined) return item;
