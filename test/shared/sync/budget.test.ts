@@ -221,6 +221,7 @@ describe('SW2 stretching', () => {
 
   test('SW2 other calls come first: checks get what those leave', () => {
     expect(stretchOf({ dayUsed: 800, checks: 400, demand: 400 }, { gone: 0.5, limit: 1400 })).toBe(2);
+    expect(stretchOf({ dayUsed: 800, checks: 400, demand: 400 }, { gone: 0.75, limit: 1000 })).toBeCloseTo(2);
   });
 
   test('SW2 the interval of a check is stretched by the factor', () => {

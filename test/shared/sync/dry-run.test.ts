@@ -66,15 +66,16 @@ describe('what a first sync would read', () => {
         event('e5'),
         endless,
         event('e7', 9, { status: 'cancelled' }),
+        event('e8', 10, { ...dayOff, selfResponse: 'declined' }),
       ],
       { own: new Map([['e5', 'bkg_a']]) },
     );
     expect(read).toMatchObject({
       ...{ linkId: 'lnk_a', calendarName: 'Anna', complete: true },
-      ...{ events: 6, blocking: 1, ofBookings: 1, unreadable: 1 },
+      ...{ events: 7, blocking: 1, ofBookings: 1, unreadable: 1 },
       free: [
         { reason: 'free', count: 1 },
-        { reason: 'declined', count: 1 },
+        { reason: 'declined', count: 2 },
         { reason: 'allDayButFree', count: 1 },
       ],
     });
@@ -83,12 +84,15 @@ describe('what a first sync would read', () => {
       ['e2', 'free', false],
       ['e3', 'declined', false],
       ['e4', 'allDayButFree', true],
+      ['e8', 'declined', true],
     ]);
   });
 
   it('DR1 an occurrence that replaces another is one event like any', () => {
     const moved = event('e1_x', 5, { masterId: 'e1', originalStart: { dateTime: at(4) } });
     expect(seen([moved])).toMatchObject({ events: 1, blocking: 1, unreadable: 0 });
+    const unnamed = event('e1_y', 5, { masterId: 'e1', originalStart: {} });
+    expect(seen([unnamed])).toMatchObject({ blocking: 1, unreadable: 0 });
     const past = event('e0', -9, { masterId: 'e1', originalStart: { dateTime: at(4) } });
     expect(seen([past])).toMatchObject({ events: 1, unreadable: 1 });
   });
@@ -150,6 +154,11 @@ describe('what a first sync would write', () => {
   it('DR1 says why nothing is written where nothing can be', () => {
     const type = { exportTypes: ['hair'] };
     expect(planned([booking('bkg_a')], type).left).toEqual([{ reason: 'type', count: 1 }]);
+    const inward = { direction: 'googleToBookings' } as const;
+    expect(planned([booking('bkg_a', there)], inward)).toMatchObject({
+      there: 0,
+      left: [{ reason: 'direction', count: 1 }],
+    });
     expect(planned([booking('bkg_a')], { direction: 'googleToBookings' }).left).toEqual([
       { reason: 'direction', count: 1 },
     ]);
