@@ -32,8 +32,9 @@ export async function playEverything(running: Running): Promise<void> {
   await resyncAfterLostCursor(story.salon);
   await failByHand(story.salon);
   await grantTooLittle(story.salon);
-  await ended();
+  // The days that pass end the hold, too.
   await letDaysPass(running, story);
+  await ended();
   await readAll(story);
   await bringClient(story.salon.at);
   await forgetAndErase(running, story);
