@@ -214,4 +214,5 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
   { seed: '1/23702', showed: 'a sweep died between an event’s rows and left one in an erased business (24)' },
+  { seed: '1/41391', showed: 'a slow worker took back the question about a deleted event that it had read before (1)' },
 ];

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { iso } from '../../../shared/records/time.ts';
 import { tendLeaving } from '../../../functions/run-schedule/tend-leaving.ts';
 import { act } from '../../../shared/desk/act.ts';
 import { disconnectLink } from '../../../shared/links/disconnect.ts';
@@ -189,6 +190,30 @@ export const slowWorkers = {
       await world.pass(10 * minute);
       for (const { id } of bookings) expect((await salon.booking(id)).status).toBe('confirmed');
       await expectAgreement(salon);
+    },
+  ),
+
+  seenBeforeGone: scenario(
+    'RC6 a slow worker that has read an event before it was deleted takes back no question about that',
+    async (start) => {
+      const booked = await openBooked(start);
+      const { world, salon, booking, eventId, link } = booked;
+      await salon.settings({ onEventDeleted: 'ask' });
+      await salon.edit('anna', eventId, { colorId: '5' });
+      await world.settle();
+      const shown = chunksSent(booked).at(-1);
+      if (shown === undefined) throw new Error('nothing was read');
+      const began = iso(world.time);
+      world.time += minute;
+      await salon.remove('anna', eventId);
+      await world.settle();
+      expect(kindsOf(booked)).toEqual(['deleted_in_google']);
+      const key = { pk: link.pk, sk: link.sk };
+      await world.store.update({ table: 'directory', key, set: { pullStartedAt: began } });
+      const late = { ...shown, pull: shown.pull + 100 };
+      await asIfItsPullRan(booked, late, () => world.play('deltas', late));
+      expect(kindsOf(booked)).toEqual(['deleted_in_google']);
+      expect((await salon.booking(booking.id)).google.undecided).toBe(true);
     },
   ),
 

@@ -62,6 +62,15 @@ export const quarrelling: Sabotage[] = [
     proof: (all) => all.slowWorkers.slowReader,
   },
   {
+    rule: 'RC6',
+    name: 'what was shown before it was gone counts as its present',
+    breaks: inModule<typeof Reconcile>('../../shared/sync/reconcile.ts', (real) => ({
+      isOlderView: ({ goneAt: _, ...booking }, event) => real.isOlderView(booking, event),
+      reconcile: ({ goneAt: _, ...booking }, ...more) => real.reconcile(booking, ...more),
+    })),
+    proof: (all) => all.slowWorkers.seenBeforeGone,
+  },
+  {
     rule: 'CF1',
     name: 'rows close on what a slow worker has seen',
     breaks: inModule<typeof Agreement>('../../shared/desk/agreement.ts', (real) => ({

@@ -282,6 +282,16 @@ describe('reconcile, to the second', () => {
     expect(reconcile(unwritten, late, defaultSettings).kind).toBe('none');
   });
 
+  it('RC2 the version that is known is no news in a list begun before it was seen to be gone', () => {
+    const gone: BookingSide = { ...ours, updated: after(1000), goneAt: after(5000) };
+    const kind = (event: Partial<EventSide>) => reconcile(gone, { ...theirs, ...event }, defaultSettings).kind;
+    expect(kind({ updated: after(1000), readAt: after(4999) })).toBe('none');
+    expect(kind({ updated: after(1000), readAt: after(5000) })).toBe('merge');
+    expect(kind({ updated: after(1001), readAt: after(4999) })).toBe('merge');
+    expect(kind({ updated: after(1000) })).toBe('merge');
+    expect(kind({ updated: after(999), readAt: after(4999) })).toBe('none');
+  });
+
   it('RC1 a marker later than what Google confirmed says what both sides agreed on', () => {
     const marked = (markedVersion: number) => ({ ...theirs, ...eleven, markedVersion });
     const known: BookingSide = { ...ours, version: 4, unconfirmed: [{ ...eleven, title: 'Cut', version: 3 }] };
