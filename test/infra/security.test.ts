@@ -74,7 +74,7 @@ const permissions: Record<string, Record<string, string[]>> = {
   },
   'push-bookings': {
     Directory: may(...keep, 'check'),
-    Calendar: may('get', 'query', 'put'),
+    Calendar: may('get', 'query', 'put', 'delete'),
     Conflicts: may(...desk, 'batchGet', 'query'),
     Ledger: may('put'),
     Queuespushes: [...receive, ...send].toSorted(),
