@@ -31,7 +31,7 @@ beforeAll(async () => {
     },
   });
   await playEverything(running);
-}, 300_000);
+}, 420_000);
 
 afterAll(async () => await running.stop());
 

@@ -67,7 +67,7 @@ export const synced = (salon: Salon, id: string): Promise<Booking> =>
       return booking.google.state === 'synced' ? booking : undefined;
     },
     // Writes to one calendar are paced, and the machine may be busy.
-    90_000,
+    180_000,
   );
 
 export type Logged = {
