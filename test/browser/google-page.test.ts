@@ -156,7 +156,7 @@ describe('in the form', () => {
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
     await page.locator('.entry.declined').waitFor();
-    await expect(entry('Ask').evaluate((element) => element === document.activeElement)).resolves.toBe(true);
+    await expect.poll(() => entry('Ask').evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
   it('a refusal is said in the form, and nothing is lost', async () => {
