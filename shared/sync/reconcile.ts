@@ -94,26 +94,21 @@ export function reconcile(booking: BookingSide, event: EventSide, settings: Sett
 const mayFollow = (settings: Settings): boolean => settings.direction !== 'bookingsToGoogle';
 
 /** Of before what Google took of us, or another read has shown, since. */
-export const isOlderView = (
-  booking: Pick<BookingSide, 'updated' | 'writtenAt' | 'goneAt'>,
-  { updated, readAt }: Seen,
-): boolean => {
+export const isOlderView = (booking: Pick<BookingSide, 'updated' | 'writtenAt' | 'goneAt'>, event: Seen): boolean => {
+  const { updated, readAt } = event;
   if (booking.updated === undefined || updated === undefined) return false;
   const [seen, known] = [Date.parse(updated), Date.parse(booking.updated)];
   // The version that is known, in a list begun before it was seen to be gone: a deletion has no time of its own.
   const isOfBeforeItsEnd =
     seen <= known && booking.goneAt !== undefined && readAt !== undefined && readAt < booking.goneAt;
-  return isOfBeforeItsEnd || (seen < known && !isReadLongAfter(booking, { readAt }));
+  return isOfBeforeItsEnd || (seen < known && !isReadLongAfter(booking, event));
 };
 
 /** More than a list lags behind a write, and more than two of our clocks lie apart. */
 const longAfterMs = 60_000;
 
 /** What was read long after our last write is of now, though Google's clock has gone back. */
-const isReadLongAfter = (
-  { writtenAt }: Pick<BookingSide, 'writtenAt'>,
-  { readAt }: { readAt?: string | undefined },
-): boolean =>
+const isReadLongAfter = ({ writtenAt }: Pick<BookingSide, 'writtenAt'>, { readAt }: Seen): boolean =>
   writtenAt !== undefined && readAt !== undefined && Date.parse(readAt) - Date.parse(writtenAt) >= longAfterMs;
 
 /**

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { elsewhere } from '../sabotage/mutants/elsewhere.ts';
 import { sabotages } from '../sabotage/sabotages.ts';
@@ -27,7 +27,7 @@ function filesBy(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   const all = readdirSync(tests, { recursive: true, encoding: 'utf8' });
   for (const file of all.toSorted()) {
-    const path = relative(tests, join(tests, file)).split(sep).join('/');
+    const path = file.split(sep).join('/');
     if (!path.endsWith('.ts') || lists.test(path)) continue;
     for (const id of idsIn(path, readFileSync(join(tests, file), 'utf8')))
       found.set(id, [...(found.get(id) ?? []), path]);

@@ -162,7 +162,7 @@ describe('what a first sync would write', () => {
     expect(planned([booking('bkg_a')], { direction: 'googleToBookings' }).left).toEqual([
       { reason: 'direction', count: 1 },
     ]);
-    const reading = [calendar([], { link: { ...link, role: 'read' } as unknown as LinkRow })];
+    const reading = [calendar([], { link: { ...link, role: 'blockOnly' } })];
     for (const none of [[], reading])
       expect(planned([booking('bkg_a'), booking('bkg_b')], {}, none).left).toEqual([
         { reason: 'noCalendar', count: 2 },
