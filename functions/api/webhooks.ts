@@ -9,11 +9,12 @@ import {
 } from '../../shared/contracts/api-webhooks.ts';
 import { directoryKeys } from '../../shared/contracts/keys.ts';
 import { fieldsWrong, ProblemError, wrong } from '../../shared/contracts/problems.ts';
-import { WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
-import type { Condition, Store, Value } from '../../shared/ports/store.ts';
+import { type DeletedWebhookRow, WebhookRow } from '../../shared/contracts/rows/webhooks.ts';
+import type { Condition, Delete, Put, Store, Value } from '../../shared/ports/store.ts';
 import { parseRow } from '../../shared/records/read.ts';
-import { hours, iso } from '../../shared/records/time.ts';
+import { days, hours, iso, unixSeconds } from '../../shared/records/time.ts';
 import { isOnLoopback } from '../../shared/webhooks/addresses.ts';
+import { keptDays, triedDays } from '../../shared/webhooks/delivery.ts';
 import { problemOfUrl } from '../../shared/webhooks/receiver-url.ts';
 import { newWebhookSecret } from '../../shared/webhooks/signature.ts';
 import * as z from 'zod';
@@ -131,13 +132,28 @@ export const webhookRoutes = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Rout
     summary: 'Delete a webhook',
     description: 'Nothing is sent to it any more, nor what it is still owed.',
     reply: { status: 204 },
-    handle: async ({ caller, params }, { store }) => {
-      const key = directoryKeys.webhook(caller.businessId, params.id);
-      const deleted = await store.delete({ table: 'directory', key, when: [{ attribute: 'pk', is: 'present' }] });
-      if (!deleted.ok) throw new ProblemError('not_found');
+    handle: async ({ caller, params, now }, { store }) => {
+      const deleted = await store.transact(deletion(caller.businessId, params.id, now));
+      if (!deleted.ok) throw deleted.conflict ? contended() : new ProblemError('not_found');
     },
   }),
 ];
+
+/** Longer than what it was owed is kept, and than what is under way to it may come. */
+const logDays = keptDays + triedDays + 6;
+
+const deletion = (businessId: string, id: string, now: number): (Put | Delete)[] => [
+  {
+    ...{ kind: 'delete', table: 'directory', key: directoryKeys.webhook(businessId, id) },
+    when: [{ attribute: 'pk', is: 'present' }],
+  },
+  { kind: 'put', table: 'directory', row: deletedWebhook(businessId, id, now) },
+];
+
+const deletedWebhook = (businessId: string, id: string, now: number): DeletedWebhookRow => ({
+  ...directoryKeys.deletedWebhook(businessId, id),
+  ...{ v: 1, row: 'deletedWebhook', id, expiresAt: unixSeconds(now + days(logDays)) },
+});
 
 /** What deliveries have left on the row. */
 const healthOf = ['failingSince', 'problem', 'disabledAt', 'slowUntil', 'slowTimes'];

@@ -8,6 +8,7 @@ import type { ReceiverAnswer, WebhookSender } from '../../shared/ports/webhooks.
 import { dueAt } from '../../shared/records/due.ts';
 import { readRow } from '../../shared/records/read.ts';
 import { days, iso, minutes, unixSeconds } from '../../shared/records/time.ts';
+import { keptDays, triedDays } from '../../shared/webhooks/delivery.ts';
 import { signedHeaders } from '../../shared/webhooks/signature.ts';
 import { composeWebhook } from './compose.ts';
 import { rememberHealth } from './failing-receivers.ts';
@@ -19,9 +20,6 @@ export type Outcome = DeliveryRow['state'] | 'nothing';
 
 /** How long a delivery waits after its first, second, … try; a tenth is added by chance, so that not all come back at once. */
 const waits = [1, 5, 30, 120, 300, 600, 840, 1200, 1440].map(minutes);
-/** Nothing is tried later than this after it was owed. */
-const triedDays = 4;
-const keptDays = 30;
 /** Tries that a delivery's log holds; more than there are in four days, for it may be replayed. */
 const keptAttempts = 40;
 

@@ -42,6 +42,10 @@ export const directoryKeys = {
   }),
   resourceChange: (businessId: string, resourceId: string): Key => ({ pk: businessId, sk: `change#${resourceId}` }),
   webhook: (businessId: string, webhookId: string): Key => ({ pk: businessId, sk: `webhook#${webhookId}` }),
+  deletedWebhook: (businessId: string, webhookId: string): Key => ({
+    pk: businessId,
+    sk: `deletedWebhook#${webhookId}`,
+  }),
   /** A webhook's deliveries by the time of their event, for its log. */
   delivery: (businessId: string, webhookId: string, at: string, eventId: string): Key => ({
     pk: `${businessId}#${webhookId}`,

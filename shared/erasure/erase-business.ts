@@ -2,7 +2,7 @@ import { inParallel } from '../async/in-parallel.ts';
 import { calendarKeys, conflictKeys, directoryKeys, ledgerKeys } from '../contracts/keys.ts';
 import { BookingRow } from '../contracts/rows/calendar.ts';
 import { AccountRow, type BusinessRow, CleanupRow, ResourceRow } from '../contracts/rows/directory.ts';
-import { WebhookRow } from '../contracts/rows/webhooks.ts';
+import { DeletedWebhookRow, WebhookRow } from '../contracts/rows/webhooks.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import type { OperationRow } from '../contracts/rows/operations.ts';
 import { disconnectLink } from '../links/disconnect.ts';
@@ -54,6 +54,9 @@ export async function closeBusiness({ store }: Pick<ErasePorts, 'store'>, busine
 
 const webhooksOf = async ({ store }: Pick<ErasePorts, 'store'>, businessId: string): Promise<WebhookRow[]> =>
   (await readRows(store, { table: 'directory', pk: businessId, sk: { beginsWith: 'webhook#' } }, WebhookRow)).items;
+
+const deletedWebhooksOf = async ({ store }: Pick<ErasePorts, 'store'>, pk: string): Promise<DeletedWebhookRow[]> =>
+  (await readRows(store, { table: 'directory', pk, sk: { beginsWith: 'deletedWebhook#' } }, DeletedWebhookRow)).items;
 
 /** Answers how many calendars and accounts are not left yet. */
 export async function leaveCalendars(
@@ -113,7 +116,8 @@ export async function removeRows(ports: ErasePorts, businessId: string): Promise
     await removeLedger(ports, businessId, id);
     await removeAll(ports, { table: 'calendar', pk: calendarKeys.slotPartition(businessId, id) });
   }
-  for (const { id } of await webhooksOf(ports, businessId))
+  const webhooks = [...(await webhooksOf(ports, businessId)), ...(await deletedWebhooksOf(ports, businessId))];
+  for (const { id } of webhooks)
     await removeAll(ports, { table: 'directory', pk: directoryKeys.delivery(businessId, id, '', '').pk });
   await removeAll(ports, { table: 'directory', pk: directoryKeys.feedHead(businessId).pk });
   await removeConflicts(ports, businessId);

@@ -4,6 +4,11 @@ import { deliveryIdOf } from '../identity/ids.ts';
 import { dueAt } from '../records/due.ts';
 import { iso } from '../records/time.ts';
 
+/** Nothing is tried later than this after it was owed. */
+export const triedDays = 4;
+/** For so long the log has it once it has ended. */
+export const keptDays = 30;
+
 type Of = Pick<OutboxRow, 'id' | 'businessId' | 'event' | 'at' | 'subject'> & { place: string };
 
 /** One event that one webhook is owed from now on. */

@@ -43,6 +43,16 @@ export const WebhookRow = z.object({
 });
 export type WebhookRow = z.infer<typeof WebhookRow>;
 
+/** What the log of a webhook's deliveries is found by once it is deleted; it outlives them (DS1). */
+export const DeletedWebhookRow = z.object({
+  ...base,
+  row: z.literal('deletedWebhook'),
+  id: z.string(),
+  /** Unix seconds. */
+  expiresAt: z.int(),
+});
+export type DeletedWebhookRow = z.infer<typeof DeletedWebhookRow>;
+
 /** What webhooks tell of. */
 export const WebhookSubject = z.object({ type: z.enum(['booking', 'conflict', 'resource']), id: z.string() });
 export type WebhookSubject = z.infer<typeof WebhookSubject>;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { eraseCustomer } from '../../../shared/erasure/erase-customer.ts';
 import { emailHashOf } from '../../../shared/erasure/mentions.ts';
 import { OperationRow } from '../../../shared/contracts/rows/operations.ts';
-import { dyingOverKeys, erasureOutlivesItsWorker } from './erase-facts.ts';
+import { dyingOverKeys, erasureOutlivesItsWorker, logOfDeletedWebhookGoes } from './erase-facts.ts';
 import { adminKey, problemIn, World } from './world.ts';
 
 const operations = (world: World): OperationRow[] =>
@@ -59,6 +59,10 @@ describe('erasing', () => {
 
   test('DS1 an erasure that has begun is carried through, also if its worker dies at once', async () => {
     await erasureOutlivesItsWorker(new World({ store: dyingOverKeys }));
+  });
+
+  test('DS1 what a webhook was sent goes with its business, though the webhook was deleted before', async () => {
+    await logOfDeletedWebhookGoes(new World());
   });
 
   test('DS1 a resource goes with its calendars when it is said what becomes of the events', async () => {

@@ -14,7 +14,12 @@ import type * as Thinned from '../../../shared/records/thinned.ts';
 import { shippedTerms } from '../../../shared/privacy/terms.ts';
 import type { MemoryStore } from '../../memory/store.ts';
 import { overlaid } from '../../sabotage/overlaid.ts';
-import { dyingOverKeys, erasureOutlivesItsWorker } from './erase-facts.ts';
+import {
+  dyingOverKeys,
+  erasureOutlivesItsWorker,
+  logOfDeletedWebhookGoes,
+  withoutDeletedWebhooks,
+} from './erase-facts.ts';
 import { rareOnesAreFound, readsAsOften } from './big-facts.ts';
 import type { Answer, World } from './world.ts';
 
@@ -152,6 +157,12 @@ export const apiSabotages: ApiSabotage[] = [
       },
     })),
     ...{ store: dyingOverKeys, sound: dyingOverKeys, holds: erasureOutlivesItsWorker },
+  },
+  {
+    rule: 'DS1',
+    name: 'nothing stays that finds the log of a deleted webhook',
+    store: withoutDeletedWebhooks,
+    holds: logOfDeletedWebhookGoes,
   },
   {
     rule: 'API2',
