@@ -14,6 +14,7 @@ import { ChangedMeanwhile, causeInGoogle, type OwnContext, type OwnPorts } from 
 import { noteOf } from './note-of.ts';
 import { settleDifferences } from './store-decided.ts';
 import { takeDeletion } from './take-deletion.ts';
+import { takeLeft } from './take-left.ts';
 import { takeMerge } from './take-merge.ts';
 import { takeSeries } from './take-series.ts';
 
@@ -32,7 +33,9 @@ export async function applyOwn(ports: OwnPorts, context: OwnContext, delta: Delt
 
 async function decide(ports: OwnPorts, context: OwnContext, read: Delta, bookingId: string): Promise<void> {
   const booking = await getBooking(ports, context.link.businessId, bookingId);
-  if (booking === undefined || booking.google.eventId !== read.id || booking.google.linkId !== context.link.id) return;
+  if (booking === undefined) return;
+  if (booking.google.eventId !== read.id || booking.google.linkId !== context.link.id)
+    return await takeLeft(ports, context, booking, read);
   if (booking.heldByConflict !== undefined) return;
   // DS1: what the event says of a customer who is forgotten is no news, and stands in no row.
   const delta = booking.google.forgets === true ? { ...read, title: booking.title } : read;

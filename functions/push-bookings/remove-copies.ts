@@ -3,9 +3,9 @@ import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
 import { takeTurn } from '../../shared/budget/pace.ts';
 import { forLink } from '../../shared/budget/payer.ts';
-import { directoryKeys } from '../../shared/contracts/keys.ts';
+import { calendarKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { GoogleEvent } from '../../shared/contracts/google.ts';
-import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { BookingGoogle, BookingRow, OwnEventRow } from '../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { openConflict } from '../../shared/desk/desk.ts';
@@ -23,8 +23,8 @@ import type { PushPorts } from './push-bookings.ts';
 
 /** Copies in calendars that a booking, or its business, has left: each is forgotten when it is gone. */
 
-/** `later`: it is still owed; a copy: so is this version of it. */
-type Fate = 'gone' | 'stays' | 'later' | Copy;
+/** `kept`: it was to stay; `stays`: nobody lets us remove it; `later`: it is still owed; a copy: so is this version of it. */
+type Fate = 'gone' | 'kept' | 'stays' | 'later' | Copy;
 
 /** While the booking waits for its new calendar, copies in calendars it has only moved away from stay (PU1). */
 export async function removePrevious(
@@ -43,6 +43,7 @@ export async function removePrevious(
         link === undefined || isCurrent(fresh, copy)
           ? 'gone'
           : await removeCopy(ports, { link, copy, booking: fresh ?? booking, settings });
+      if (link !== undefined && (fate === 'kept' || fate === 'stays')) await noteKept(ports, link, copy, booking.id);
       await settle(ports, ref, copy, fate);
       if (fate === 'stays' && link !== undefined) await countLeftBehind(ports, link);
     } catch (error) {
@@ -84,7 +85,7 @@ type Task = { link: LinkRow; copy: Copy; booking: BookingRow; settings: Settings
 
 async function removeCopy(ports: PushPorts, task: Task): Promise<Fate> {
   const { link, copy } = task;
-  if (link.state === 'disconnected') return link.leaving === 'remove' ? await removeLeaving(ports, task) : 'gone';
+  if (link.state === 'disconnected') return link.leaving === 'remove' ? await removeLeaving(ports, task) : 'kept';
   await takeTurnOrThrow(ports, link);
   const calendar = ports.google.calendar(forLink(link, 'write'));
   try {
@@ -148,6 +149,13 @@ async function removeLeaving(ports: PushPorts, task: Task): Promise<Fate> {
 
 const tellGrant = (ports: PushPorts, { businessId, accountId }: LinkRow, startedAt: number) =>
   failGrant(ports, { businessId, accountId, reason: 'grantFailed', startedAt });
+
+/** For the day that the calendar is connected again, perhaps while its booking is elsewhere. */
+async function noteKept({ store }: PushPorts, link: LinkRow, { eventId }: Copy, bookingId: string): Promise<void> {
+  const key = calendarKeys.ownEvent(link.businessId, link.id, eventId);
+  const row: OwnEventRow = { ...key, v: 1, row: 'ownEvent', bookingId, kept: true };
+  await store.put({ table: 'calendar', row, when: [{ attribute: 'pk', is: 'present' }] });
+}
 
 async function countLeftBehind({ store }: PushPorts, link: LinkRow): Promise<void> {
   if (link.leavingSince === undefined) return;

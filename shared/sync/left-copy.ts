@@ -1,6 +1,7 @@
 import { timesOf } from '../calendar/event-time.ts';
 import type { GoogleEvent } from '../contracts/google.ts';
 import type { Base, BookingGoogle, BookingRow } from '../contracts/rows/calendar.ts';
+import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Settings } from '../contracts/settings.ts';
 
 /** What a booking leaves behind in a calendar, and what somebody has made of it before it is removed (RC4). */
@@ -19,6 +20,16 @@ export function copiesAfterLeaving(google: BookingGoogle): Copy[] {
   const ours = [base, ...unconfirmed].map(({ start, end, title }) => ({ start, end, title }));
   return [...previous, { ...place, etag, ours }];
 }
+
+/** The booking is elsewhere, and nobody owes to remove the event that stands here. */
+export const isLeftUnowed = (
+  { resourceId, google }: Pick<BookingRow, 'resourceId' | 'google'>,
+  link: Pick<LinkRow, 'id' | 'resourceId' | 'role'>,
+  eventId: string,
+): boolean =>
+  link.role === 'write' &&
+  (resourceId !== link.resourceId || (google.linkId !== undefined && google.linkId !== link.id)) &&
+  !google.previous.some((copy) => copy.eventId === eventId);
 
 /** Where it stands, and nothing of what it says. */
 export const placeOf = ({ linkId, calendarId, eventId }: Copy): Copy => ({ linkId, calendarId, eventId });

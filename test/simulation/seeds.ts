@@ -214,5 +214,11 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   },
   { seed: '9001/13676', showed: 'Google went on answering 429 after the calm, and no read came (22, the judge)' },
   { seed: '1/23702', showed: 'a sweep died between an event’s rows and left one in an erased business (24)' },
+  { seed: '1/56705', showed: 'a refresh that could not be given back had not lapsed yet (22, the judge)' },
+  {
+    seed: '1/72680',
+    showed: 'an event was kept, its booking went to a colleague, and the calendar was connected again (3)',
+  },
+  { seed: '1/77089', showed: 'the log of a webhook that had been deleted outlived its business (24)' },
   { seed: '1/41391', showed: 'a slow worker took back the question about a deleted event that it had read before (1)' },
 ];

@@ -110,7 +110,13 @@ export const GuardRow = z.object({ ...base, row: z.literal('guard'), version: z.
 export type GuardRow = z.infer<typeof GuardRow>;
 
 /** Which booking an event of ours belongs to: identity is the id (RC8). */
-export const OwnEventRow = z.object({ ...base, row: z.literal('ownEvent'), bookingId: z.string() });
+export const OwnEventRow = z.object({
+  ...base,
+  row: z.literal('ownEvent'),
+  bookingId: z.string(),
+  /** It stayed in a calendar that was left with its events in it, and its booking has gone elsewhere (DS1). */
+  kept: z.boolean().optional(),
+});
 export type OwnEventRow = z.infer<typeof OwnEventRow>;
 
 /** A copy that a booking has left behind in this link's calendar could not be removed: the link's replay tries again (PU6). */

@@ -393,6 +393,33 @@ export const leaving = {
     },
   ),
 
+  goneWhileAway: scenario(
+    'DS1 an event kept for a booking that has gone to a colleague goes when its calendar is connected again',
+    async (start) => {
+      const anna = await openTold(start);
+      const eventId = anna.booking.google.eventId ?? '';
+      await leave(anna, anna.link, 'keep');
+      await carriedOut(anna);
+      await anna.salon.move('anna', eventId, '2026-05-06T09:00:00+02:00', '2026-05-06T10:00:00+02:00');
+      await anna.salon.live('bea');
+      await change(anna, anna.booking, { resourceId: 'res_bea' });
+      await anna.world.settle();
+      await anna.salon.connect('anna');
+      await anna.world.pass(5 * minute);
+      await expectAgreement(anna.salon);
+      expect(await oursInGoogle(anna)).toEqual([]);
+      expect(await oursInGoogle(anna, 'bea')).toHaveLength(1);
+      expect((await anna.salon.booking(anna.booking.id)).google.previous).toEqual([]);
+      expect(anna.salon.conflicts()).toEqual([]);
+      expect(anna.world.store.rows('ledger')).toContainEqual(
+        expect.objectContaining({
+          cause: expect.stringContaining('removed where its booking has left'),
+          before: expect.objectContaining({ start: '2026-05-06T07:00:00.000Z' }),
+        }),
+      );
+    },
+  ),
+
   againAfterRemove: scenario('DS1 a reconnect after remove writes the same events again', async (start) => {
     const anna = await openTold(start);
     await leave(anna, anna.link, 'remove');

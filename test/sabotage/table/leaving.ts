@@ -1,5 +1,6 @@
 import type * as ChannelRows from '../../../shared/channels/channel-rows.ts';
 import type * as EventSeen from '../../../functions/apply-deltas/event-seen.ts';
+import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type * as LeavingPace from '../../../shared/sync/leaving-pace.ts';
 import type * as ReleaseAccount from '../../../shared/onboarding/release-account.ts';
@@ -59,6 +60,12 @@ export const leaving: Sabotage[] = [
       return { ...item, set, remove: (item.remove ?? []).filter((name) => name !== 'asOf') };
     }),
     proof: (all) => all.leaving.neverStale,
+  },
+  {
+    rule: 'DS1',
+    name: 'what was kept of a booking that has gone elsewhere stays for ever',
+    breaks: inModule<typeof LeftCopy>('../../shared/sync/left-copy.ts', () => ({ isLeftUnowed: () => false })),
+    proof: (all) => all.leaving.goneWhileAway,
   },
   {
     rule: 'DS1',

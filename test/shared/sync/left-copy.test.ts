@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { type BookingContent, bookingRow } from '../../../shared/bookings/row.ts';
 import type { GoogleEvent } from '../../../shared/contracts/google.ts';
 import type { Base, BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
-import { baseWhenLeft, copiesAfterLeaving, editIn, isAsKnown, isAsLeft } from '../../../shared/sync/left-copy.ts';
+import {
+  baseWhenLeft,
+  copiesAfterLeaving,
+  editIn,
+  isAsKnown,
+  isAsLeft,
+  isLeftUnowed,
+} from '../../../shared/sync/left-copy.ts';
 
 const zone = 'Europe/Berlin';
 const full = { zone, details: 'full' } as const;
@@ -136,5 +143,30 @@ describe('an event that the booking comes back to', () => {
     expect(isAsLeft(left(copy), eventOf({ ...ten, title: 'Theirs' }), full)).toBe(false);
     expect(isAsLeft(left(place), eventOf(ten), full)).toBe(false);
     expect(isAsLeft(left({ ...other, ours: [ten] }), eventOf(ten), full)).toBe(false);
+  });
+});
+
+describe('an event in a calendar that is connected again', () => {
+  const link = { id: 'lnk_a', resourceId: 'res_a', role: 'write' } as const;
+  const colleague = { linkId: 'lnk_b', calendarId: 'else', eventId: 'e0' };
+
+  it('DS1 is left there when its booking has gone to a colleague, be it one without a calendar, or another calendar', () => {
+    const { linkId: _, ...nowhere } = there;
+    expect(isLeftUnowed({ resourceId: 'res_b', google: { ...there, ...colleague } }, link, 'e1')).toBe(true);
+    expect(isLeftUnowed({ resourceId: 'res_b', google: nowhere }, link, 'e1')).toBe(true);
+    expect(isLeftUnowed({ resourceId: 'res_a', google: { ...there, ...colleague } }, link, 'e1')).toBe(true);
+  });
+
+  it('DS1 is not while its booking is here, be it not written yet', () => {
+    const { linkId: _, ...nowhere } = there;
+    expect(isLeftUnowed({ resourceId: 'res_a', google: there }, link, 'e1')).toBe(false);
+    expect(isLeftUnowed({ resourceId: 'res_a', google: nowhere }, link, 'e1')).toBe(false);
+  });
+
+  it('DS1 is owed already, or stands where nothing is written', () => {
+    const google = { ...there, ...colleague, previous: [other, place] };
+    expect(isLeftUnowed({ resourceId: 'res_b', google }, link, 'e1')).toBe(false);
+    expect(isLeftUnowed({ resourceId: 'res_b', google }, link, 'e2')).toBe(true);
+    expect(isLeftUnowed({ resourceId: 'res_b', google }, { ...link, role: 'blockOnly' }, 'e2')).toBe(false);
   });
 });
