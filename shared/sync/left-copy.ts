@@ -21,15 +21,21 @@ export function copiesAfterLeaving(google: BookingGoogle): Copy[] {
   return [...previous, { ...place, etag, ours }];
 }
 
-/** The booking is elsewhere, and nobody owes to remove the event that stands here. */
-export const isLeftUnowed = (
-  { resourceId, google }: Pick<BookingRow, 'resourceId' | 'google'>,
+/**
+ * What becomes of an event that had stayed when its calendar was left, and stands there when it is connected again (DS1). It
+ * `goes` where its booking is cancelled or elsewhere by now; else it is `taken` by the booking's next write, and goes should there
+ * be none. Undefined where it is the booking's own event, where somebody owes to remove it, and where nothing may be written.
+ */
+export function fateOfKept(
+  { status, resourceId, google }: Pick<BookingRow, 'status' | 'resourceId' | 'google'>,
   link: Pick<LinkRow, 'id' | 'resourceId' | 'role'>,
   eventId: string,
-): boolean =>
-  link.role === 'write' &&
-  (resourceId !== link.resourceId || (google.linkId !== undefined && google.linkId !== link.id)) &&
-  !google.previous.some((copy) => copy.eventId === eventId);
+): 'goes' | 'taken' | undefined {
+  const { linkId = link.id } = google;
+  const isOwn = linkId === link.id && google.eventId === eventId;
+  if (link.role !== 'write' || isOwn || google.previous.some((copy) => copy.eventId === eventId)) return undefined;
+  return status === 'cancelled' || resourceId !== link.resourceId || linkId !== link.id ? 'goes' : 'taken';
+}
 
 /** Where it stands, and nothing of what it says. */
 export const placeOf = ({ linkId, calendarId, eventId }: Copy): Copy => ({ linkId, calendarId, eventId });

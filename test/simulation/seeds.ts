@@ -219,6 +219,7 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
     seed: '1/72680',
     showed: 'an event was kept, its booking went to a colleague, and the calendar was connected again (3)',
   },
+  { seed: '1/23136', showed: 'an event could not be removed, and its booking was cancelled before a reconnect (5)' },
   { seed: '1/77089', showed: 'the log of a webhook that had been deleted outlived its business (24)' },
   { seed: '1/41391', showed: 'a slow worker took back the question about a deleted event that it had read before (1)' },
 ];

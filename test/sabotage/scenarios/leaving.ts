@@ -67,6 +67,9 @@ async function nothingStays(anna: Started): Promise<void> {
   expect(rowsOf(anna, 'cleanup')).toEqual([]);
 }
 
+/** A permission is missing for a moment. */
+const forbidden = { kind: 'status', status: 403, reason: 'insufficientPermissions' } as const;
+
 const full = { detailsToGoogle: 'full' } as const;
 
 async function openTold(start: Start) {
@@ -417,6 +420,43 @@ export const leaving = {
           before: expect.objectContaining({ start: '2026-05-06T07:00:00.000Z' }),
         }),
       );
+    },
+  ),
+
+  cancelledWhileLeft: scenario(
+    'DS1 an event that could not be removed goes when its calendar is connected again, for its booking is cancelled',
+    async (start) => {
+      const anna = await openTold(start);
+      await anna.salon.fault('events.get', forbidden, { times: 1 });
+      await leave(anna, anna.link, 'remove');
+      await carriedOut(anna);
+      expect(await oursInGoogle(anna)).toHaveLength(1);
+      await cancel(anna, anna.booking);
+      await anna.world.settle();
+      await anna.salon.connect('anna');
+      await anna.world.pass(5 * minute);
+      await expectAgreement(anna.salon);
+      expect(await oursInGoogle(anna)).toEqual([]);
+    },
+  ),
+
+  editedWhileLeft: scenario(
+    'DS1 what was changed in an event that could not be removed is followed when its calendar is connected again',
+    async (start) => {
+      const anna = await openTold(start);
+      await anna.salon.fault('events.get', forbidden, { times: 1 });
+      await leave(anna, anna.link, 'remove');
+      await carriedOut(anna);
+      const eventId = anna.booking.google.eventId ?? '';
+      await anna.salon.move('anna', eventId, '2026-05-06T09:00:00+02:00', '2026-05-06T10:00:00+02:00');
+      await anna.salon.connect('anna');
+      await anna.world.pass(30 * minute);
+      await expectAgreement(anna.salon);
+      expect(await oursInGoogle(anna)).toHaveLength(1);
+      expect(await anna.salon.booking(anna.booking.id)).toMatchObject({
+        start: '2026-05-06T07:00:00.000Z',
+        google: { eventId, state: 'synced', previous: [] },
+      });
     },
   ),
 

@@ -8,6 +8,8 @@ import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
 import type { Query, Store } from '../../../shared/ports/store.ts';
 import { inMessages, inModule, inStore, putting, readingRows, transacting, type Sabotage } from '../breaks.ts';
 
+const leftCopy = '../../shared/sync/left-copy.ts';
+
 /** Nothing is found where the query looks for these. */
 const blindTo = (isMeant: (query: Query) => boolean) => (store: Store) => ({
   query: async (query: Query) => (isMeant(query) ? { rows: [] } : await store.query(query)),
@@ -64,8 +66,25 @@ export const leaving: Sabotage[] = [
   {
     rule: 'DS1',
     name: 'what was kept of a booking that has gone elsewhere stays for ever',
-    breaks: inModule<typeof LeftCopy>('../../shared/sync/left-copy.ts', () => ({ isLeftUnowed: () => false })),
+    breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ fateOfKept: () => undefined })),
     proof: (all) => all.leaving.goneWhileAway,
+  },
+  {
+    rule: 'DS1',
+    name: 'an event that could not be removed outlives its cancelled booking',
+    breaks: inModule<typeof LeftCopy>(leftCopy, (real) => ({
+      fateOfKept: (booking, ...more) =>
+        booking.status === 'cancelled' ? undefined : real.fateOfKept(booking, ...more),
+    })),
+    proof: (all) => all.leaving.cancelledWhileLeft,
+  },
+  {
+    rule: 'DS1',
+    name: 'what was changed in an event that could not be removed is written over',
+    breaks: inModule<typeof LeftCopy>(leftCopy, (real) => ({
+      fateOfKept: (...asked) => real.fateOfKept(...asked) && 'goes',
+    })),
+    proof: (all) => all.leaving.editedWhileLeft,
   },
   {
     rule: 'DS1',

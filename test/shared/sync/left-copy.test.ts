@@ -6,9 +6,9 @@ import {
   baseWhenLeft,
   copiesAfterLeaving,
   editIn,
+  fateOfKept,
   isAsKnown,
   isAsLeft,
-  isLeftUnowed,
 } from '../../../shared/sync/left-copy.ts';
 
 const zone = 'Europe/Berlin';
@@ -146,27 +146,32 @@ describe('an event that the booking comes back to', () => {
   });
 });
 
-describe('an event in a calendar that is connected again', () => {
+describe('fateOfKept', () => {
   const link = { id: 'lnk_a', resourceId: 'res_a', role: 'write' } as const;
-  const colleague = { linkId: 'lnk_b', calendarId: 'else', eventId: 'e0' };
+  const { linkId: _, eventId: __, ...nowhere } = there;
+  const elsewhere = { ...there, linkId: 'lnk_b', calendarId: 'else', eventId: 'e0' };
+  const here = { resourceId: 'res_a', status: 'confirmed' } as const;
+  const away = { resourceId: 'res_b', status: 'confirmed' } as const;
 
-  it('DS1 is left there when its booking has gone to a colleague, be it one without a calendar, or another calendar', () => {
-    const { linkId: _, ...nowhere } = there;
-    expect(isLeftUnowed({ resourceId: 'res_b', google: { ...there, ...colleague } }, link, 'e1')).toBe(true);
-    expect(isLeftUnowed({ resourceId: 'res_b', google: nowhere }, link, 'e1')).toBe(true);
-    expect(isLeftUnowed({ resourceId: 'res_a', google: { ...there, ...colleague } }, link, 'e1')).toBe(true);
+  it('DS1 an event goes whose booking a colleague has by now, be it one without a calendar, or another calendar', () => {
+    expect(fateOfKept({ ...away, google: elsewhere }, link, 'e1')).toBe('goes');
+    expect(fateOfKept({ ...away, google: nowhere }, link, 'e1')).toBe('goes');
+    expect(fateOfKept({ ...here, google: elsewhere }, link, 'e1')).toBe('goes');
   });
 
-  it('DS1 is not while its booking is here, be it not written yet', () => {
-    const { linkId: _, ...nowhere } = there;
-    expect(isLeftUnowed({ resourceId: 'res_a', google: there }, link, 'e1')).toBe(false);
-    expect(isLeftUnowed({ resourceId: 'res_a', google: nowhere }, link, 'e1')).toBe(false);
+  it('DS1 an event goes whose booking was cancelled meanwhile, and is taken by one that was not', () => {
+    expect(fateOfKept({ ...here, status: 'cancelled', google: nowhere }, link, 'e1')).toBe('goes');
+    expect(fateOfKept({ ...here, google: nowhere }, link, 'e1')).toBe('taken');
+    expect(fateOfKept({ ...here, google: { ...nowhere, linkId: 'lnk_a' } }, link, 'e1')).toBe('taken');
+    expect(fateOfKept({ ...here, google: there }, link, 'e2')).toBe('taken');
   });
 
-  it('DS1 is owed already, or stands where nothing is written', () => {
-    const google = { ...there, ...colleague, previous: [other, place] };
-    expect(isLeftUnowed({ resourceId: 'res_b', google }, link, 'e1')).toBe(false);
-    expect(isLeftUnowed({ resourceId: 'res_b', google }, link, 'e2')).toBe(true);
-    expect(isLeftUnowed({ resourceId: 'res_b', google }, { ...link, role: 'blockOnly' }, 'e2')).toBe(false);
+  it('DS1 it is left alone as the booking’s own, where it is owed already, and where nothing is written', () => {
+    expect(fateOfKept({ ...here, google: there }, link, 'e1')).toBeUndefined();
+    expect(fateOfKept({ ...here, status: 'cancelled', google: there }, link, 'e1')).toBeUndefined();
+    const google = { ...elsewhere, previous: [other, place] };
+    expect(fateOfKept({ ...away, google }, link, 'e1')).toBeUndefined();
+    expect(fateOfKept({ ...away, google }, link, 'e2')).toBe('goes');
+    expect(fateOfKept({ ...away, google }, { ...link, role: 'blockOnly' }, 'e2')).toBeUndefined();
   });
 });
