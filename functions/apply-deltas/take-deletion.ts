@@ -61,11 +61,12 @@ async function cancelUnlessHeld(
   // Somebody has brought it back, and its event is still to be made: that it is gone is no news.
   if (declined === undefined && isPutBackOwed(booking.google)) return;
   const verdict = await countDeletion(ports, context.link, booking.id);
-  if (verdict.kind === 'hold')
-    return await hold(ports, context.link, booking, { cancelled: verdict.cancelled, declined });
+  if (verdict.kind === 'hold') return await hold(ports, context.link, booking, verdict, declined);
   const result = await cancelBooking(ports, {
     businessId: booking.businessId,
     bookingId: booking.id,
+    // Somebody may have refused this deletion since it was counted.
+    expectedVersion: booking.version,
     by: context.link.accountEmail,
     cause: causeInGoogle(context, declined === undefined ? 'deleted' : 'declined'),
     // What still stands there is deleted on condition of the etag just read, and whoever declined it has ended its loop (RC7).
@@ -86,7 +87,8 @@ const attempts = 8;
 async function countDeletion(ports: OwnPorts, ref: LinkRow, bookingId: string): Promise<BreakerVerdict> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const link = (await getLink(ports.store, ref.businessId, ref.id)) ?? ref;
-    const state = { entries: link.breaker, heldOpen: link.breakerConflictId !== undefined };
+    const { breaker: entries, breakerConflictId, breakerShutUntil } = link;
+    const state = { entries, heldOpen: breakerConflictId !== undefined, shutUntil: breakerShutUntil };
     const verdict = askBreaker(state, bookingId, ports.clock.now());
     if (verdict.kind !== 'allow') return verdict;
     const result = await ports.store.update({
@@ -109,7 +111,8 @@ async function hold(
   ports: OwnPorts,
   link: LinkRow,
   booking: BookingRow,
-  { cancelled, declined }: { cancelled: string[]; declined: Delta | undefined },
+  { cancelled, refused }: BreakerVerdict & { kind: 'hold' },
+  declined: Delta | undefined,
 ): Promise<void> {
   const conflictId = await openConflict(
     ports,
@@ -119,8 +122,10 @@ async function hold(
       subject: { type: 'link', id: link.id, label: `${link.calendarName} (${link.accountEmail})` },
       resourceId: link.resourceId,
       linkId: link.id,
-      cause: saying('cause.massDeletion'),
-      impact: saying('impact.massDeletion', { count: cancelled.length }),
+      cause: saying(refused ? 'cause.deletedAfterRefusal' : 'cause.massDeletion'),
+      impact: refused
+        ? saying('impact.deletedAfterRefusal')
+        : saying('impact.massDeletion', { count: cancelled.length }),
     },
     (id) => heldMail(ports, link, { conflictId: id, cancelled: cancelled.length }),
   );

@@ -11,17 +11,22 @@ export type BreakerVerdict =
   | { kind: 'allow'; entries: BreakerEntry[] }
   /** Counted already inside the window: a repeated delivery. */
   | { kind: 'counted' }
-  | { kind: 'hold'; cancelled: string[] };
+  /** `refused`: somebody has just refused deletions, of which this may be one. */
+  | { kind: 'hold'; cancelled: string[]; refused: boolean };
+
+/** Somebody has refused deletions at `now`: until then no further one is let through. Milliseconds. */
+export const shutUntil = (now: number): number => now + breakerWindowMs;
 
 /** Asked before each cancellation. While a held row is open, everything further joins it. `now` in milliseconds. */
 export function askBreaker(
-  state: { entries: readonly BreakerEntry[]; heldOpen: boolean },
+  state: { entries: readonly BreakerEntry[]; heldOpen: boolean; shutUntil?: string | undefined },
   bookingId: string,
   now: number,
 ): BreakerVerdict {
+  const refused = Date.parse(state.shutUntil ?? '') > now;
   const recent = state.entries.filter((entry) => Date.parse(entry.at) > now - breakerWindowMs);
   if (recent.some((entry) => entry.bookingId === bookingId)) return { kind: 'counted' };
-  if (state.heldOpen || recent.length >= breakerLimit)
-    return { kind: 'hold', cancelled: recent.map((entry) => entry.bookingId) };
+  if (state.heldOpen || refused || recent.length >= breakerLimit)
+    return { kind: 'hold', cancelled: recent.map((entry) => entry.bookingId), refused };
   return { kind: 'allow', entries: [...recent, { bookingId, at: new Date(now).toISOString() }] };
 }

@@ -200,8 +200,16 @@ async function massDeletion(salon: Salon): Promise<void> {
   const row = await until('the held row', async () => (await salon.conflicts('mass_deletion_held'))[0]);
   await salon.call('GET', `/v1/conflicts/${row.id}`);
   await salon.call('GET', `/v1/conflicts?state=open&resourceId=${resource.id}`);
-  await salon.call('POST', `/v1/conflicts/${row.id}/actions`, { action: 'refuseDeletions' });
-  await Promise.all(bookings.map(({ id }) => synced(salon, id)));
+  // What is still coming in when it is refused is held in another row.
+  await until(
+    'everything is back',
+    async () => {
+      for (const { id } of await salon.conflicts('mass_deletion_held'))
+        await salon.call('POST', `/v1/conflicts/${id}/actions`, { action: 'refuseDeletions' });
+      return (await Promise.all(bookings.map(({ id }) => isSynced(salon, id)))).every(Boolean);
+    },
+    180_000,
+  );
 }
 
 /** 410 at the next read: a new generation, and a booking whose event is missing from it is asked for. */

@@ -122,6 +122,8 @@ export const LinkRow = z.object({
   breaker: z.array(z.object({ bookingId: z.string(), at: instant })),
   breakerVersion: z.int(),
   breakerConflictId: z.string().optional(),
+  /** Somebody has refused deletions: until then each further one is held. */
+  breakerShutUntil: instant.optional(),
   /** Waiting writes are to be replayed (PU6); cleared when that has been started. */
   replayAt: instant.optional(),
   /** Generation whose bookings are still to be verified after the flip (AP3). */

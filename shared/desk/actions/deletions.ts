@@ -5,8 +5,11 @@ import { sideOf } from '../../bookings/row.ts';
 import { calendarKeys, conflictKeys, directoryKeys } from '../../contracts/keys.ts';
 import { type BookingRow, EventIdRow, EventRow } from '../../contracts/rows/calendar.ts';
 import { type ConflictRow, HeldDeletionRow } from '../../contracts/rows/conflicts.ts';
+import type { Update } from '../../ports/store.ts';
 import { getLink } from '../../records/directory.ts';
 import { readRow, readRows } from '../../records/read.ts';
+import { iso } from '../../records/time.ts';
+import { shutUntil } from '../../sync/breaker.ts';
 import { saying } from '../../words/saying.ts';
 import { openConflict, settling } from '../desk.ts';
 import type { ActPorts, Outcome, Task } from './task.ts';
@@ -37,15 +40,20 @@ export async function settleDeletions(
   await ports.store.update({
     table: 'directory',
     key: directoryKeys.link(conflict.businessId, conflict.linkId ?? ''),
-    set: { breaker: [] },
+    ...breakerAfter(action, ports.clock.now()),
     add: { breakerVersion: 1 },
-    remove: ['breakerConflictId'],
     when: [{ attribute: 'breakerConflictId', is: '=', value: conflict.id }],
   });
   // On condition that nothing has joined since the rows were read: then there is more to settle.
   const result = await ports.store.transact(settling(conflict, { name: by, action }, ports.clock.now()));
   return result.ok ? { ok: true } : { ok: false, reason: 'again' };
 }
+
+/** What is refused may still be coming in: while it may, everything further waits for a decision of its own. */
+const breakerAfter = (action: 'acceptDeletions' | 'refuseDeletions', now: number): Pick<Update, 'set' | 'remove'> =>
+  action === 'refuseDeletions'
+    ? { set: { breaker: [], breakerShutUntil: iso(shutUntil(now)) }, remove: ['breakerConflictId'] }
+    : { set: { breaker: [] }, remove: ['breakerConflictId', 'breakerShutUntil'] };
 
 async function settleCancelled(
   ports: DeskPorts,

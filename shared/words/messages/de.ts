@@ -42,6 +42,10 @@ export const de: SayingCatalogue = {
     other:
       '{count} Buchungen wurden storniert, bevor der Rest zurückgehalten wurde; die zurückgehaltenen bestehen weiter, bis jemand entscheidet.',
   },
+  'cause.deletedAfterRefusal':
+    'Innerhalb einer Viertelstunde, nachdem Löschungen abgelehnt wurden, wurde in Google noch ein Termin einer Buchung gelöscht.',
+  'impact.deletedAfterRefusal':
+    'Nichts wird storniert: Die zurückgehaltenen Buchungen bestehen weiter, bis jemand entscheidet.',
   'cause.series': 'Aus dem Termin dieser Buchung wurde in Google eine Serie gemacht.',
   'impact.series':
     'Die Buchung steht für den ersten Termin, {time}; die übrigen belegen Zeit, und die Serie wird nicht überschrieben.',

@@ -38,6 +38,9 @@ export const en = {
     one: '{count} booking was cancelled before the rest was held; the held ones stand until somebody decides.',
     other: '{count} bookings were cancelled before the rest was held; the held ones stand until somebody decides.',
   },
+  'cause.deletedAfterRefusal':
+    'Another event of a booking was deleted in Google within a quarter of an hour after deletions were refused.',
+  'impact.deletedAfterRefusal': 'Nothing is cancelled: the held ones stand until somebody decides.',
   'cause.series': 'The event of this booking was made a series in Google.',
   'impact.series':
     'The booking stands for the first, {time}; the others take time, and nothing is written over the series.',

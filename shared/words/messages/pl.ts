@@ -43,6 +43,10 @@ export const pl: SayingCatalogue = {
     many: '{count} rezerwacji odwołano, zanim resztę wstrzymano; wstrzymane obowiązują, dopóki ktoś nie zdecyduje.',
     other: '{count} rezerwacji odwołano, zanim resztę wstrzymano; wstrzymane obowiązują, dopóki ktoś nie zdecyduje.',
   },
+  'cause.deletedAfterRefusal':
+    'W ciągu kwadransa po odrzuceniu usunięć usunięto w Google kolejne wydarzenie z rezerwacją.',
+  'impact.deletedAfterRefusal':
+    'Nic nie zostaje odwołane: wstrzymane rezerwacje obowiązują, dopóki ktoś nie zdecyduje.',
   'cause.series': 'Z wydarzenia tej rezerwacji zrobiono w Google serię.',
   'impact.series':
     'Rezerwacja dotyczy pierwszego terminu, {time}; pozostałe zajmują czas, a seria nie jest nadpisywana.',

@@ -3,9 +3,14 @@ import { iso } from '../../../shared/records/time.ts';
 import { tendLeaving } from '../../../functions/run-schedule/tend-leaving.ts';
 import { act } from '../../../shared/desk/act.ts';
 import { disconnectLink } from '../../../shared/links/disconnect.ts';
+import type { Store } from '../../../shared/ports/store.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
 import { Before } from '../../simulation/gate.ts';
+import type { Started } from '../../simulation/start.ts';
+import type { Wrap } from '../breaks.ts';
+import { overlaid } from '../overlaid.ts';
 import {
+  at,
   bookMany,
   cancel,
   change,
@@ -16,6 +21,7 @@ import {
   openBooked,
   pushes,
   scenario,
+  settleBut,
   slot,
 } from '../scenario.ts';
 import { asIfItsPullRan } from './applying.ts';
@@ -34,6 +40,31 @@ import {
 } from './quarrel.ts';
 
 /** Somebody is slow, and what it has read is of the past. */
+
+/** Others are at work between a worker's decision to cancel a booking and its write. */
+class BeforeCancelling {
+  happens: (() => Promise<void>) | undefined;
+
+  wrap: Wrap = (ports, part) => {
+    if (part !== 'apply-deltas') return ports;
+    const transact: Store['transact'] = async (items) => {
+      const { happens } = this;
+      if (items.some((item) => item.kind === 'put' && item.row.row === 'booking' && item.row.status === 'cancelled')) {
+        this.happens = undefined;
+        await happens?.();
+      }
+      return await ports.store.transact(items);
+    };
+    return overlaid(ports, { store: overlaid(ports.store, { transact }) });
+  };
+}
+
+async function refuse({ world, salon }: Pick<Started, 'world' | 'salon'>): Promise<void> {
+  const conflictId = salon.conflicts().find(({ kind }) => kind === 'mass_deletion_held')?.id ?? '';
+  const request = { businessId: salon.id, conflictId, action: 'refuseDeletions', by: 'Olga' } as const;
+  expect(await act(world.ports, request)).toMatchObject({ ok: true });
+  await world.settle();
+}
 
 export const slowWorkers = {
   decidedOnOlder: scenario(
@@ -190,6 +221,62 @@ export const slowWorkers = {
       await world.pass(10 * minute);
       for (const { id } of bookings) expect((await salon.booking(id)).status).toBe('confirmed');
       await expectAgreement(salon);
+    },
+  ),
+
+  deletedAfterRefusal: scenario(
+    'AP5 once deletions were refused each further one is held for a quarter of an hour, and no longer',
+    async (start) => {
+      const anna = await openAnna(start);
+      const { world, salon } = anna;
+      const bookings = await bookMany(anna, 9);
+      const remove = async (nth: number) => {
+        const { google } = await salon.booking(bookings[nth]?.id ?? '');
+        await salon.remove('anna', google.eventId ?? '');
+        await world.settle();
+      };
+      for (let nth = 0; nth < 7; nth++) await remove(nth);
+      await refuse(anna);
+      await remove(7);
+      expect(salon.conflicts()).toMatchObject([
+        { kind: 'mass_deletion_held', cause: { key: 'cause.deletedAfterRefusal' } },
+      ]);
+      expect(await salon.booking(bookings[7]?.id ?? '')).toMatchObject({ status: 'confirmed' });
+      await refuse(anna);
+      await world.pass(16 * minute);
+      for (const { id } of bookings) expect((await salon.booking(id)).status).toBe('confirmed');
+      await expectAgreement(salon);
+      await remove(8);
+      expect((await salon.booking(bookings[8]?.id ?? '')).status).toBe('cancelled');
+    },
+  ),
+
+  refusedWhileCancelled: scenario(
+    'AP5 a deletion that was counted and not carried out yet is refused with the others',
+    async (start) => {
+      const cancelling = new BeforeCancelling();
+      const anna = await openAnna((options) => start({ ...options, wrap: cancelling.wrap }));
+      const { world, salon } = anna;
+      const bookings = await bookMany(anna, 8);
+      await pushes(anna, 'off');
+      for (const { google } of bookings) await salon.remove('anna', google.eventId ?? '');
+      await pushes(anna, 'on');
+      await salon.create('anna', at('event001', 9));
+      await settleBut(anna, 'deltas');
+      const chunk = chunksSent(anna).at(-1);
+      const eventId = bookings[0]?.google.eventId;
+      const slow = chunk?.deltas.filter(({ id }) => id === eventId) ?? [];
+      const rest = chunk?.deltas.filter(({ id }) => id !== eventId) ?? [];
+      if (chunk === undefined || slow.length === 0 || rest.length < 7) throw new Error('not all was read');
+      const play = (deltas: typeof rest) => world.play('deltas', { ...chunk, deltas });
+      cancelling.happens = async () => {
+        await play(rest);
+        await refuse(anna);
+      };
+      await asIfItsPullRan(anna, chunk, () => play(slow));
+      expect(cancelling.happens).toBeUndefined();
+      expect(await salon.booking(bookings[0]?.id ?? '')).toMatchObject({ status: 'confirmed' });
+      for (const { kind } of salon.conflicts()) expect(kind).toBe('mass_deletion_held');
     },
   ),
 

@@ -8,6 +8,7 @@ import { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
 import type * as Agreement from '../../../shared/desk/agreement.ts';
 import type * as CloseOfLink from '../../../shared/desk/close-of-link.ts';
 import { closeConflict } from '../../../shared/desk/desk.ts';
+import type * as Commands from '../../../shared/bookings/commands.ts';
 import type * as Breaker from '../../../shared/sync/breaker.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
@@ -133,6 +134,30 @@ export const quarrelling: Sabotage[] = [
     name: 'a deletion that a person has refused is carried out when it is read again',
     breaks: inModule<typeof PutBack>('../../shared/bookings/put-back.ts', () => ({ isPutBackOwed: () => false })),
     proof: (all) => all.slowWorkers.refusedWhileRead,
+  },
+  {
+    rule: 'AP5',
+    name: 'what comes in after a refusal counts anew',
+    breaks: inModule<typeof Breaker>('../../shared/sync/breaker.ts', (real) => ({
+      askBreaker: ({ shutUntil: _, ...state }, ...more) => real.askBreaker(state, ...more),
+    })),
+    proof: (all) => all.slowWorkers.deletedAfterRefusal,
+  },
+  {
+    rule: 'AP5',
+    name: 'a refusal is for ever',
+    breaks: inModule<typeof Breaker>('../../shared/sync/breaker.ts', (real) => ({
+      shutUntil: (now) => real.shutUntil(now) + 86_400_000,
+    })),
+    proof: (all) => all.slowWorkers.deletedAfterRefusal,
+  },
+  {
+    rule: 'AP5',
+    name: 'a deletion that was counted is carried out, whoever has refused it since',
+    breaks: inModule<typeof Commands>('../../shared/bookings/commands.ts', (real) => ({
+      cancelBooking: (ports, { expectedVersion: _, ...request }) => real.cancelBooking(ports, request),
+    })),
+    proof: (all) => all.slowWorkers.refusedWhileCancelled,
   },
   {
     rule: 'RC6',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askBreaker } from '../../../shared/sync/breaker.ts';
+import { askBreaker, shutUntil } from '../../../shared/sync/breaker.ts';
 
 const minute = 60_000;
 
@@ -39,8 +39,17 @@ describe('the breaker', () => {
   it('AP5 counts a booking anew that was brought back and is deleted again after the window', () => {
     const entries = [{ bookingId: 'bkg_1', at: new Date(minute).toISOString() }];
     expect(askBreaker({ entries, heldOpen: false }, 'bkg_1', 16 * minute).kind).toBe('allow');
-    expect(askBreaker({ entries, heldOpen: true }, 'bkg_1', 16 * minute)).toEqual({ kind: 'hold', cancelled: [] });
+    expect(askBreaker({ entries, heldOpen: true }, 'bkg_1', 16 * minute)).toEqual({
+      ...{ kind: 'hold', cancelled: [], refused: false },
+    });
     expect(askBreaker({ entries, heldOpen: true }, 'bkg_1', 16 * minute - 1)).toEqual({ kind: 'counted' });
+  });
+
+  it('AP5 holds everything for a quarter of an hour once deletions were refused, and then counts anew', () => {
+    const shut = new Date(shutUntil(minute)).toISOString();
+    const state = { entries: [], heldOpen: false, shutUntil: shut };
+    expect(askBreaker(state, 'bkg_1', 16 * minute - 1)).toEqual({ kind: 'hold', cancelled: [], refused: true });
+    expect(askBreaker(state, 'bkg_1', 16 * minute).kind).toBe('allow');
   });
 
   it('AP5 holds everything further while a person has not decided', () => {

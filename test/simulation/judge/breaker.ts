@@ -1,10 +1,14 @@
 import type { BookingRow } from '../../../shared/contracts/rows/calendar.ts';
+import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
 import type { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { CreateChecker } from './checker.ts';
 import { listAt } from './values.ts';
 
-/** AP5, under 22: of many deletions in Google at most five cancel within a quarter of an hour; the rest waits for a person. */
+/**
+ * AP5, under 22: of many deletions in Google at most five cancel within a quarter of an hour; the rest waits for a person. Once
+ * somebody has refused them none does for as long.
+ */
 
 const windowMs = 15 * 60_000;
 /** Workers' clocks differ by seconds. */
@@ -15,19 +19,25 @@ export const breaker: CreateChecker = (_known, report) => {
   /** When a deletion was counted, by booking; and those that cancelled, by link. */
   const counted = new Map<string, number>();
   const cancelled = new Map<string, { at: number; index: number }[]>();
+  /** When deletions were refused last, by link. */
+  const refused = new Map<string, number>();
   let write: { id: number; booking?: BookingRow; byGoogle?: boolean } = { id: -1 };
 
   const judge = (at: number, index: number): void => {
     if (write.booking === undefined || write.byGoogle !== true) return;
     const { id, google } = write.booking;
-    const list = listAt(cancelled, google.linkId ?? '');
+    const linkId = google.linkId ?? '';
+    const since = at - (refused.get(linkId) ?? Number.NEGATIVE_INFINITY);
+    if (since < windowMs - slackMs)
+      report(22, `AP5: Google cancelled ${id} ${since} ms after deletions in link ${linkId} were refused`, index);
+    const list = listAt(cancelled, linkId);
     list.push({ at: counted.get(id) ?? at, index });
     const last = list.at(-1)?.at ?? at;
     const within = list.filter((one) => one.at > last - windowMs + slackMs && one.at <= last);
     if (within.length > most)
       report(
         22,
-        `AP5: Google cancelled ${within.length} bookings of link ${google.linkId} within a quarter of an hour`,
+        `AP5: Google cancelled ${within.length} bookings of link ${linkId} within a quarter of an hour`,
         index,
       );
     write = { id: -1 };
@@ -37,6 +47,7 @@ export const breaker: CreateChecker = (_known, report) => {
     on: {
       row: ({ before, after, at, write: id }, index) => {
         if (after?.row === 'link') note(before as LinkRow | undefined, after as LinkRow);
+        if (after?.row === 'conflict' && before?.state === 'open') noteDecision(after as ConflictRow, at);
         if (write.id !== id) write = { id };
         if (after?.row === 'booking' && after.status === 'cancelled' && before?.status === 'confirmed')
           write.booking = after as BookingRow;
@@ -48,7 +59,12 @@ export const breaker: CreateChecker = (_known, report) => {
     },
   };
 
+  function noteDecision({ kind, linkId, settledBy }: ConflictRow, at: number): void {
+    if (kind === 'mass_deletion_held' && settledBy?.action === 'refuseDeletions') refused.set(linkId ?? '', at);
+  }
+
   function note(before: LinkRow | undefined, after: LinkRow): void {
+    if (after.state === 'disconnected') refused.delete(after.id);
     for (const entry of after.breaker) counted.set(entry.bookingId, Date.parse(entry.at));
     // A person has decided: counting begins anew.
     if (before !== undefined && before.breaker.length > 0 && after.breaker.length === 0) cancelled.delete(after.id);

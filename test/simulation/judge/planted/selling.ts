@@ -1,7 +1,7 @@
 import type { Plant } from './plant.ts';
 import { event, type Salon } from './salon.ts';
 import { ledgerKeys } from '../../../../shared/contracts/keys.ts';
-import { biz, calendarId } from './salon-rows.ts';
+import { biz, calendarId, linkId } from './salon-rows.ts';
 import { hour } from './tale.ts';
 
 /** 6, 9, 10, 22: booking a resource's time. */
@@ -22,6 +22,13 @@ function deletions(salon: Salon, count: number): void {
     const google = { ...salon.booking(id).google, state: 'off' as const };
     salon.change(id, { status: 'cancelled', google, dueAt: undefined }, 'deleted in Google');
   }
+}
+
+function refusal(salon: Salon): void {
+  const row = { id: 'cfl_held', subject: { type: 'link', id: linkId, label: 'Anna' } } as const;
+  salon.conflict('mass_deletion_held', linkId, row);
+  const settledBy = { name: 'Olga', action: 'refuseDeletions', at: salon.tale.iso() } as const;
+  salon.conflict('mass_deletion_held', linkId, { ...row, state: 'settled', settledBy, closedAt: salon.tale.iso() });
 }
 
 /** The title of a booking was changed from “Cut”, and somebody takes that back. */
@@ -190,5 +197,19 @@ export const sellingPlants: Plant[] = [
     anomaly: 'Google cancels more than five bookings in a quarter of an hour',
     sound: (salon) => deletions(salon, 5),
     broken: (salon) => deletions(salon, 6),
+  },
+  {
+    invariant: 22,
+    anomaly: 'Google cancels a booking just after deletions were refused',
+    sound: (salon) => {
+      refusal(salon);
+      salon.tale.now += hour / 4;
+      deletions(salon, 1);
+    },
+    broken: (salon) => {
+      refusal(salon);
+      salon.tale.now += hour / 6;
+      deletions(salon, 1);
+    },
   },
 ];
