@@ -8,14 +8,15 @@ import type { OwnPorts } from './own-context.ts';
 export async function heldMail(
   ports: OwnPorts,
   { businessId, resourceId, calendarName }: LinkRow,
-  { conflictId, cancelled }: { conflictId: string; cancelled: number },
+  { conflictId, cancelled, refused }: { conflictId: string; cancelled: number; refused: boolean },
 ): Promise<Put[]> {
   const [business, resource] = await Promise.all([
     getBusiness(ports.store, businessId),
     getResource(ports.store, businessId, resourceId),
   ]);
   if (business?.contactEmail === undefined) return [];
-  const facts = { conflictId, calendarName, resourceName: resource?.name ?? '', cancelled: String(cancelled) };
+  const named = { conflictId, calendarName, resourceName: resource?.name ?? '' };
+  const facts = { ...named, cancelled: String(cancelled), ...(refused ? { refused: 'lately' } : {}) };
   return [
     mailOwed(ports, {
       businessId,

@@ -127,7 +127,7 @@ async function hold(
         ? saying('impact.deletedAfterRefusal')
         : saying('impact.massDeletion', { count: cancelled.length }),
     },
-    (id) => heldMail(ports, link, { conflictId: id, cancelled: cancelled.length }),
+    (id) => heldMail(ports, link, { conflictId: id, cancelled: cancelled.length, refused }),
   );
   for (const id of cancelled)
     await ports.store.put({

@@ -42,8 +42,7 @@ export async function removePrevious(
       const fate =
         link === undefined || isCurrent(fresh, copy)
           ? 'gone'
-          : await removeCopy(ports, { link, copy, booking: fresh ?? booking, settings });
-      if (link !== undefined && (fate === 'kept' || fate === 'stays')) await noteKept(ports, link, copy, booking.id);
+          : await removeOrKeep(ports, { link, copy, booking: fresh ?? booking, settings });
       await settle(ports, ref, copy, fate);
       if (fate === 'stays' && link !== undefined) await countLeftBehind(ports, link);
     } catch (error) {
@@ -82,6 +81,15 @@ async function settle(
 }
 
 type Task = { link: LinkRow; copy: Copy; booking: BookingRow; settings: Settings };
+
+/** What stays is noted for the day that its calendar is connected again; should that be by now, it is owed as before. */
+async function removeOrKeep(ports: PushPorts, task: Task): Promise<Fate> {
+  const fate = await removeCopy(ports, task);
+  if (fate !== 'kept' && fate !== 'stays') return fate;
+  const { link, copy, booking } = task;
+  await noteKept(ports, link, copy, booking.id);
+  return (await getLink(ports.store, link.businessId, link.id))?.state === 'disconnected' ? fate : 'later';
+}
 
 async function removeCopy(ports: PushPorts, task: Task): Promise<Fate> {
   const { link, copy } = task;
@@ -150,7 +158,6 @@ async function removeLeaving(ports: PushPorts, task: Task): Promise<Fate> {
 const tellGrant = (ports: PushPorts, { businessId, accountId }: LinkRow, startedAt: number) =>
   failGrant(ports, { businessId, accountId, reason: 'grantFailed', startedAt });
 
-/** For the day that the calendar is connected again, perhaps while its booking is elsewhere. */
 async function noteKept({ store }: PushPorts, link: LinkRow, { eventId }: Copy, bookingId: string): Promise<void> {
   const key = calendarKeys.ownEvent(link.businessId, link.id, eventId);
   const row: OwnEventRow = { ...key, v: 1, row: 'ownEvent', bookingId, kept: true };

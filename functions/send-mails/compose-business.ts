@@ -37,13 +37,15 @@ export function deletionsHeld({ locale, facts }: MailRow, about: About): MailCon
   const { business } = about;
   const texts = textsFor(locale);
   const { say } = texts;
-  const { resourceName: people = '', calendarName: calendar = '', cancelled = '0' } = facts;
+  const { resourceName: people = '', calendarName: calendar = '', cancelled = '0', refused } = facts;
+  const named = { people, calendar };
   return {
     language: texts.language,
     subject: say('mail.held.subject', { business: business.name }),
     paragraphs: [
-      say('mail.held.text', { people, calendar }),
-      say('mail.held.impact', { count: Number(cancelled) }),
+      ...(refused === undefined
+        ? [say('mail.held.text', named), say('mail.held.impact', { count: Number(cancelled) })]
+        : [say('mail.held.after', named)]),
       say('mail.held.next'),
     ],
     button: deskButton(texts, about),

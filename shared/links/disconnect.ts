@@ -125,16 +125,8 @@ const marks = (link: LinkRow): Condition[] => [
 const forgotten = [
   ...['problem', 'cursor', 'building', 'buildingBegun', 'expanded', 'buildingExpanded', 'leftGenerations', 'flippedTo'],
   ...['generationAsOf', 'generationBefore', 'asOf', 'previewUntil', 'previewAsOf', 'previewPositions', 'importDone'],
-  ...[
-    'importTotal',
-    'askedAt',
-    'breakerConflictId',
-    'breakerShutUntil',
-    'replayAt',
-    'verifyGeneration',
-    'verifyBefore',
-    'verifyAfter',
-  ],
+  ...['importTotal', 'askedAt', 'breakerConflictId', 'breakerShutUntil', 'replayAt', 'verifyGeneration'],
+  ...['verifyBefore', 'verifyAfter'],
   ...['earlyLookAt', 'checkAt', 'inboundError', 'outboundError', 'pullKind', 'pullTicket', 'pullStartedAt', 'pullFrom'],
   ...['pullPageToken', 'pullPosition', 'pullResumedAt', 'pullTotal', 'pullCursor', 'pullOwner', 'pullNotifiedAt'],
   ...['pullTries', 'leaseUntil', 'appliedPositions', 'unannounced', 'unannouncedOwn', 'channelId', 'channelExpiresAt'],

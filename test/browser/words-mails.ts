@@ -40,13 +40,15 @@ export async function mailsIn(locale: Language): Promise<Record<string, Omit<Out
   }
   await held(office, locale);
   await take('deletions-held', 'deletionsHeld');
+  await held(office, locale, { cancelled: '0', refused: 'lately' });
+  await take('deletions-held-after-refusal', 'deletionsHeld');
   office.clock.advance(days(1));
   await office.sweepDigest();
   await take('digest', 'digest');
   return mails;
 }
 
-async function held({ ports }: PostOffice, locale: Language): Promise<void> {
+async function held({ ports }: PostOffice, locale: Language, more: MailRow['facts'] = {}): Promise<void> {
   const conflictId = await openConflict(ports, {
     businessId,
     kind: 'mass_deletion_held',
@@ -55,7 +57,7 @@ async function held({ ports }: PostOffice, locale: Language): Promise<void> {
     cause: saying('cause.massDeletion'),
     impact: saying('impact.massDeletion', { count: 5 }),
   });
-  const facts = { conflictId, calendarName: 'Anna', resourceName: 'Anna', cancelled: '5' };
+  const facts = { conflictId, calendarName: 'Anna', resourceName: 'Anna', cancelled: '5', ...more };
   await ports.store.transact([
     mailOwed(ports, { businessId, template: 'deletionsHeld', to: 'office@salon.example', locale, facts }),
   ]);

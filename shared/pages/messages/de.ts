@@ -220,6 +220,8 @@ export const de: Catalogue = {
     other:
       '{count} Buchungen wurden storniert, bevor wir angehalten haben. Alle anderen bleiben bestehen, und die Kundschaft wird erwartet, bis Sie entscheiden.',
   },
+  'mail.held.after':
+    'Im Google-Kalender „{calendar}“ wurden innerhalb einer Viertelstunde, nachdem Löschungen dort abgelehnt wurden, weitere Termine zu Buchungen von {people} gelöscht. Es wurde nichts storniert: Die Buchungen bleiben bestehen, und die Kundschaft wird erwartet, bis Sie entscheiden.',
   'mail.held.next':
     'War es Absicht? Dann nehmen Sie die Löschungen an, und auch der Rest wird storniert. War es ein Versehen? Dann lehnen Sie sie ab: Die Buchungen bleiben, die schon stornierten kommen zurück, und ihre Termine werden wieder in Google eingetragen.',
 

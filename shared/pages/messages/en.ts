@@ -219,6 +219,8 @@ export const en = {
     other:
       '{count} bookings were cancelled before we stopped. All others stand, and their customers are expected, until you decide.',
   },
+  'mail.held.after':
+    'More events of bookings of {people} were deleted in the Google calendar “{calendar}” within a quarter of an hour after deletions there were refused. Nothing was cancelled: the bookings stand, and their customers are expected, until you decide.',
   'mail.held.next':
     'Was it meant? Then accept the deletions and the rest is cancelled too. Was it a mistake? Then refuse them: the bookings stay, those already cancelled come back, and their events are written to Google again.',
 

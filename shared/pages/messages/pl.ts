@@ -239,6 +239,8 @@ export const pl: Catalogue = {
     other:
       'Zanim to wstrzymaliśmy, anulowano {count} rezerwacji. Wszystkie pozostałe są ważne, a klienci są oczekiwani, dopóki nie zapadnie decyzja.',
   },
+  'mail.held.after':
+    'W kalendarzu Google „{calendar}” w ciągu kwadransa po odrzuceniu usunięć usunięto kolejne wydarzenia rezerwacji ({people}). Niczego nie anulowano: rezerwacje są ważne, a klienci są oczekiwani, dopóki nie zapadnie decyzja.',
   'mail.held.next':
     'Czy tak miało być? Wtedy wystarczy przyjąć usunięcia, a reszta też zostanie anulowana. Czy to pomyłka? Wtedy prosimy je odrzucić: rezerwacje zostają, anulowane wracają, a ich wydarzenia zostaną ponownie wpisane do Google.',
 

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { iso } from '../../../shared/records/time.ts';
 import { tendLeaving } from '../../../functions/run-schedule/tend-leaving.ts';
 import { act } from '../../../shared/desk/act.ts';
@@ -229,6 +230,8 @@ export const slowWorkers = {
     async (start) => {
       const anna = await openAnna(start);
       const { world, salon } = anna;
+      const key = directoryKeys.business(salon.id);
+      await world.store.update({ table: 'directory', key, set: { contactEmail: 'office@salon.example' } });
       const bookings = await bookMany(anna, 9);
       const remove = async (nth: number) => {
         const { google } = await salon.booking(bookings[nth]?.id ?? '');
@@ -242,6 +245,11 @@ export const slowWorkers = {
         { kind: 'mass_deletion_held', cause: { key: 'cause.deletedAfterRefusal' } },
       ]);
       expect(await salon.booking(bookings[7]?.id ?? '')).toMatchObject({ status: 'confirmed' });
+      const mails = world.store.rows('directory').filter(({ template }) => template === 'deletionsHeld');
+      expect(mails.filter(({ facts }) => Object(facts).refused !== undefined)).toMatchObject([
+        { facts: { cancelled: '0', conflictId: salon.conflicts()[0]?.id } },
+      ]);
+      expect(mails).toHaveLength(2);
       await refuse(anna);
       await world.pass(16 * minute);
       for (const { id } of bookings) expect((await salon.booking(id)).status).toBe('confirmed');
