@@ -9,6 +9,7 @@ import {
   fateOfKept,
   isAsKnown,
   isAsLeft,
+  placeOf,
 } from '../../../shared/sync/left-copy.ts';
 
 const zone = 'Europe/Berlin';
@@ -56,6 +57,12 @@ describe('copiesAfterLeaving', () => {
 
   it.each(['linkId', 'calendarId', 'eventId'] as const)('PU1 a booking without %s leaves nothing', (lacking) => {
     expect(copiesAfterLeaving({ ...there, [lacking]: undefined, previous: [other] })).toEqual([other]);
+  });
+});
+
+describe('placeOf', () => {
+  it('DS1 says where a copy stands, and nothing of what it says', () => {
+    expect(placeOf({ ...place, etag: '"1"', ours: [nine] })).toEqual(place);
   });
 });
 
@@ -157,6 +164,7 @@ describe('fateOfKept', () => {
     expect(fateOfKept({ ...away, google: elsewhere }, link, 'e1')).toBe('goes');
     expect(fateOfKept({ ...away, google: nowhere }, link, 'e1')).toBe('goes');
     expect(fateOfKept({ ...here, google: elsewhere }, link, 'e1')).toBe('goes');
+    expect(fateOfKept({ ...here, google: elsewhere }, link, 'e0')).toBe('goes');
   });
 
   it('DS1 an event goes whose booking was cancelled meanwhile, and is taken by one that was not', () => {
