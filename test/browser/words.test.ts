@@ -45,7 +45,7 @@ describe.each(languages)('in the language %s', (language) => {
 
   it('every mail is accessible, legible and whole on a phone, light and dark, and loads nothing', async () => {
     const mails = await mailsIn(language);
-    expect(Object.keys(mails)).toHaveLength(11);
+    expect(Object.keys(mails)).toHaveLength(12);
     const wrong: string[] = [];
     for (const [name, { subject, html, text }] of Object.entries(mails)) {
       expect(subject, name).toContain('Salon Nord');
