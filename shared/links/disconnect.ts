@@ -123,24 +123,15 @@ const marks = (link: LinkRow): Condition[] => [
 ];
 
 const forgotten = [
-  ...['problem', 'cursor', 'building', 'buildingBegun', 'expanded', 'buildingExpanded', 'leftGenerations', 'flippedTo'],
-  ...['generationAsOf', 'generationBefore', 'asOf', 'previewUntil', 'previewAsOf', 'previewPositions', 'importDone'],
-  ...['importTotal', 'askedAt', 'breakerConflictId', 'breakerShutUntil', 'replayAt', 'verifyGeneration'],
-  ...['verifyBefore', 'verifyAfter'],
-  ...['earlyLookAt', 'checkAt', 'inboundError', 'outboundError', 'pullKind', 'pullTicket', 'pullStartedAt', 'pullFrom'],
-  ...['pullPageToken', 'pullPosition', 'pullResumedAt', 'pullTotal', 'pullCursor', 'pullOwner', 'pullNotifiedAt'],
-  ...['pullTries', 'leaseUntil', 'appliedPositions', 'unannounced', 'unannouncedOwn', 'channelId', 'channelExpiresAt'],
-  ...[
-    'channelSince',
-    'toldLate',
-    'openingChannelId',
-    'watchTriedAt',
-    'watchTries',
-    'notifiedAt',
-    'ownPushes',
-    'pushLosses',
-  ],
-  ...['pushLostAt', 'silentChannelId', 'channelReplacedAt', 'copiesGone', 'leavingAfter', 'leavingFound'],
+  ...['problem', 'cursor', 'building', 'buildingBegun', 'expanded', 'buildingExpanded', 'leftGenerations'],
+  ...['flippedTo', 'generationAsOf', 'generationBefore', 'asOf', 'previewUntil', 'previewAsOf', 'previewPositions'],
+  ...['importDone', 'importTotal', 'askedAt', 'breakerConflictId', 'breakerShutUntil', 'replayAt'],
+  ...['verifyGeneration', 'verifyBefore', 'verifyAfter', 'earlyLookAt', 'checkAt', 'inboundError', 'outboundError'],
+  ...['pullKind', 'pullTicket', 'pullStartedAt', 'pullFrom', 'pullPageToken', 'pullPosition', 'pullResumedAt'],
+  ...['pullTotal', 'pullCursor', 'pullOwner', 'pullNotifiedAt', 'pullTries', 'leaseUntil', 'appliedPositions'],
+  ...['unannounced', 'unannouncedOwn', 'channelId', 'channelExpiresAt', 'channelSince', 'toldLate'],
+  ...['openingChannelId', 'watchTriedAt', 'watchTries', 'notifiedAt', 'ownPushes', 'pushLosses', 'pushLostAt'],
+  ...['silentChannelId', 'channelReplacedAt', 'copiesGone', 'leavingAfter', 'leavingFound'],
 ];
 
 /** CH3. One that is just being opened finds its link gone and is given up by whoever opens it. */

@@ -20,6 +20,7 @@ import { pushing } from './scenarios/pushing.ts';
 import { quarrelling } from './scenarios/quarrelling.ts';
 import { reconciling } from './scenarios/reconciling.ts';
 import { resting } from './scenarios/resting.ts';
+import { returning } from './scenarios/returning.ts';
 import { scheduling } from './scenarios/scheduling.ts';
 import { secrecy } from './scenarios/secrecy.ts';
 import { selling } from './scenarios/selling.ts';
@@ -44,6 +45,18 @@ export const proofs = {
     pushing,
   },
   ...{ channels, deciding, generations, inTheWay, leftCopies, overtaken, puttingBack },
-  ...{ obeying, quarrelling, reconciling, resting, scheduling, secrecy, selling, settling, slowWorkers, telling },
+  ...{
+    obeying,
+    quarrelling,
+    reconciling,
+    resting,
+    returning,
+    scheduling,
+    secrecy,
+    selling,
+    settling,
+    slowWorkers,
+    telling,
+  },
 };
 export { start };

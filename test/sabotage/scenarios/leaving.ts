@@ -5,7 +5,6 @@ import { disconnectLink, type Copies } from '../../../shared/links/disconnect.ts
 import type { Row, Store } from '../../../shared/ports/store.ts';
 import { dueAt } from '../../../shared/records/due.ts';
 import { iso } from '../../../shared/records/time.ts';
-import { expectAgreement } from '../../simulation/agreement.ts';
 import { Business } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
 import type { Wrap } from '../breaks.ts';
@@ -15,14 +14,14 @@ import { channelsOf } from './notifications.ts';
 
 const byKey = { by: 'key', cause: 'api' };
 
-const leave = async ({ world, salon }: Started, link: Pick<LinkRow, 'id'>, copies: Copies, of = salon) => {
+export const leave = async ({ world, salon }: Started, link: Pick<LinkRow, 'id'>, copies: Copies, of = salon) => {
   const result = await disconnectLink(world.ports, { businessId: of.id, linkId: link.id }, copies, byKey);
   if (!result.ok) throw new Error(`not disconnected: ${result.reason}`);
   return result;
 };
 
 /** Until everything that a disconnect leaves owed is done. */
-const carriedOut = async ({ world }: Started): Promise<void> => {
+export const carriedOut = async ({ world }: Started): Promise<void> => {
   await world.settle();
   await world.pass(10 * minute);
 };
@@ -35,7 +34,7 @@ const operations = async (started: Started, from: number): Promise<string[]> =>
 const lastRequest = async (started: Started): Promise<number> => (await requests(started)).at(-1)?.n ?? 0;
 
 const rowsOf = ({ world }: Started, kind: string) => world.store.rows('directory').filter(({ row }) => row === kind);
-const oursInGoogle = async ({ salon }: Started, name = 'anna') =>
+export const oursInGoogle = async ({ salon }: Started, name = 'anna') =>
   (await salon.inGoogle(name)).filter((item) => item.status !== 'cancelled' && item.summary === 'Haircut');
 /** To Google the grant belongs to another client than ours. */
 async function refuseOurClient({ world }: Started): Promise<void> {
@@ -67,12 +66,9 @@ async function nothingStays(anna: Started): Promise<void> {
   expect(rowsOf(anna, 'cleanup')).toEqual([]);
 }
 
-/** A permission is missing for a moment. */
-const forbidden = { kind: 'status', status: 403, reason: 'insufficientPermissions' } as const;
+export const full = { detailsToGoogle: 'full' } as const;
 
-const full = { detailsToGoogle: 'full' } as const;
-
-async function openTold(start: Start) {
+export async function openTold(start: Start) {
   const { world, salon } = await start();
   await salon.settings(full);
   const link = await salon.live('anna', [at('event001', 9)]);
@@ -363,156 +359,6 @@ export const leaving = {
     },
   ),
 
-  againAfterKeep: scenario(
-    'DS1 a reconnect after keep finds the same link and events again, and nothing twice',
-    async (start) => {
-      const anna = await openTold(start);
-      await leave(anna, anna.link, 'keep');
-      await carriedOut(anna);
-      await change(anna, anna.booking, {
-        title: 'Haircut',
-        start: Date.parse('2026-05-05T15:00:00Z'),
-        end: Date.parse('2026-05-05T16:00:00Z'),
-      });
-      const { id } = await anna.salon.connect('anna');
-      await anna.world.pass(5 * minute);
-      expect(id).toBe(anna.link.id);
-      await expectAgreement(anna.salon);
-      expect((await anna.salon.booking(anna.booking.id)).google.eventId).toBe(anna.booking.google.eventId);
-    },
-  ),
-
-  cancelledWhileAway: scenario(
-    'RC3 a booking that was cancelled while its calendar was not connected goes from Google when it is again',
-    async (start) => {
-      const anna = await openTold(start);
-      await leave(anna, anna.link, 'keep');
-      await carriedOut(anna);
-      await cancel(anna, anna.booking);
-      await anna.world.settle();
-      await anna.salon.connect('anna');
-      await anna.world.pass(5 * minute);
-      await expectAgreement(anna.salon);
-    },
-  ),
-
-  goneWhileAway: scenario(
-    'DS1 an event kept for a booking that has gone to a colleague goes when its calendar is connected again',
-    async (start) => {
-      const anna = await openTold(start);
-      const eventId = anna.booking.google.eventId ?? '';
-      await leave(anna, anna.link, 'keep');
-      await carriedOut(anna);
-      await anna.salon.move('anna', eventId, '2026-05-06T09:00:00+02:00', '2026-05-06T10:00:00+02:00');
-      await anna.salon.live('bea');
-      await change(anna, anna.booking, { resourceId: 'res_bea' });
-      await anna.world.settle();
-      await anna.salon.connect('anna');
-      await anna.world.pass(5 * minute);
-      await expectAgreement(anna.salon);
-      expect(await oursInGoogle(anna)).toEqual([]);
-      expect(await oursInGoogle(anna, 'bea')).toHaveLength(1);
-      expect((await anna.salon.booking(anna.booking.id)).google.previous).toEqual([]);
-      expect(anna.salon.conflicts()).toEqual([]);
-      expect(anna.world.store.rows('ledger')).toContainEqual(
-        expect.objectContaining({
-          cause: expect.stringContaining('removed where its booking has left'),
-          before: expect.objectContaining({ start: '2026-05-06T07:00:00.000Z' }),
-        }),
-      );
-    },
-  ),
-
-  cancelledWhileLeft: scenario(
-    'DS1 an event that could not be removed goes when its calendar is connected again, for its booking is cancelled',
-    async (start) => {
-      const anna = await openTold(start);
-      await anna.salon.fault('events.get', forbidden, { times: 1 });
-      await leave(anna, anna.link, 'remove');
-      await carriedOut(anna);
-      expect(await oursInGoogle(anna)).toHaveLength(1);
-      await cancel(anna, anna.booking);
-      await anna.world.settle();
-      await anna.salon.connect('anna');
-      await anna.world.pass(5 * minute);
-      await expectAgreement(anna.salon);
-      expect(await oursInGoogle(anna)).toEqual([]);
-    },
-  ),
-
-  editedWhileLeft: scenario(
-    'DS1 what was changed in an event that could not be removed is followed when its calendar is connected again',
-    async (start) => {
-      const anna = await openTold(start);
-      await anna.salon.fault('events.get', forbidden, { times: 1 });
-      await leave(anna, anna.link, 'remove');
-      await carriedOut(anna);
-      const eventId = anna.booking.google.eventId ?? '';
-      await anna.salon.move('anna', eventId, '2026-05-06T09:00:00+02:00', '2026-05-06T10:00:00+02:00');
-      await anna.salon.connect('anna');
-      await anna.world.pass(30 * minute);
-      await expectAgreement(anna.salon);
-      expect(await oursInGoogle(anna)).toHaveLength(1);
-      expect(await anna.salon.booking(anna.booking.id)).toMatchObject({
-        start: '2026-05-06T07:00:00.000Z',
-        google: { eventId, state: 'synced', previous: [] },
-      });
-    },
-  ),
-
-  againAfterRemove: scenario('DS1 a reconnect after remove writes the same events again', async (start) => {
-    const anna = await openTold(start);
-    await leave(anna, anna.link, 'remove');
-    await carriedOut(anna);
-    await anna.salon.connect('anna');
-    await anna.world.pass(5 * minute);
-    await expectAgreement(anna.salon);
-    expect((await anna.salon.booking(anna.booking.id)).google.eventId).toBe(anna.booking.google.eventId);
-  }),
-
-  againAtOnce: scenario('DS1 a reconnect while the copies are still being removed keeps them', async (start) => {
-    const anna = await openTold(start);
-    await leave(anna, anna.link, 'remove');
-    await settleBut(anna, 'pushes');
-    await anna.world.handleNext('pushes');
-    await anna.salon.connect('anna');
-    await anna.world.pass(10 * minute);
-    await expectAgreement(anna.salon);
-    expect(await oursInGoogle(anna)).toHaveLength(1);
-  }),
-
-  elsewhere: scenario('DS1 another calendar after a disconnect gets the bookings, once', async (start) => {
-    const { world, salon } = await start();
-    await salon.settings(full);
-    await salon.addResource('anna');
-    await salon.addAccount('anna', [], twoCalendars);
-    const first = await salon.connect('anna');
-    const { id } = await salon.book('anna', slot);
-    await world.settle();
-    await leave({ world, salon }, first, 'remove');
-    await carriedOut({ world, salon });
-    await salon.connect('anna', 'second@group.example');
-    await world.pass(5 * minute);
-    expect((await salon.booking(id)).google).toMatchObject({
-      state: 'synced',
-      calendarId: 'second@group.example',
-      previous: [],
-    });
-    expect(await oursInGoogle({ world, salon })).toEqual([]);
-  }),
-
-  neverStale: scenario('DS1 a reconnected calendar is not sold from before it has been read again', async (start) => {
-    const anna = await openTold(start);
-    await leave(anna, anna.link, 'keep');
-    await anna.salon.settings({ ...full, staleAfterSeconds: 86_400 });
-    await anna.world.pass(3 * hour, 5 * minute);
-    await anna.salon.connect('anna');
-    const view = await anna.salon.busy('anna', '2026-05-12T00:00:00Z', '2026-05-13T00:00:00Z');
-    expect(view).toMatchObject({ sellable: false });
-    await anna.world.settle();
-    expect((await anna.salon.busy('anna', '2026-05-12T00:00:00Z', '2026-05-13T00:00:00Z')).busy).toHaveLength(1);
-  }),
-
   failedDoesNotStop: scenario(
     'DS1 a grant that cannot be given back does not keep other links from leaving',
     async (start) => {
@@ -529,7 +375,8 @@ export const leaving = {
   ),
 };
 
-const twoCalendars = [
+/** Of Anna’s account. */
+export const twoCalendars = [
   { id: 'anna@example.com', summary: 'anna', primary: true, timeZone: 'Europe/Berlin' },
   { id: 'second@group.example', summary: 'second', timeZone: 'Europe/Berlin' },
 ];

@@ -63,7 +63,7 @@ export const found: Sabotage[] = [
       const known = BookingGoogle.parse(before.google);
       return status === 'cancelled' && known.state === 'off' ? known : google;
     }),
-    proof: (all) => all.leaving.cancelledWhileAway,
+    proof: (all) => all.returning.cancelledWhileAway,
   },
   {
     rule: 'AP1',

@@ -61,13 +61,13 @@ export const leaving: Sabotage[] = [
       const { generation: _, ...set } = item.set;
       return { ...item, set, remove: (item.remove ?? []).filter((name) => name !== 'asOf') };
     }),
-    proof: (all) => all.leaving.neverStale,
+    proof: (all) => all.returning.neverStale,
   },
   {
     rule: 'DS1',
     name: 'what was kept of a booking that has gone elsewhere stays for ever',
     breaks: inModule<typeof LeftCopy>(leftCopy, () => ({ fateOfKept: () => undefined })),
-    proof: (all) => all.leaving.goneWhileAway,
+    proof: (all) => all.returning.goneWhileAway,
   },
   {
     rule: 'DS1',
@@ -76,7 +76,7 @@ export const leaving: Sabotage[] = [
       fateOfKept: (booking, ...more) =>
         booking.status === 'cancelled' ? undefined : real.fateOfKept(booking, ...more),
     })),
-    proof: (all) => all.leaving.cancelledWhileLeft,
+    proof: (all) => all.returning.cancelledWhileLeft,
   },
   {
     rule: 'DS1',
@@ -84,7 +84,7 @@ export const leaving: Sabotage[] = [
     breaks: inModule<typeof LeftCopy>(leftCopy, (real) => ({
       fateOfKept: (...asked) => real.fateOfKept(...asked) && 'goes',
     })),
-    proof: (all) => all.leaving.editedWhileLeft,
+    proof: (all) => all.returning.editedWhileLeft,
   },
   {
     rule: 'DS1',
