@@ -34,7 +34,8 @@ export async function startBrowser(): Promise<Browsing> {
   return {
     visitor: async ({ scripts = true } = {}) => {
       const context = await browser.newContext({ javaScriptEnabled: scripts, locale: 'en-GB' });
-      context.setDefaultTimeout(10_000);
+      // No promise of the product: the machine may be busy with the other tests.
+      context.setDefaultTimeout(30_000);
       listen(context, (complaint) => heard.push(complaint));
       return { context, page: await context.newPage() };
     },
