@@ -334,8 +334,8 @@ async function forgetAndErase({ installation: { stack } }: Running, { salon, ann
       const answer = await tryCall('GET', operation, { key: key ?? salon.key });
       return Reflect.get(Object(answer.body), 'state') === 'done';
     };
-    for (let tries = 0; tries < 20; tries++) {
-      if (await until(path, isDone, 3000).catch(() => false)) return;
+    for (let tries = 0; tries < 60; tries++) {
+      if (await until(path, isDone, 1000).catch(() => false)) return;
       await advance(5 * 60_000);
     }
     throw new Error(`${path} is not carried out`);
