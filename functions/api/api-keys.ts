@@ -12,7 +12,7 @@ import { keyText } from './authenticate.ts';
 import { readPage } from './paging.ts';
 import type { ApiPorts } from './ports.ts';
 import { adminOrRoleRoute, type Route } from './route.ts';
-import { contended } from './versioned.ts';
+import { storeWhileThere } from './versioned.ts';
 
 async function requireBusiness(store: ApiPorts['store'], businessId: string): Promise<void> {
   const business = await getBusiness(store, businessId);
@@ -42,8 +42,7 @@ export const keyRoutes: Route[] = [
         createdAt: iso(now),
       };
       // A key made by a worker that died was never seen by anybody: the new one takes its place.
-      const stored = await store.transact([{ kind: 'put', table: 'directory', row }, standing(params.id)]);
-      if (!stored.ok) throw stored.conflict ? contended() : new ProblemError('not_found');
+      await storeWhileThere(store, [{ kind: 'put', table: 'directory', row }, standing(params.id)]);
       return { id, key };
     },
   }),

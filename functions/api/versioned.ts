@@ -37,3 +37,13 @@ export async function changeVersioned<T extends Row & { version: number }>(
   }
   throw contended();
 }
+
+/** Writes on condition of what must be there. Another writer in the way is no reason to refuse: then it is tried again. */
+export async function storeWhileThere(store: Store, items: Parameters<Store['transact']>[0]): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const stored = await store.transact(items);
+    if (stored.ok) return;
+    if (!stored.conflict) throw new ProblemError('not_found');
+  }
+  throw contended();
+}

@@ -21,7 +21,7 @@ import * as z from 'zod';
 import { readPage } from './paging.ts';
 import type { ApiConfig } from './ports.ts';
 import { businessRoute, type Route } from './route.ts';
-import { contended } from './versioned.ts';
+import { contended, storeWhileThere } from './versioned.ts';
 import { findWebhook, viewWebhook } from './webhook-view.ts';
 
 const create = `Every event is posted as \`{ type, timestamp, data }\`, where \`data\` is the whole booking or conflict as it was when it
@@ -133,8 +133,7 @@ export const webhookRoutes = ({ publicUrl }: Pick<ApiConfig, 'publicUrl'>): Rout
     description: 'Nothing is sent to it any more, nor what it is still owed.',
     reply: { status: 204 },
     handle: async ({ caller, params, now }, { store }) => {
-      const deleted = await store.transact(deletion(caller.businessId, params.id, now));
-      if (!deleted.ok) throw deleted.conflict ? contended() : new ProblemError('not_found');
+      await storeWhileThere(store, deletion(caller.businessId, params.id, now));
     },
   }),
 ];

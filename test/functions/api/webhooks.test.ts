@@ -53,6 +53,16 @@ describe('webhooks', () => {
     expect((await world.call('DELETE', `/v1/webhooks/${made.id}`, { key })).status).toBe(404);
   });
 
+  test('who else writes at that moment, a delivery for one, does not keep it from being deleted', async () => {
+    const { body: made } = await create();
+    world.store.injectConflict(2);
+    expect((await world.call('DELETE', `/v1/webhooks/${made.id}`, { key })).status).toBe(204);
+    const { body: other } = await create();
+    world.store.injectConflict(100);
+    const refused = await world.call('DELETE', `/v1/webhooks/${other.id}`, { key });
+    expect([refused.status, problemIn(refused).code]).toEqual([503, 'contended']);
+  });
+
   test.each([
     ['http://booking.example.org/hook', 'url'],
     ['ftp://booking.example.org/hook', 'url'],
