@@ -173,16 +173,18 @@ function PushToApplied({ times }: { times: HealthView['pushToApplied'] }) {
   );
 }
 
+type Queue = NonNullable<HealthView['queues']>[number]['name'];
+
 function Queues({ queues }: Pick<HealthView, 'queues'>) {
   const { t, language } = useWords();
   const { may } = usePlace();
   const say = useSay();
   const redrive = useDoing<{ moved?: number }>('health');
   if (queues === undefined) return null;
-  const start = (queue: string): void =>
+  const start = (queue: Queue): void =>
     redrive.mutate(
       { path: '/v1/health/redrive', call: { body: { queue } } },
-      { onSuccess: () => say(t('health.redriven', { name: queue })) },
+      { onSuccess: () => say(t('health.redriven', { name: t(`queue.of.${queue}`) })) },
     );
   return (
     <section className="panel wide">
@@ -203,7 +205,7 @@ function Queues({ queues }: Pick<HealthView, 'queues'>) {
             {queues.map(({ name, ready, inFlight, delayed, oldestAgeSeconds, dead }) => (
               <tr key={name}>
                 <th scope="row">
-                  <code>{name}</code>
+                  {t(`queue.of.${name}`)} <code className="soft">{name}</code>
                 </th>
                 <td>{ready}</td>
                 <td>{inFlight}</td>

@@ -527,4 +527,9 @@ export const de: Catalogue = {
   'queue.delayed': 'Später',
   'queue.oldestAge': 'Älteste',
   'queue.dead': 'Aufgegeben',
+  'queue.of.changes': 'Zu lesende Kalender',
+  'queue.of.deltas': 'Zu übernehmende Änderungen',
+  'queue.of.pushes': 'Zu schreibende Buchungen',
+  'queue.of.mails': 'Mails',
+  'queue.of.webhooks': 'Webhooks',
 };

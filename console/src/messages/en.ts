@@ -519,4 +519,9 @@ export const en = {
   'queue.delayed': 'Later',
   'queue.oldestAge': 'Oldest',
   'queue.dead': 'Given up',
+  'queue.of.changes': 'Calendars to read',
+  'queue.of.deltas': 'Changes to apply',
+  'queue.of.pushes': 'Bookings to write',
+  'queue.of.mails': 'Mails',
+  'queue.of.webhooks': 'Webhooks',
 } as const satisfies Record<string, Message>;

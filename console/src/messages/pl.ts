@@ -571,4 +571,9 @@ export const pl: Catalogue = {
   'queue.delayed': 'Później',
   'queue.oldestAge': 'Najstarsze',
   'queue.dead': 'Porzucone',
+  'queue.of.changes': 'Kalendarze do odczytania',
+  'queue.of.deltas': 'Zmiany do zastosowania',
+  'queue.of.pushes': 'Rezerwacje do zapisania',
+  'queue.of.mails': 'E-maile',
+  'queue.of.webhooks': 'Webhooki',
 };

@@ -574,4 +574,9 @@ export const ru: Catalogue = {
   'queue.delayed': 'Позже',
   'queue.oldestAge': 'Старейшее',
   'queue.dead': 'Оставлено',
+  'queue.of.changes': 'Календари к чтению',
+  'queue.of.deltas': 'Изменения к применению',
+  'queue.of.pushes': 'Записи для отправки в Google',
+  'queue.of.mails': 'Письма',
+  'queue.of.webhooks': 'Вебхуки',
 };
