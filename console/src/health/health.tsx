@@ -160,15 +160,21 @@ function PushToApplied({ times }: { times: HealthView['pushToApplied'] }) {
   return (
     <section className="panel">
       <h2>{t('health.pushToApplied')}</h2>
-      <p>{t('health.percentiles', { p50: say(times.p50), p95: say(times.p95), p99: say(times.p99) })}</p>
-      <Bars
-        label={t('health.perHour')}
-        bars={times.buckets.map(({ hour, p95, count }) => ({
-          key: hour,
-          value: p95 ?? 0,
-          words: `${sayMoment(hour, language, viewerZone())}: ${say(p95)} · ${count}`,
-        }))}
-      />
+      {times.p50 === null ? (
+        <p className="soft">{t('health.noPushes')}</p>
+      ) : (
+        <>
+          <p>{t('health.percentiles', { p50: say(times.p50), p95: say(times.p95), p99: say(times.p99) })}</p>
+          <Bars
+            label={t('health.perHour')}
+            bars={times.buckets.map(({ hour, p95, count }) => ({
+              key: hour,
+              value: p95 ?? 0,
+              words: `${sayMoment(hour, language, viewerZone())}: ${say(p95)} · ${count}`,
+            }))}
+          />
+        </>
+      )}
     </section>
   );
 }

@@ -506,6 +506,7 @@ export const de: Catalogue = {
   'health.webhooksInactive': 'Inaktiv',
   'health.webhooksDisabled': 'Von uns abgeschaltet',
   'health.pushToApplied': 'Von der Benachrichtigung bis zur Wirkung',
+  'health.noPushes': 'Am letzten Tag wurde keine Änderung übernommen, die Google uns gemeldet hat.',
   'health.percentiles': 'Die Hälfte binnen {p50}, 95 von 100 binnen {p95}, 99 binnen {p99}',
   'health.perHour': '95 von 100 binnen, nach Stunden des letzten Tages',
   'health.queues': 'Warteschlangen',

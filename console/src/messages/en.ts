@@ -498,6 +498,7 @@ export const en = {
   'health.webhooksInactive': 'Inactive',
   'health.webhooksDisabled': 'Made inactive by us',
   'health.pushToApplied': 'From notification to applied',
+  'health.noPushes': 'No change that Google told us of was applied in the last day.',
   'health.percentiles': 'Half within {p50}, 95 of 100 within {p95}, 99 within {p99}',
   'health.perHour': '95 of 100 within, by hour of the last day',
   'health.queues': 'Queues',

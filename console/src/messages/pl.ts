@@ -550,6 +550,7 @@ export const pl: Catalogue = {
   'health.webhooksInactive': 'Nieaktywne',
   'health.webhooksDisabled': 'Wyłączone przez nas',
   'health.pushToApplied': 'Od powiadomienia do skutku',
+  'health.noPushes': 'W ostatniej dobie nie zastosowano żadnej zmiany zgłoszonej przez Google.',
   'health.percentiles': 'Połowa w {p50}, 95 na 100 w {p95}, 99 w {p99}',
   'health.perHour': '95 na 100 w czasie, według godzin ostatniej doby',
   'health.queues': 'Kolejki',

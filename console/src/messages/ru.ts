@@ -553,6 +553,7 @@ export const ru: Catalogue = {
   'health.webhooksInactive': 'Неактивные',
   'health.webhooksDisabled': 'Выключены нами',
   'health.pushToApplied': 'От уведомления до применения',
+  'health.noPushes': 'За последние сутки не применено ни одного изменения, о котором сообщил Google.',
   'health.percentiles': 'Половина за {p50}, 95 из 100 за {p95}, 99 за {p99}',
   'health.perHour': '95 из 100 за это время, по часам последних суток',
   'health.queues': 'Очереди',
