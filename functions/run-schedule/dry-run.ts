@@ -23,7 +23,9 @@ const windowDays = 42;
 /** Reads the coming weeks of the resource's calendars, one page each, and says what a first sync would do. Writes nothing. */
 export async function dryRun(ports: SchedulePorts, resource: ResourceRef): Promise<Step> {
   const { businessId, resourceId } = resource;
-  const links = await getLinksOfResource(ports.store, businessId, resourceId);
+  const all = await getLinksOfResource(ports.store, businessId, resourceId);
+  // A calendar may have been left since it was asked for, though its grant serves others (DS1).
+  const links = all.filter(({ state }) => state !== 'disconnected');
   if (links.length === 0) return { kind: 'failed', problem: { code: 'not_connected' } };
   const now = ports.clock.now();
   const window = { start: now, end: now + days(windowDays) };

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { OperationRow } from '../../../shared/contracts/rows/operations.ts';
 import { pauseLink } from '../../../shared/links/commands.ts';
+import { disconnectLink } from '../../../shared/links/disconnect.ts';
 import { getOperation, startOperation } from '../../../shared/operations/operations.ts';
 import type { Started } from '../../simulation/start.ts';
 import { timed } from '../../simulation/business.ts';
@@ -74,6 +75,17 @@ export const operating = {
     expect(result?.bookings).toMatchObject({ coming: 1, written: 0, there: 1 });
     expect(result?.calendars).toMatchObject([{ events: 2, blocking: 1, ofBookings: 1 }]);
     expect(result?.collisions.count).toBe(0);
+  }),
+
+  leftMeanwhile: scenario('DR1 a dry run reads no calendar that was left since it was asked for', async (start) => {
+    const anna = await openAnna(start);
+    const operation = await dryRun(anna);
+    const ref = { businessId: anna.salon.id, linkId: anna.link.id };
+    await disconnectLink(anna.world.ports, ref, 'keep', { by: 'Desk', cause: 'api' });
+    const lists = (await anna.salon.calls('events.list')).length;
+    await anna.world.pass(5 * minute);
+    expect(await ended(anna, operation)).toMatchObject({ state: 'failed', problem: { code: 'not_connected' } });
+    expect((await anna.salon.calls('events.list')).length).toBe(lists);
   }),
 
   outage: scenario('OP1 an operation waits out what keeps it from going on, and gives up in words', async (start) => {

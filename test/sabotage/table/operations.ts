@@ -1,7 +1,7 @@
 import type * as DryRun from '../../../functions/run-schedule/dry-run.ts';
 import type * as Operations from '../../../shared/operations/operations.ts';
 import type * as Blocking from '../../../shared/calendar/blocking.ts';
-import { inModule, type Sabotage, updating } from '../breaks.ts';
+import { inModule, readingRows, type Sabotage, updating } from '../breaks.ts';
 
 /** What takes longer than a request, and the dry run. */
 export const operations: Sabotage[] = [
@@ -53,5 +53,11 @@ export const operations: Sabotage[] = [
       },
     })),
     proof: (all) => all.operating.asForReal,
+  },
+  {
+    rule: 'DR1',
+    name: 'a dry run reads what was connected when it was asked for',
+    breaks: readingRows('run-schedule', 'link', (row) => ({ ...row, state: 'active' })),
+    proof: (all) => all.operating.leftMeanwhile,
   },
 ];
