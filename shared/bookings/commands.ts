@@ -100,10 +100,10 @@ export type ChangeRequest = Origin & {
   onlyIf?: (booking: BookingRow) => boolean;
   change: BookingChange;
   /**
-   * Set when the change came from Google: what both sides now agree on. `write` says whether something of ours still
-   * has to be written.
+   * Set when the change came from Google: what both sides now agree on, perhaps depending on the booking as it stands. `write`
+   * says whether something of ours still has to be written.
    */
-  google?: { agreed: Partial<BookingGoogle>; write: boolean };
+  google?: { agreed: Partial<BookingGoogle> | ((before: BookingContent) => Partial<BookingGoogle>); write: boolean };
   /** What the ledger may show of the booking before the change (DS1); all of it without. */
   shown?: (before: BookingContent) => BookingContent;
 };
@@ -246,7 +246,8 @@ function googleAfter(
   const arrived = maybeArrived(before);
   const google = next.resourceId === before.resourceId ? arrived : leaveCalendar(arrived);
   if (request.google === undefined) return { ...google, state: next.status === 'held' ? 'off' : 'pending', tries: 0 };
-  const { agreed, write } = request.google;
+  const { write } = request.google;
+  const agreed = typeof request.google.agreed === 'function' ? request.google.agreed(before) : request.google.agreed;
   const { undecided, ignoredVersion, ...known } = google;
   const { unconfirmed, ...settled } = known;
   return write

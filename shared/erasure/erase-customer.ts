@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { changeBooking, getBooking } from '../bookings/commands.ts';
 import { inParallel } from '../async/in-parallel.ts';
 import { updateGoogleState } from '../bookings/google-state.ts';
-import { bookingRow, contentOf } from '../bookings/row.ts';
+import { type BookingContent, bookingRow, contentOf } from '../bookings/row.ts';
 import { ledgerKeys, outboxKeys } from '../contracts/keys.ts';
-import { BookingRow } from '../contracts/rows/calendar.ts';
+import { type BookingGoogle, BookingRow } from '../contracts/rows/calendar.ts';
 import { IdempotencyRow } from '../contracts/rows/idempotency.ts';
 import { ConflictRow } from '../contracts/rows/conflicts.ts';
 import { LedgerRow } from '../contracts/rows/ledger.ts';
@@ -13,6 +13,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { TableName } from '../ports/store.ts';
 import { readRows } from '../records/read.ts';
 import { placeOf } from '../sync/left-copy.ts';
+import { isAskedAbout } from '../sync/push-plan.ts';
 import { asTold } from '../webhooks/outbox.ts';
 import {
   answerWithout,
@@ -64,7 +65,7 @@ async function forget(ports: ErasePorts, { businessId, id, customer = {} }: Book
   const result = await changeBooking(ports, {
     ...{ businessId, bookingId: id, by, cause: 'customer erased' },
     change: { customer: null, notes: null, metadata: null, title: withoutMention(booking.title, words) },
-    google: { agreed: booking.google.eventId === undefined ? {} : writtenOver, write: true },
+    google: { agreed: forgetting, write: true },
     shown: (before) => bookingWithout(before, words),
   });
   if (!result.ok && result.reason !== 'not_found')
@@ -97,8 +98,16 @@ const untold = <Told extends { title: string }>(told: Told, words: string[]): To
   title: withoutMention(told.title, words),
 });
 
-/** Whatever the event says and whoever has to decide about it: ours is written over it, under the same id (PU1). */
-const writtenOver = { etag: undefined, syncedVersion: 0, forgets: true };
+/**
+ * Whatever the event says: ours is written over it, under the same id (PU1). Of what a person is asked about, or has left as it
+ * is, only the texts go: the two versions stand, and so does the question (RC4, RC6).
+ */
+function forgetting(before: BookingContent): Partial<BookingGoogle> {
+  if (before.google.eventId === undefined) return {};
+  if (!isAskedAbout(before)) return { etag: undefined, syncedVersion: 0, forgets: true };
+  const left = before.google.ignoredVersion === undefined ? {} : { ignoredVersion: before.version + 1 };
+  return { undecided: true, ...left, forgets: true };
+}
 
 type Ref = { businessId: string; id: string };
 

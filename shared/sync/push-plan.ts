@@ -45,7 +45,7 @@ export function planPush(
   if (link === undefined || link.state === 'disconnected' || !isExported(booking, here, settings))
     return { kind: 'nothing', state: 'off' };
   if (here && google.syncedVersion === booking.version) return { kind: 'nothing', state: 'synced' };
-  const rests = here && google.undecided && booking.version <= (google.ignoredVersion ?? booking.version);
+  const rests = here && isAskedAbout(booking);
   if (rests && google.forgets !== true) return { kind: 'nothing', state: google.state };
   const waiting = waitFor(booking, link, rhythm, now);
   if (waiting !== undefined) return waiting;
@@ -57,6 +57,10 @@ export function planPush(
     ? { kind: 'patch', eventId: google.eventId, etag: google.etag }
     : { kind: 'insert' };
 }
+
+/** A person is to decide what holds, or has left the two versions as they are, and the booking has not changed since (RC4). */
+export const isAskedAbout = ({ version, google }: Pick<BookingRow, 'version' | 'google'>): boolean =>
+  google.undecided === true && version <= (google.ignoredVersion ?? version);
 
 function waitFor(booking: BookingRow, link: LinkRow, rhythm: Rhythm, now: number): PushPlan | undefined {
   if (link.state !== 'active')

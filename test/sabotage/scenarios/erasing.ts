@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { act } from '../../../shared/desk/act.ts';
 import { beginErasure } from '../../../shared/erasure/erase-business.ts';
 import { eraseCustomer } from '../../../shared/erasure/erase-customer.ts';
 import { emailHashOf } from '../../../shared/erasure/mentions.ts';
@@ -6,6 +7,7 @@ import { getOperation, startOperation } from '../../../shared/operations/operati
 import { resyncLink } from '../../../shared/links/commands.ts';
 import { getBusiness } from '../../../shared/records/directory.ts';
 import type { Row, Store, TableName } from '../../../shared/ports/store.ts';
+import { expectAgreement } from '../../simulation/agreement.ts';
 import { Business } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
 import type { Wrap } from '../breaks.ts';
@@ -167,6 +169,47 @@ export const erasing = {
       expect(kept).toMatchObject({ start: new Date(later.start).toISOString(), google: { undecided: true } });
       expect(kept.google.forgets).toBeUndefined();
       expect(kept.dueAt).toBeUndefined();
+    },
+  ),
+
+  askedAboutDeletion: scenario(
+    'DS1 a deletion that a person is asked about is not undone by forgetting its customer',
+    async (start) => {
+      const salon = await openTwoCustomers(start);
+      const { world, booked } = salon;
+      await salon.salon.settings({ detailsToGoogle: 'full', onEventDeleted: 'ask' });
+      await salon.salon.remove('anna', booked.google.eventId ?? '');
+      await world.settle();
+      expect(await forget(salon, carla.email)).toMatchObject({ state: 'done' });
+      await world.pass(2 * hour, 10 * minute);
+      expect((await salon.salon.inGoogle('anna')).map(({ id }) => id)).not.toContain(booked.google.eventId);
+      const row = salon.salon.conflicts().find(({ kind }) => kind === 'deleted_in_google');
+      expect(row).toBeDefined();
+      expect(naming(salon, /carla|tea|1234567/i)).toEqual([]);
+      const decision = { businessId: salon.salon.id, conflictId: row?.id ?? '', action: 'putBack', by: 'Olga' };
+      expect((await act(world.ports, decision)).ok).toBe(true);
+      await world.settle();
+      await expectAgreement(salon.salon);
+      expect(JSON.stringify(await salon.salon.inGoogle('anna'))).not.toMatch(/carla|tea|1234567/i);
+    },
+  ),
+
+  ignoredDeletion: scenario(
+    'DS1 a deletion that a person has left as it is stays so when its customer is forgotten',
+    async (start) => {
+      const salon = await openTwoCustomers(start);
+      const { world, booked } = salon;
+      await salon.salon.settings({ detailsToGoogle: 'full', onEventDeleted: 'ask' });
+      await salon.salon.remove('anna', booked.google.eventId ?? '');
+      await world.settle();
+      const conflictId = salon.salon.conflicts()[0]?.id ?? '';
+      const decision = { businessId: salon.salon.id, conflictId, action: 'ignore', by: 'Olga' };
+      expect((await act(world.ports, decision)).ok).toBe(true);
+      await world.settle();
+      expect(await forget(salon, carla.email)).toMatchObject({ state: 'done' });
+      await world.pass(2 * hour, 10 * minute);
+      expect((await salon.salon.inGoogle('anna')).map(({ id }) => id)).not.toContain(booked.google.eventId);
+      expect(salon.salon.conflicts()).toEqual([]);
     },
   ),
 

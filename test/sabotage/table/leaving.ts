@@ -6,7 +6,16 @@ import type * as LeavingPace from '../../../shared/sync/leaving-pace.ts';
 import type * as ReleaseAccount from '../../../shared/onboarding/release-account.ts';
 import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
 import type { Query, Store } from '../../../shared/ports/store.ts';
-import { inMessages, inModule, inStore, putting, readingRows, transacting, type Sabotage } from '../breaks.ts';
+import {
+  inMessages,
+  inModule,
+  inStore,
+  putting,
+  puttingGoogle,
+  readingRows,
+  transacting,
+  type Sabotage,
+} from '../breaks.ts';
 
 const leftCopy = '../../shared/sync/left-copy.ts';
 
@@ -161,6 +170,21 @@ export const leaving: Sabotage[] = [
       owedWhileAsked: () => undefined,
     })),
     proof: (all) => all.erasing.askedMeanwhile,
+  },
+  {
+    rule: 'DS1',
+    name: 'whoever forgets a customer decides what a person is asked about',
+    breaks: inModule<typeof PushPlan>('../../shared/sync/push-plan.ts', () => ({ isAskedAbout: () => false })),
+    proof: (all) => all.erasing.askedAboutDeletion,
+  },
+  {
+    rule: 'DS1',
+    name: 'what a person has left as it is is news once its customer is forgotten',
+    breaks: puttingGoogle('run-schedule', (google, _, before) => {
+      const { ignoredVersion } = BookingGoogle.parse(before.google);
+      return ignoredVersion === undefined ? google : { ...google, ignoredVersion };
+    }),
+    proof: (all) => all.erasing.ignoredDeletion,
   },
   {
     rule: 'DS1',
