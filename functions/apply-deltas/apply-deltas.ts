@@ -118,7 +118,7 @@ async function settleOne(ports: ApplyPorts, context: Context, chunk: Chunk, one:
     await applyOwn(ports, { ...context, zone: chunk.zone, letBlock }, one.delta, one.bookingId);
     await recheckCollisionsOf(ports, { businessId: link.businessId, id: one.bookingId });
   }
-  if (one.known) await recheckCollisionsWith(ports, link, one.delta.id);
+  if (one.mayFree) await recheckCollisionsWith(ports, link, one.delta);
 }
 
 /** What could not be read before and can be now (AP8, CF1). */

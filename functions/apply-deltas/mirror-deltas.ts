@@ -34,6 +34,8 @@ export type MirroredDelta = {
   blocking: (EventRow | Omit<EventRow, 'pk'>)[];
   /** It was mirrored before this delta. */
   known: boolean;
+  /** It, or an exception of it, may have stood in a booking's way: a row tells of it, also of one that is gone. */
+  mayFree: boolean;
   fenced: boolean;
   /** It is, or was before, a whole day that is marked free (AV2). */
   freeDay: boolean;
@@ -113,14 +115,15 @@ async function mirrorOne(
   });
   const known = before !== undefined && !before.gone;
   const freeDay = before?.freeDay === true || rows.some(isFreeDay);
-  const answer = { delta, bookingId, known, problem, freeDay, fenced: false };
+  const alone = !takesExceptionsAlong(delta, { isKnown: before !== undefined, expanded: target.expanded });
+  const mayFree = before !== undefined || !alone;
+  const answer = { delta, bookingId, known, mayFree, problem, freeDay, fenced: false };
   if (problem !== undefined) return { ...answer, blocking: [] };
   // Nothing to store and nothing stored: a removal of the unknown still leaves its tombstone (AP4), the past does not.
   if (rows.length === 0 && before === undefined && delta.status !== 'cancelled') return { ...answer, blocking: [] };
   const written = await writeBehindFence(ports.store, target, delta, rows, before);
   if (!written) ports.metrics.count('DeltaFenced');
-  if (written && takesExceptionsAlong(delta, { isKnown: before !== undefined, expanded: target.expanded }))
-    await removeExceptions(ports, target, delta.id);
+  if (written && !alone) await removeExceptions(ports, target, delta.id);
   const blocking = written ? rows.filter((row) => row.row === 'event').filter((row) => row.blocks) : [];
   return { ...answer, blocking, fenced: !written };
 }

@@ -7,3 +7,6 @@ type Of = { id: string };
 export const causesOfLink = ({ id }: Of): string => `${id}#`;
 
 export const causesOf = (link: Of, eventId: string): string => `${causesOfLink(link)}${eventId}#`;
+
+/** Google names an exception after its series and the time that it replaces. */
+export const causesOfExceptions = (link: Of, masterId: string): string => `${causesOfLink(link)}${masterId}_`;

@@ -2,6 +2,7 @@ import type { Interval } from '../calendar/intervals.ts';
 import { overlaps } from '../calendar/intervals.ts';
 import { inParallel } from '../async/in-parallel.ts';
 import { conflictKeys, directoryKeys } from '../contracts/keys.ts';
+import type { Delta } from '../contracts/messages.ts';
 import type { BookingRow, EventRow } from '../contracts/rows/calendar.ts';
 import { ConflictRow, OpenConflictRow } from '../contracts/rows/conflicts.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
@@ -12,7 +13,7 @@ import { getLink, getSettings } from '../records/directory.ts';
 import { readRows } from '../records/read.ts';
 import { days, iso } from '../records/time.ts';
 import { saying, whenOf } from '../words/saying.ts';
-import { causesOf, causesOfLink } from './collision-cause.ts';
+import { causesOf, causesOfExceptions, causesOfLink } from './collision-cause.ts';
 import { getBooking } from './commands.ts';
 import { occurrences, readBooked, readEvents, readEventsOf } from './range.ts';
 import { sideOf } from './row.ts';
@@ -138,9 +139,14 @@ export async function reviewCollisions(ports: CollisionPorts, link: LinkRow): Pr
 const seenUntil = ({ generation, previewUntil }: LinkRow, now: number): number =>
   generation === 0 && previewUntil !== undefined ? Math.max(now, Date.parse(previewUntil)) : now + days(horizonDays);
 
-/** What an event has become in this calendar may have ended its collisions there (CF1). */
-export async function recheckCollisionsWith(ports: CollisionPorts, link: LinkRow, eventId: string): Promise<void> {
-  await recheckCauses(ports, link.businessId, causesOf(link, eventId));
+/** What an event has become in this calendar may have ended its collisions there (CF1), and a series' end those of its exceptions. */
+export async function recheckCollisionsWith(
+  ports: CollisionPorts,
+  link: LinkRow,
+  { id, status }: Pick<Delta, 'id' | 'status'>,
+): Promise<void> {
+  await recheckCauses(ports, link.businessId, causesOf(link, id));
+  if (status === 'cancelled') await recheckCauses(ports, link.businessId, causesOfExceptions(link, id));
 }
 
 /** Rechecks the open rows whose causes begin so; answers all the causes that were open. */

@@ -30,6 +30,15 @@ export const lostItsTime = (row: ConflictRow): boolean => row.kind === 'deleted_
 /** It is decided, by a setting or as the booking had just left that calendar; the loser can still be restored (RC4). */
 export const isDecided = (row: ConflictRow): boolean => row.kind === 'both_changed' && row.bookingVersion !== undefined;
 
+/**
+ * AP5: the first decision about held deletions stands, for bookings follow it one after another: what was begun can be finished,
+ * and not turned round.
+ */
+const deletionsOffered: Offer = ({ lastAction }) => {
+  const all = ['acceptDeletions', 'refuseDeletions'] as const;
+  return lastAction === undefined ? all : all.filter((name) => name === lastAction.action);
+};
+
 /** By kind: what is offered while the row is open. */
 const offers: Record<ConflictKind, Offer> = {
   double_booking: always('moveToNextFree', 'giveToColleague', 'cancelBooking', 'ignore'),
@@ -38,7 +47,7 @@ const offers: Record<ConflictKind, Offer> = {
   deleted_in_google: (row) =>
     lostItsTime(row) ? ['moveToNextFree', 'giveToColleague', 'ignore'] : ['putBack', 'cancelBooking', 'ignore'],
   made_recurring: always('keepOurs', 'ignore'),
-  mass_deletion_held: always('acceptDeletions', 'refuseDeletions'),
+  mass_deletion_held: deletionsOffered,
   calendar_wanted_twice: always('ignore'),
   grant_failed: always('reconnect', 'ignore'),
   grant_ending: always('reconnect', 'ignore'),

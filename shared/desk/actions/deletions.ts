@@ -11,20 +11,22 @@ import { readRow, readRows } from '../../records/read.ts';
 import { iso } from '../../records/time.ts';
 import { shutUntil } from '../../sync/breaker.ts';
 import { saying } from '../../words/saying.ts';
-import { openConflict, settling } from '../desk.ts';
+import { type Decision, noting, openConflict, settling } from '../desk.ts';
 import type { ActPorts, Outcome, Task } from './task.ts';
 
 type DeskPorts = Pick<ActPorts, 'store' | 'clock' | 'random'>;
 
 /**
- * AP5: refusing puts back those already cancelled in the window; accepting applies the held ones. A run cut short is taken
- * up where it stopped.
+ * AP5: refusing puts back those already cancelled in the window; accepting applies the held ones. What is decided stands before
+ * any booking follows it: of two people who decide at once one is refused. A run cut short is taken up where it stopped.
  */
 export async function settleDeletions(
   ports: DeskPorts,
-  { conflict, by }: Task,
+  { conflict: read, by }: Task,
   action: 'acceptDeletions' | 'refuseDeletions',
 ): Promise<Outcome> {
+  const conflict = await takeDecision(ports, read, { name: by, action });
+  if (conflict === undefined) return { ok: false, reason: 'again' };
   const { pk, sk } = conflictKeys.heldDeletion(conflict.businessId, conflict.id, '');
   const held = { table: 'conflicts', pk, sk: { beginsWith: sk } } as const;
   const { items } = await readRows(ports.store, held, HeldDeletionRow);
@@ -47,6 +49,19 @@ export async function settleDeletions(
   // On condition that nothing has joined since the rows were read: then there is more to settle.
   const result = await ports.store.transact(settling(conflict, { name: by, action }, ports.clock.now()));
   return result.ok ? { ok: true } : { ok: false, reason: 'again' };
+}
+
+/** The row with the decision on it; undefined where it has changed since it was read, by another decision for one. */
+async function takeDecision(
+  { store, clock }: DeskPorts,
+  conflict: ConflictRow,
+  decision: Decision,
+): Promise<ConflictRow | undefined> {
+  if (conflict.lastAction !== undefined) return conflict;
+  const now = clock.now();
+  const noted = await store.transact(noting(conflict, decision, now));
+  const { version = 0 } = conflict;
+  return noted.ok ? { ...conflict, version: version + 1, lastAction: { ...decision, at: iso(now) } } : undefined;
 }
 
 /** What is refused may still be coming in: while it may, everything further waits for a decision of its own. */

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { act } from '../../../shared/desk/act.ts';
+import type { ActionName } from '../../../shared/desk/offers.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import type { Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
@@ -296,6 +297,27 @@ export const applying = {
     expect(statuses.filter((status) => status === 'cancelled')).toHaveLength(5);
   }),
 
+  decidedAtOnce: scenario(
+    'AP5 of two people who decide at once about held deletions one decides, and the other changes nothing',
+    async (start) => {
+      const anna = await openAnna(start);
+      const bookings = await bookMany(anna, 8);
+      for (const { google } of bookings) await anna.salon.remove('anna', google.eventId ?? '');
+      await anna.world.settle();
+      const conflictId = anna.salon.conflicts()[0]?.id ?? '';
+      const decide = (action: ActionName) =>
+        act(anna.world.ports, { businessId: anna.salon.id, conflictId, action, by: action });
+      const answers = await Promise.all([decide('refuseDeletions'), decide('acceptDeletions')]);
+      expect(answers.map(({ ok }) => ok).sort()).toEqual([false, true]);
+      const [winner] = answers.filter((answer) => answer.ok);
+      const kept = winner?.conflict.settledBy?.action === 'refuseDeletions';
+      await anna.world.settle();
+      const statuses = await statusesOf(anna, bookings);
+      expect(new Set(statuses)).toEqual(new Set([kept ? 'confirmed' : 'cancelled']));
+      await expectAgreement(anna.salon);
+    },
+  ),
+
   breakerAccepted: scenario('AP5 accepting applies the held deletions', async (start) => {
     const anna = await openAnna(start);
     const bookings = await bookMany(anna, 8);
@@ -509,6 +531,40 @@ export const applying = {
     },
   ),
 
+  exceptionCollision: scenario(
+    'CF1 a double booking with a moved occurrence closes with its series, also when the deletion was half applied',
+    async (start) => {
+      for (const wrap of [undefined, failingOnExceptions()]) {
+        const booked = await openBooked((options) => start({ ...options, ...(wrap === undefined ? {} : { wrap }) }));
+        await booked.salon.create('anna', weekly);
+        await booked.world.settle();
+        const [, second] = await instances(booked);
+        await booked.salon.move('anna', second?.id ?? '', slot, '2026-05-05T15:00:00+02:00');
+        await booked.world.settle();
+        expect(booked.salon.conflicts().map(({ kind }) => kind)).toEqual(['double_booking']);
+        await booked.salon.remove('anna', 'serie001');
+        await booked.world.settle();
+        await booked.world.pass(10 * minute);
+        expect(booked.salon.conflicts()).toEqual([]);
+        await expectAgreement(booked.salon);
+      }
+    },
+  ),
+
+  endedLate: scenario(
+    'CF1 a double booking closes though whoever removed its event died before looking at it',
+    async (start) => {
+      const booked = await openBooked((options) => start({ ...options, wrap: failingOnCauses() }));
+      await booked.salon.create('anna', timed('clash001', slot, '2026-05-05T15:00:00+02:00'));
+      await booked.world.settle();
+      expect(booked.salon.conflicts().map(({ kind }) => kind)).toEqual(['double_booking']);
+      await booked.salon.remove('anna', 'clash001');
+      await booked.world.settle();
+      await booked.world.pass(10 * minute);
+      expect(booked.salon.conflicts()).toEqual([]);
+    },
+  ),
+
   settledCollision: scenario('CF1 a double booking closes when either side leaves', async (start) => {
     for (const leave of ['event', 'booking', 'deleted'] as const) {
       const booked = await openBooked(start);
@@ -555,13 +611,19 @@ const bound = (target: object, name: string | symbol): unknown => {
 };
 
 /** The first look for the exceptions of a series fails. */
-const failingOnExceptions = (): Wrap => {
+const failingOnExceptions = (): Wrap => failingOnce((prefix) => prefix.startsWith('id#serie001_'));
+
+/** The first look for the collisions of an event fails. */
+const failingOnCauses = (): Wrap =>
+  failingOnce((prefix) => prefix.startsWith('open#double_booking#') && prefix.endsWith('#clash001#'));
+
+/** The first query by such a prefix fails. */
+const failingOnce = (isMeant: (prefix: string) => boolean): Wrap => {
   let failed = false;
   return (ports, part) => {
     if (part !== 'apply-deltas') return ports;
     const query: Store['query'] = async (asked) => {
-      const looks =
-        asked.sk !== undefined && 'beginsWith' in asked.sk && asked.sk.beginsWith.startsWith('id#serie001_');
+      const looks = asked.sk !== undefined && 'beginsWith' in asked.sk && isMeant(asked.sk.beginsWith);
       if (!looks || failed) return await ports.store.query(asked);
       failed = true;
       throw new Error('The request was throttled.');

@@ -1,5 +1,6 @@
 import type * as ExpectedEvent from '../../../shared/sync/expected-event.ts';
 import type * as Collisions from '../../../shared/bookings/collisions.ts';
+import type * as Offers from '../../../shared/desk/offers.ts';
 import type * as Keys from '../../../shared/contracts/keys.ts';
 import type { Put, Row } from '../../../shared/ports/store.ts';
 import type * as Breaker from '../../../shared/sync/breaker.ts';
@@ -173,6 +174,14 @@ export const applies: Sabotage[] = [
         store.transact(items.filter((item) => item.kind !== 'put' || item.row.template !== 'deletionsHeld')),
     })),
     proof: (all) => all.applying.breakerMailed,
+  },
+  {
+    rule: 'AP5',
+    name: 'whoever decides second about held deletions turns round what was begun',
+    breaks: inModule<typeof Offers>('../../shared/desk/offers.ts', (real) => ({
+      offeredTo: ({ lastAction: _, ...row }) => real.offeredTo(row),
+    })),
+    proof: (all) => all.applying.decidedAtOnce,
   },
   {
     rule: 'AP6',

@@ -1,3 +1,4 @@
+import type * as MirrorDeltas from '../../../functions/apply-deltas/mirror-deltas.ts';
 import type * as CollisionCause from '../../../shared/bookings/collision-cause.ts';
 import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import type * as Commit from '../../../shared/bookings/commit.ts';
@@ -269,6 +270,22 @@ const desk: Sabotage[] = [
       causesOf: (_, eventId) => `${eventId}#`,
     })),
     proof: (all) => all.applying.carriedCollision,
+  },
+  {
+    rule: 'CF1',
+    name: 'what a series takes along when it is deleted keeps its double bookings',
+    breaks: inModule<typeof CollisionCause>('../../shared/bookings/collision-cause.ts', () => ({
+      causesOfExceptions: () => 'nobody#',
+    })),
+    proof: (all) => all.applying.exceptionCollision,
+  },
+  {
+    rule: 'CF1',
+    name: 'a removal that is applied again ends no double booking',
+    breaks: inModule<typeof MirrorDeltas>('../../functions/apply-deltas/mirror-deltas.ts', (real) => ({
+      mirrorDeltas: async (...all) => (await real.mirrorDeltas(...all)).map((one) => ({ ...one, mayFree: one.known })),
+    })),
+    proof: (all) => all.applying.endedLate,
   },
   {
     rule: 'CF2',
