@@ -11,11 +11,32 @@ export type EffectFacts = {
   zone: string;
   nextFree?: Interval | 'none';
   colleagues?: { id: string; name: string }[];
+  /** Bookings under a mass deletion as they stand, by start: those held, and those cancelled before. */
+  deletions?: Record<'held' | 'cancelled', DeletedBooking[]>;
 };
+
+/** Instants in ISO 8601. */
+export type DeletedBooking = { title: string; start: string; end: string };
 
 /** What an action will do to this row's matter, concretely and in words. */
 export const effectOf = (name: ActionName, row: ConflictRow, facts: EffectFacts, language: Language): string =>
-  say(effect(name, row, facts, language), language);
+  [effect(name, row, facts, language), which(name, facts, language)]
+    .filter((part) => part !== undefined)
+    .map((part) => say(part, language))
+    .join(' ');
+
+const mostListed = 8;
+
+/** Which bookings follow a decision about held deletions. */
+function which(name: ActionName, { deletions, zone }: EffectFacts, language: Language): Saying | undefined {
+  if (deletions === undefined || (name !== 'acceptDeletions' && name !== 'refuseDeletions')) return undefined;
+  const all = name === 'acceptDeletions' ? deletions.held : [...deletions.held, ...deletions.cancelled];
+  const inWords = ({ title, ...time }: DeletedBooking): string =>
+    `${say(saying('quoted', { text: title }), language)} (${say(saying('when', { time: whenOf(time, zone) }), language)})`;
+  const listed = all.slice(0, mostListed).map(inWords).join(', ');
+  const bookings = all.length > mostListed ? `${listed} …` : listed;
+  return all.length === 0 ? undefined : saying('effect.deletions.which', { count: all.length, bookings });
+}
 
 function effect(name: ActionName, row: ConflictRow, facts: EffectFacts, language: Language): Saying {
   const title = row.subject.label;

@@ -27,11 +27,9 @@ export async function settleDeletions(
 ): Promise<Outcome> {
   const conflict = await takeDecision(ports, read, { name: by, action });
   if (conflict === undefined) return { ok: false, reason: 'again' };
-  const { pk, sk } = conflictKeys.heldDeletion(conflict.businessId, conflict.id, '');
-  const held = { table: 'conflicts', pk, sk: { beginsWith: sk } } as const;
-  const { items } = await readRows(ports.store, held, HeldDeletionRow);
+  const held = await heldUnder(ports, conflict);
   await inParallel(
-    items.filter((row) => !row.done),
+    held.filter((row) => !row.done),
     4,
     async (row) => {
       if (row.was === 'cancelled') await settleCancelled(ports, conflict, row, action, by);
@@ -49,6 +47,14 @@ export async function settleDeletions(
   // On condition that nothing has joined since the rows were read: then there is more to settle.
   const result = await ports.store.transact(settling(conflict, { name: by, action }, ports.clock.now()));
   return result.ok ? { ok: true } : { ok: false, reason: 'again' };
+}
+
+export async function heldUnder(
+  { store }: Pick<DeskPorts, 'store'>,
+  { businessId, id }: Pick<ConflictRow, 'businessId' | 'id'>,
+): Promise<HeldDeletionRow[]> {
+  const { pk, sk } = conflictKeys.heldDeletion(businessId, id, '');
+  return (await readRows(store, { table: 'conflicts', pk, sk: { beginsWith: sk } }, HeldDeletionRow)).items;
 }
 
 /** The row with the decision on it; undefined where it has changed since it was read, by another decision for one. */

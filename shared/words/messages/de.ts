@@ -129,6 +129,10 @@ export const de: SayingCatalogue = {
     'Storniert die Buchungen, deren Termine in Google gelöscht wurden, außer denen, deren Termin wieder da ist.',
   'effect.refuseDeletions':
     'Behält die Buchungen, stellt die schon stornierten wieder her und trägt jeden Termin wieder in Google ein.',
+  'effect.deletions.which': {
+    one: 'Das ist {count} Buchung: {bookings}.',
+    other: 'Das sind {count} Buchungen: {bookings}.',
+  },
   'effect.reconnect':
     'Sendet der Person jetzt einen Link zum Wiederverbinden. Die Zeile schließt sich, sobald sie verbunden ist.',
   'effect.retry.write':

@@ -118,6 +118,10 @@ export const en = {
     'Cancels the bookings whose events were deleted in Google, but for those whose event is there again.',
   'effect.refuseDeletions':
     'Keeps the bookings, restores those already cancelled, and puts every event back into Google.',
+  'effect.deletions.which': {
+    one: 'That is {count} booking: {bookings}.',
+    other: 'Those are {count} bookings: {bookings}.',
+  },
   'effect.reconnect': 'Mails the person a link to reconnect, now. The row closes itself when they have.',
   'effect.retry.write': 'Writes the booking to Google again, now. The row closes itself when Google takes it.',
   'effect.retry.loop':

@@ -124,6 +124,12 @@ export const pl: SayingCatalogue = {
     'Odwołuje rezerwacje, których wydarzenia usunięto w Google, z wyjątkiem tych, których wydarzenie znów tam jest.',
   'effect.refuseDeletions':
     'Zachowuje rezerwacje, przywraca już odwołane i wpisuje każde wydarzenie z powrotem do Google.',
+  'effect.deletions.which': {
+    one: 'To {count} rezerwacja: {bookings}.',
+    few: 'To {count} rezerwacje: {bookings}.',
+    many: 'To {count} rezerwacji: {bookings}.',
+    other: 'To {count} rezerwacji: {bookings}.',
+  },
   'effect.reconnect': 'Wysyła osobie teraz link do ponownego połączenia. Wiersz zamknie się sam, gdy to zrobi.',
   'effect.retry.write': 'Zapisuje rezerwację teraz ponownie w Google. Wiersz zamknie się sam, gdy Google ją przyjmie.',
   'effect.retry.loop':

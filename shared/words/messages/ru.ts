@@ -115,6 +115,12 @@ export const ru: SayingCatalogue = {
   'effect.cancelBooking.plain': 'Отменяет запись и удаляет её событие из Google.',
   'effect.acceptDeletions': 'Отменяет записи, события которых удалены в Google, кроме тех, чьё событие снова на месте.',
   'effect.refuseDeletions': 'Сохраняет записи, восстанавливает уже отменённые и возвращает каждое событие в Google.',
+  'effect.deletions.which': {
+    one: 'Это {count} запись: {bookings}.',
+    few: 'Это {count} записи: {bookings}.',
+    many: 'Это {count} записей: {bookings}.',
+    other: 'Это {count} записи: {bookings}.',
+  },
   'effect.reconnect':
     'Сейчас же отправляет человеку ссылку для повторного подключения. Строка закроется сама, когда он подключится.',
   'effect.retry.write': 'Сейчас же ещё раз вносит запись в Google. Строка закроется сама, когда Google её примет.',

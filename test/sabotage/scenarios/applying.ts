@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
 import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { act } from '../../../shared/desk/act.ts';
+import { effectOf } from '../../../shared/desk/effects.ts';
+import { effectFacts } from '../../../shared/desk/facts.ts';
 import type { ActionName } from '../../../shared/desk/offers.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import type { Wrap } from '../breaks.ts';
@@ -295,6 +297,23 @@ export const applying = {
     await anna.world.settle();
     const statuses = await statusesOf(anna, bookings);
     expect(statuses.filter((status) => status === 'cancelled')).toHaveLength(5);
+  }),
+
+  heldInWords: scenario('AP5 the desk names the bookings that follow a decision about deletions', async (start) => {
+    const anna = await openAnna(start);
+    const bookings = await bookMany(anna, 8);
+    for (const { google } of bookings) await anna.salon.remove('anna', google.eventId ?? '');
+    await anna.world.settle();
+    const [row] = anna.salon.conflicts();
+    if (row === undefined) throw new Error('nothing is held');
+    const facts = await effectFacts(anna.world.ports, row);
+    expect(effectOf('acceptDeletions', row, facts, 'en')).toMatch(
+      / Those are 3 bookings: “[^”]+” \(\w{3} \d+ May, .*\)\.$/,
+    );
+    expect(effectOf('refuseDeletions', row, facts, 'de')).toMatch(/ Das sind 8 Buchungen: „/);
+    expect(facts.deletions?.held.map(({ start: from }) => from)).toEqual(
+      facts.deletions?.held.map(({ start: from }) => from).toSorted(),
+    );
   }),
 
   decidedAtOnce: scenario(

@@ -1,5 +1,6 @@
 import type * as ExpectedEvent from '../../../shared/sync/expected-event.ts';
 import type * as Collisions from '../../../shared/bookings/collisions.ts';
+import type * as Facts from '../../../shared/desk/facts.ts';
 import type * as Offers from '../../../shared/desk/offers.ts';
 import type * as Keys from '../../../shared/contracts/keys.ts';
 import type { Put, Row } from '../../../shared/ports/store.ts';
@@ -174,6 +175,14 @@ export const applies: Sabotage[] = [
         store.transact(items.filter((item) => item.kind !== 'put' || item.row.template !== 'deletionsHeld')),
     })),
     proof: (all) => all.applying.breakerMailed,
+  },
+  {
+    rule: 'AP5',
+    name: 'nobody says which bookings follow a decision about deletions',
+    breaks: inModule<typeof Facts>('../../shared/desk/facts.ts', (real) => ({
+      effectFacts: async (...all) => ({ zone: (await real.effectFacts(...all)).zone }),
+    })),
+    proof: (all) => all.applying.heldInWords,
   },
   {
     rule: 'AP5',
