@@ -5,6 +5,7 @@ import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { parseRow } from '../../shared/records/read.ts';
+import { isAskedAbout } from '../../shared/sync/push-plan.ts';
 
 /** `zone` is the resource's; undefined when the resource is gone. */
 export const localInstant = (instant: number, zone: string | undefined): string =>
@@ -27,8 +28,15 @@ export const viewBooking = (row: BookingRow, zone: string | undefined): Booking 
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
   changedBy: row.changedBy,
-  google: { state: row.google.state, ...(row.google.eventId === undefined ? {} : { eventId: row.google.eventId }) },
+  google: { state: stateOf(row), ...(row.google.eventId === undefined ? {} : { eventId: row.google.eventId }) },
 });
+
+/** Nothing is written while a person is asked what holds, whatever was written before. */
+const stateOf = (row: BookingRow): Booking['google']['state'] => {
+  const { state, ignoredVersion } = row.google;
+  const isAsked = row.heldByConflict !== undefined || (ignoredVersion === undefined && isAskedAbout(row));
+  return isAsked && (state === 'synced' || state === 'pending') ? 'waiting' : state;
+};
 
 type OfResources = readonly { resourceId?: string | undefined }[];
 

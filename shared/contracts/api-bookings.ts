@@ -143,7 +143,7 @@ export const Booking = z
     google: z.object({
       state: z.enum(['off', 'pending', 'synced', 'waiting', 'refused']).meta({
         description:
-          'off: not written to Google. waiting: written later, when what is in the way is gone. refused: Google will not take it',
+          'off: not written to Google. waiting: written later, when what is in the way is gone or a person has decided on the desk. refused: Google will not take it',
       }),
       eventId: z.string().optional(),
     }),

@@ -19,9 +19,11 @@ describe('both sides change the same while push is off', { timeout: 30_000 }, ()
       name: 'acceptGoogle',
       effect: expect.stringContaining('Thu 7 May, 12:00–13:00'),
     });
+    expect(await walk.booking()).toMatchObject({ google: { state: 'waiting' } });
     await walk.act('both_changed', 'keepOurs');
     await walk.agrees();
     expect(await startOf(walk)).toBe(nine.start);
+    expect(await walk.booking()).toMatchObject({ google: { state: 'synced' } });
   });
 
   test('RC4 accepting Google’s, then undo: ours is back on both sides', async () => {
