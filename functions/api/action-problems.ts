@@ -11,10 +11,14 @@ export function problemOfAction(refused: Acted & { ok: false }): ProblemError {
     case 'action_not_offered':
       return new ProblemError('action_not_offered', {
         errors: [wrong('action', 'field.notOffered')],
+        ...(refused.detail === undefined ? {} : { detail: refused.detail }),
         more: { offered: [...refused.offered] },
       });
     case 'not_possible':
-      return new ProblemError('action_not_possible', { detail: refused.detail });
+      return new ProblemError('action_not_possible', {
+        detail: refused.detail,
+        ...(refused.field === undefined ? {} : { errors: [{ path: refused.field, message: refused.detail }] }),
+      });
     case 'slot_taken':
       return slotTaken(refused.inTheWay, refused.zone);
     case 'stale_calendar':

@@ -7,13 +7,15 @@ import { reconnect } from './actions/reconnect.ts';
 import { retry } from './actions/retry.ts';
 import type { ActPorts, Outcome, Refusal, Task } from './actions/task.ts';
 import type { ConflictRow } from '../contracts/rows/conflicts.ts';
+import { type Saying, saying } from '../words/saying.ts';
 import { getConflict } from './desk.ts';
 import { type ActionName, offeredTo } from './offers.ts';
 
 export type Acted =
   | { ok: true; conflict: ConflictRow }
   | { ok: false; reason: 'not_found' }
-  | { ok: false; reason: 'action_not_offered'; offered: readonly ActionName[] }
+  /** `detail`: where the row has ended meanwhile, and by whom. */
+  | { ok: false; reason: 'action_not_offered'; offered: readonly ActionName[]; detail?: Saying }
   | { ok: false; reason: 'contended' }
   | Refusal;
 
@@ -46,12 +48,17 @@ async function actOnce(ports: ActPorts, request: ActRequest): Promise<Acted | 'a
   if (conflict.settledBy?.action === request.action) return { ok: true, conflict };
   const offered = offeredTo(conflict);
   const action = offered.find((name) => name === request.action);
-  if (action === undefined) return { ok: false, reason: 'action_not_offered', offered };
+  if (action === undefined) return { ok: false, reason: 'action_not_offered', offered, ...endOf(conflict) };
   const task = { conflict, action, by, ...(resourceId === undefined ? {} : { resourceId }) };
   const outcome = await carryOut(ports, task);
   if (!outcome.ok) return outcome.reason === 'again' ? 'again' : outcome;
   const after = await getConflict(ports, businessId, conflictId);
   return after === undefined ? { ok: false, reason: 'not_found' } : { ok: true, conflict: after };
+}
+
+function endOf({ state, settledBy }: ConflictRow): { detail?: Saying } {
+  if (settledBy !== undefined) return { detail: saying('refused.settledMeanwhile', { name: settledBy.name }) };
+  return state === 'closed' ? { detail: saying('refused.closedMeanwhile') } : {};
 }
 
 function carryOut(ports: ActPorts, task: Task): Promise<Outcome> {

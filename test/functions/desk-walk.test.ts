@@ -39,6 +39,28 @@ describe('both sides change the same while push is off', { timeout: 30_000 }, ()
     expect(await startOf(walk)).toBe(noon[0]);
   });
 
+  test('CF2 who comes second is told who has settled it, and who takes over is asked for by its field', async () => {
+    const walk = await bothMoved('ask');
+    const { id } = await walk.row('both_changed');
+    await walk.act('both_changed', 'keepOurs');
+    const late = await walk.town.edges.call('POST', `/v1/conflicts/${id}/actions`, {
+      body: { action: 'acceptGoogle' },
+    });
+    expect(late).toMatchObject({
+      status: 409,
+      body: { code: 'action_not_offered', offered: [], detail: expect.stringMatching(/^Lena has settled/) },
+    });
+    await walk.town.salon.create('anna', timed('dentist1', nine.start, nine.end));
+    await walk.settle();
+    const { id: clash } = await walk.row('double_booking');
+    for (const more of [{}, { resourceId: 'res_nobody' }, { resourceId: 'res_anna' }])
+      expect(
+        await walk.town.edges.call('POST', `/v1/conflicts/${clash}/actions`, {
+          body: { action: 'giveToColleague', ...more },
+        }),
+      ).toMatchObject({ status: 409, body: { errors: [{ path: 'resourceId' }] } });
+  });
+
   test.each([
     ['google', noon[0], nine.start],
     ['booking', nine.start, noon[0]],

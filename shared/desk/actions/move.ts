@@ -8,10 +8,10 @@ import type { Ports } from '../../ports/ports.ts';
 import { getResource } from '../../records/directory.ts';
 import { readRows } from '../../records/read.ts';
 import { inParallel } from '../../async/in-parallel.ts';
-import { saying } from '../../words/saying.ts';
+import { type Saying, saying } from '../../words/saying.ts';
 import { lostItsTime } from '../offers.ts';
 import { intervalOf, type Matter, matterOf, refuseTakenTime } from './context.ts';
-import { type ActPorts, decideBooking, notPossible, type Outcome, oursWins, type Task } from './task.ts';
+import { type ActPorts, decideBooking, notPossible, type Outcome, oursWins, type Refusal, type Task } from './task.ts';
 
 /** A booking that cannot stay where it is goes to another time, or to somebody else. */
 
@@ -73,10 +73,10 @@ export async function giveToColleague(ports: ActPorts, task: Task): Promise<Outc
   const { resourceId } = task;
   const gone = refuseCancelled(booking, task.conflict);
   if (gone !== undefined) return gone;
-  if (resourceId === undefined) return notPossible(saying('refused.nameColleague'));
-  if (resourceId === booking.resourceId) return notPossible(saying('refused.sameResource'));
+  if (resourceId === undefined) return wrongColleague(saying('refused.nameColleague'));
+  if (resourceId === booking.resourceId) return wrongColleague(saying('refused.sameResource'));
   const colleague = await getResource(ports.store, booking.businessId, resourceId);
-  if (colleague === undefined) return notPossible(saying('refused.unknownColleague'));
+  if (colleague === undefined) return wrongColleague(saying('refused.unknownColleague'));
   if (!(await isFreeAt(ports, { resource: colleague, bookingId: booking.id }, intervalOf(booking))))
     return notPossible(saying('refused.colleagueBusy', { name: colleague.name }));
   const refusal = await refuseTakenTime(ports, colleague, intervalOf(booking));
@@ -88,6 +88,13 @@ export async function giveToColleague(ports: ActPorts, task: Task): Promise<Outc
     { change: { resourceId, ...revived(booking) } },
   );
 }
+
+const wrongColleague = (detail: Saying): Refusal => ({
+  ok: false,
+  reason: 'not_possible',
+  detail,
+  field: 'resourceId',
+});
 
 const refuseCancelled = ({ status }: BookingRow, conflict: ConflictRow) =>
   status === 'cancelled' && !lostItsTime(conflict) ? notPossible(saying('refused.cancelledMeanwhile')) : undefined;

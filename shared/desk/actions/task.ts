@@ -21,7 +21,7 @@ export type Task = {
 export type Refusal =
   | { ok: false; reason: 'slot_taken'; inTheWay: InTheWay; zone: string }
   | { ok: false; reason: 'stale_calendar'; detail: Saying }
-  | { ok: false; reason: 'not_possible'; detail: Saying };
+  | { ok: false; reason: 'not_possible'; detail: Saying; field?: 'resourceId' };
 
 /** `again`: something moved meanwhile; the decision is looked at anew, on what stands now (CF2). */
 export type Outcome = { ok: true } | Refusal | { ok: false; reason: 'again' };

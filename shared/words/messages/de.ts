@@ -166,6 +166,8 @@ export const de: SayingCatalogue = {
   'refused.nothingToReconnect': 'Google lässt uns als {email} wieder hinein; es gibt nichts wieder zu verbinden.',
   'refused.nobodyToWriteTo': 'Es ist niemand mehr anzuschreiben: Kein Kalender braucht dieses Konto.',
   'refused.nothingFree': 'In den nächsten vier Wochen ist keine Zeit frei.',
+  'refused.settledMeanwhile': '{name} hat diesen Konflikt inzwischen erledigt. Es gibt nichts mehr zu entscheiden.',
+  'refused.closedMeanwhile': 'Der Konflikt hat sich inzwischen geschlossen: Seine Ursache besteht nicht mehr.',
   'refused.nameColleague': 'Nennen Sie in `resourceId`, wer übernimmt.',
   'refused.sameResource': 'Die Buchung ist schon bei dieser Ressource.',
   'refused.unknownColleague': '`resourceId` nennt hier niemanden.',

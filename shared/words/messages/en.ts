@@ -151,6 +151,8 @@ export const en = {
   'refused.nothingToReconnect': 'Google lets us in as {email} again; there is nothing to reconnect.',
   'refused.nobodyToWriteTo': 'There is nobody left to write to: no calendar needs this account.',
   'refused.nothingFree': 'No time is free in the coming four weeks.',
+  'refused.settledMeanwhile': '{name} has settled this conflict meanwhile. There is nothing left to decide.',
+  'refused.closedMeanwhile': 'The conflict has closed itself meanwhile: its cause is gone.',
   'refused.nameColleague': 'Name the colleague in `resourceId`.',
   'refused.sameResource': 'The booking is with this resource already.',
   'refused.unknownColleague': '`resourceId` names nobody here.',

@@ -159,6 +159,8 @@ export const pl: SayingCatalogue = {
   'refused.nothingToReconnect': 'Google znów wpuszcza nas jako {email}; nie ma czego łączyć ponownie.',
   'refused.nobodyToWriteTo': 'Nie ma już do kogo napisać: żaden kalendarz nie potrzebuje tego konta.',
   'refused.nothingFree': 'W ciągu najbliższych czterech tygodni nic nie jest wolne.',
+  'refused.settledMeanwhile': '{name}: ten konflikt został już rozstrzygnięty. Nie ma już o czym decydować.',
+  'refused.closedMeanwhile': 'Konflikt zamknął się tymczasem sam: jego przyczyna ustała.',
   'refused.nameColleague': 'Należy wskazać osobę w `resourceId`.',
   'refused.sameResource': 'Rezerwacja jest już u tego zasobu.',
   'refused.unknownColleague': '`resourceId` nikogo tu nie wskazuje.',

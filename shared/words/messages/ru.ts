@@ -151,6 +151,8 @@ export const ru: SayingCatalogue = {
   'refused.nothingToReconnect': 'Google снова впускает нас как {email}; подключать заново нечего.',
   'refused.nobodyToWriteTo': 'Писать больше некому: этот аккаунт не нужен ни одному календарю.',
   'refused.nothingFree': 'В ближайшие четыре недели свободного времени нет.',
+  'refused.settledMeanwhile': 'Этот конфликт уже решён: {name}. Решать больше нечего.',
+  'refused.closedMeanwhile': 'Конфликт тем временем закрылся сам: его причина исчезла.',
   'refused.nameColleague': 'Укажите в `resourceId`, кому передать.',
   'refused.sameResource': 'Запись уже у этого ресурса.',
   'refused.unknownColleague': '`resourceId` здесь никого не называет.',
