@@ -51,7 +51,7 @@ ${list(say('sharing.private'), privateThings(texts, settings))}
 </div>
 <p>${say('invitation.boxes')}</p>
 ${signInForm(token, say('invitation.button'))}
-<p class="small">${say('invitation.validUntil', { email: invitation.email, until })}</p>
+<p class="small">${say('invitation.validUntil', { name: resource.name, email: invitation.email, until })}</p>
 `;
   return { status: 200, page: { ...frame(visit), title, body } };
 }

@@ -31,7 +31,7 @@ export const de: Catalogue = {
   'invitation.button': 'Weiter mit Google',
   'invitation.boxes':
     'Bitte setzen Sie auf der Seite von Google beide Häkchen: eines gilt für Termine, das andere für die Liste, aus der Sie einen Kalender wählen. Google spricht von allen Ihren Kalendern; gelesen wird nur der, den Sie wählen.',
-  'invitation.validUntil': 'Dieser Link ist für {email} bestimmt und gilt bis {until}.',
+  'invitation.validUntil': 'Dieser Link ist für {name} ({email}) bestimmt und gilt bis {until}.',
 
   'dead.title': 'Dieser Link gilt nicht mehr',
   'dead.lead': 'Er wurde benutzt, ist abgelaufen oder durch einen neueren ersetzt worden.',

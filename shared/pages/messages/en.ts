@@ -32,7 +32,7 @@ export const en = {
   'invitation.button': 'Continue with Google',
   'invitation.boxes':
     'On Google’s page please tick both boxes: one is for events, the other for the list from which you choose a calendar. Google speaks of all your calendars; only the one that you choose is read.',
-  'invitation.validUntil': 'This link is for {email} and works until {until}.',
+  'invitation.validUntil': 'This link is for {name} ({email}) and works until {until}.',
 
   'dead.title': 'This link no longer works',
   'dead.lead': 'It has been used, has expired, or has been replaced by a newer one.',

@@ -32,7 +32,7 @@ export const pl: Catalogue = {
   'invitation.button': 'Kontynuuj z Google',
   'invitation.boxes':
     'Na stronie Google prosimy zaznaczyć oba pola: jedno dotyczy wydarzeń, drugie listy, z której wybiera się kalendarz. Google mówi o wszystkich kalendarzach; odczytywany jest tylko ten wybrany.',
-  'invitation.validUntil': 'Ten link jest przeznaczony dla {email} i działa do {until}.',
+  'invitation.validUntil': 'Ten link jest przeznaczony dla {name} ({email}) i działa do {until}.',
 
   'dead.title': 'Ten link już nie działa',
   'dead.lead': 'Został użyty, wygasł albo zastąpił go nowszy.',

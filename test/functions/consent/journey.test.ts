@@ -12,6 +12,7 @@ describe('from the link to the connected calendar', () => {
     expect(opened.body).toContain(
       'Salon Nord sees when you are busy, and never the titles, guests or notes of your events.',
     );
+    expect(opened.body).toContain('This link is for Anna (anna@example.com)');
     expect(town.invitation().state).toBe('opened');
 
     const started = await browser.post(`/invitations/${token}/start`);
