@@ -293,6 +293,35 @@ export function consoleDesk({ scene }: Stage): void {
     await agree(10);
   });
 
+  it('one click and one press settle one conflict, and what is held down settles none', async () => {
+    const { page } = operator;
+    const second = await booked(13, 'Cut for Emil');
+    await place(page, 'Conflicts');
+    await Promise.all([dragged(16), dragged(14, second)]);
+    await expect.poll(() => page.locator('.conflict-open').count(), patience).toBe(2);
+    await row(page).click();
+    const keep = page.getByRole('button', { name: 'Keep ours' });
+    const { x = 0, y = 0 } = (await keep.boundingBox()) ?? {};
+    const subject = page.locator('article .subject');
+    const settledOne = await subject.innerText();
+    await page.mouse.click(x + 20, y + 20);
+    await expect.poll(() => subject.innerText(), { ...patience, interval: 10 }).not.toBe(settledOne);
+    await keep.waitFor();
+    await expect(page.evaluate(() => document.activeElement?.className)).resolves.toBe('desk-detail');
+    await page.mouse.click(x + 20, y + 20);
+    await page.keyboard.down('o');
+    await expect(keep.getAttribute('aria-disabled')).resolves.toBe('true');
+    await picture(page, 'desk-resting');
+    await expect.poll(() => keep.getAttribute('aria-disabled'), patience).toBe('false');
+    await page.keyboard.down('o');
+    await page.keyboard.up('o');
+    await expect(salon.conflicts('move_refused')).resolves.toHaveLength(1);
+    await expect(keep.getAttribute('aria-disabled')).resolves.toBe('false');
+    await page.keyboard.press('o');
+    await page.getByText('Both sides agree').waitFor();
+    await agree(10);
+  });
+
   it('a calendar is paused and resumed, tried dry, and disconnected with its events kept', async () => {
     const { page } = owner;
     await tab(page, 'Connection');
@@ -306,7 +335,7 @@ export function consoleDesk({ scene }: Stage): void {
     await expect.poll(() => dry.innerText(), patience).toContain('It can take a minute');
     // It goes on with the next minute of the schedule.
     await call('POST', `${salon.at.api}/__local/clock`, { body: { advanceMs: 60_000 } });
-    await expect.poll(() => dry.innerText(), patience).toContain('1 booking stands there as it should');
+    await expect.poll(() => dry.innerText(), patience).toContain('2 bookings stand there as they should');
     await press(page, 'Check now');
     await page.locator('.panel [role=status] code').first().waitFor();
     await picture(page, 'desk-connection');
@@ -371,8 +400,8 @@ export function consoleDesk({ scene }: Stage): void {
   const booked = async (hour: number, title: string): Promise<Booking> =>
     await synced(salon, (await salon.book(resource.id, instantOf(day, hour), instantOf(day, hour + 1), title)).id);
 
-  const dragged = async (hour: number): Promise<unknown> =>
-    await salon.control('PATCH', `${salon.events(email)}/${booking.google.eventId ?? ''}`, {
+  const dragged = async (hour: number, { google } = booking): Promise<unknown> =>
+    await salon.control('PATCH', `${salon.events(email)}/${google.eventId ?? ''}`, {
       start: { dateTime: instantOf(day, hour) },
       end: { dateTime: instantOf(day, hour + 1) },
     });

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useDoing } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { ConflictView } from '../api/shapes.ts';
@@ -12,14 +12,30 @@ import { asksAgain, letters } from './filter.ts';
 type Action = ConflictView['actions'][number];
 type Chosen = { action: Action; resourceId?: string };
 
+type Props = {
+  conflict: ConflictView;
+  /** The row came by itself in place of the one just settled: its actions rest, for a second click or press meant the other. */
+  resting: boolean;
+  onRested: () => void;
+  onSettled: () => void;
+};
+
+const restMs = 1000;
+
 /** A button for each action, which says what it will do; its letter does the same. */
-export function ConflictActions({ conflict, onSettled }: { conflict: ConflictView; onSettled: () => void }) {
+export function ConflictActions({ conflict, resting, onRested, onSettled }: Props) {
   const { t } = useWords();
   const { may } = usePlace();
   const say = useSay();
   const { actions, id } = conflict;
   const [asked, setAsked] = useState<Action>();
   const doing = useDoing<ConflictView>('conflicts', 'overview', 'bookings', 'resource');
+  const isOff = doing.isPending || resting;
+  useEffect(() => {
+    if (!resting) return undefined;
+    const timer = setTimeout(onRested, restMs);
+    return () => clearTimeout(timer);
+  }, [resting, onRested]);
   const carryOut = ({ action, resourceId }: Chosen): void => {
     setAsked(undefined);
     const body = { action: action.name, ...(resourceId === undefined ? {} : { resourceId }) };
@@ -30,7 +46,7 @@ export function ConflictActions({ conflict, onSettled }: { conflict: ConflictVie
     doing.mutate({ path: `/v1/conflicts/${id}/actions`, call: { body } }, { onSuccess: done });
   };
   const choose = (action: Action): void => {
-    if (doing.isPending) return;
+    if (isOff) return;
     if (action.name === 'giveToColleague' || asksAgain(action.name)) setAsked(action);
     else carryOut({ action });
   };
@@ -45,7 +61,7 @@ export function ConflictActions({ conflict, onSettled }: { conflict: ConflictVie
           key={action.name}
           type="button"
           className="offer"
-          disabled={doing.isPending}
+          aria-disabled={isOff}
           aria-keyshortcuts={letters[action.name]}
           onClick={() => choose(action)}
         >

@@ -1,3 +1,4 @@
+import type { ComponentProps } from 'react';
 import { useApi } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { ConflictView, ResourceView } from '../api/shapes.ts';
@@ -9,8 +10,17 @@ import { Ready } from '../parts/quiet.tsx';
 import { ConflictActions } from './conflict-actions.tsx';
 import { TwoSides } from './two-sides.tsx';
 
+type Props = {
+  id: string;
+  rows: ConflictView[];
+  resting: boolean;
+  onRested: () => void;
+  /** With the row that comes next, or none. */
+  onSettled: (next: string) => void;
+};
+
 /** One row whole: both versions, why, what it means, and what can be done. */
-export function ConflictDetail({ id, rows }: { id: string; rows: ConflictView[] }) {
+export function ConflictDetail({ id, rows, resting, onRested, onSettled }: Props) {
   const { t } = useWords();
   const query = useApi<ConflictView>(['conflicts', 'one', id], `/v1/conflicts/${encodeURIComponent(id)}`);
   const at = rows.findIndex((row) => row.id === id);
@@ -21,13 +31,15 @@ export function ConflictDetail({ id, rows }: { id: string; rows: ConflictView[] 
         {t('conflicts.back')}
       </button>
       <Ready query={query}>
-        {(conflict) => <Whole conflict={conflict} onSettled={() => setSearch({ id: after })} />}
+        {(conflict) => (
+          <Whole conflict={conflict} resting={resting} onRested={onRested} onSettled={() => onSettled(after)} />
+        )}
       </Ready>
     </>
   );
 }
 
-function Whole({ conflict, onSettled }: { conflict: ConflictView; onSettled: () => void }) {
+function Whole({ conflict, ...settling }: ComponentProps<typeof ConflictActions>) {
   const { t } = useWords();
   const { business } = usePlace();
   const { kind, subject, resourceId, cause, impact } = conflict;
@@ -56,7 +68,7 @@ function Whole({ conflict, onSettled }: { conflict: ConflictView; onSettled: () 
       <p>
         <strong>{t('conflicts.impact')}</strong> {impact}
       </p>
-      <ConflictActions conflict={conflict} onSettled={onSettled} />
+      <ConflictActions conflict={conflict} {...settling} />
     </article>
   );
 }

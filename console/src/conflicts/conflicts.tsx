@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useApi, usePages } from '../api/queries.ts';
 import type { ConflictView, OverviewView } from '../api/shapes.ts';
 import { setSearch, useAddress } from '../app/router.tsx';
@@ -24,6 +24,16 @@ export function Conflicts() {
   const id = search.get('id') ?? '';
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (which: string): void => setChosen(toggled(chosen, which));
+  const [resting, setResting] = useState('');
+  const rested = useCallback(() => setResting(''), []);
+  const detail = useRef<HTMLElement>(null);
+  const goOn = (next: string): void => {
+    // What had the focus goes with the settled row.
+    if (document.activeElement === document.body || detail.current?.contains(document.activeElement) === true)
+      detail.current?.focus({ preventScroll: true });
+    setResting(next);
+    setSearch({ id: next });
+  };
   useDeskKeys(rows, id, toggle);
   useViewTitle(t('nav.conflicts'));
   return (
@@ -58,11 +68,17 @@ export function Conflicts() {
             }
           </Ready>
         </section>
-        <section className="desk-detail" aria-label={t('conflicts.detail')} aria-live="polite">
+        <section
+          ref={detail}
+          className="desk-detail"
+          aria-label={t('conflicts.detail')}
+          aria-live="polite"
+          tabIndex={-1}
+        >
           {id === '' ? (
             <p className="soft">{t('conflicts.choose')}</p>
           ) : (
-            <ConflictDetail key={id} id={id} rows={rows} />
+            <ConflictDetail key={id} id={id} rows={rows} resting={id === resting} onRested={rested} onSettled={goOn} />
           )}
         </section>
       </div>

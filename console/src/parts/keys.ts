@@ -6,7 +6,7 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 const inDialog = (): boolean => document.querySelector('dialog[open]') !== null;
 
-/** Single letters for the whole page; not while a person types or a dialog is open, and not with a modifier. */
+/** Single letters for the whole page, once a press; not while a person types or a dialog is open, and not with a modifier. */
 export function useKeys(keys: Record<string, () => void>): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -14,7 +14,8 @@ export function useKeys(keys: Record<string, () => void>): void {
   });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || inDialog()) return;
+      const { ctrlKey, metaKey, altKey, repeat, target } = event;
+      if (ctrlKey || metaKey || altKey || repeat || isTyping(target) || inDialog()) return;
       const act = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
       if (act === undefined) return;
       event.preventDefault();
