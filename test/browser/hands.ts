@@ -12,6 +12,13 @@ export const mailButton = (page: Page): Locator => page.frameLocator('iframe[tit
 
 export const press = (page: Page, name: string | RegExp): Promise<void> => page.getByRole('button', { name }).click();
 
+/** Two clicks before the page is drawn anew. */
+export const pressTwice = (button: Locator): Promise<void> =>
+  button.evaluate((element: HTMLElement) => {
+    element.click();
+    element.click();
+  });
+
 export const heading = async (page: Page): Promise<string> => (await page.locator('h1').innerText()).trim();
 
 export type AtGoogle = { account: string; untick?: string; cancel?: boolean };

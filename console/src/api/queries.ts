@@ -1,5 +1,12 @@
-import { type QueryKey, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import {
+  type QueryKey,
+  type UseMutationOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { Call } from './request.ts';
 import { usePlace } from './session.tsx';
 
@@ -46,12 +53,30 @@ export function usePages<T>(key: QueryKey, path: string, options: { all?: boolea
 
 type Doing = { path: string; call?: Call };
 
+/**
+ * A change that is under way is not started again: two clicks may come before the page is drawn anew. It is until the page
+ * shows how it ended, so that a form is empty or closed before it can be sent again.
+ */
+export function useOnce<T>(options: UseMutationOptions<T, Error, Doing>) {
+  const mutation = useMutation(options);
+  const underWay = useRef('');
+  useEffect(() => {
+    if (!mutation.isPending) underWay.current = '';
+  });
+  const mutate: typeof mutation.mutate = (doing, then) => {
+    if (underWay.current === doing.path) return;
+    underWay.current = doing.path;
+    mutation.mutate(doing, then);
+  };
+  return { ...mutation, mutate };
+}
+
 /** One change by a person; the lists named are read again after it, also when it was refused. */
 export function useDoing<T>(...stale: string[]) {
   const { api, business } = usePlace();
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ path, call }: Doing) => api<T>(path, { method: 'POST', ...call }),
+  return useOnce<T>({
+    mutationFn: ({ path, call }) => api<T>(path, { method: 'POST', ...call }),
     onSettled: () => Promise.all(stale.map((name) => client.invalidateQueries({ queryKey: [business.id, name] }))),
   });
 }

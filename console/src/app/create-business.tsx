@@ -1,5 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { useOnce } from '../api/queries.ts';
 import { request } from '../api/request.ts';
 import type { BusinessView } from '../api/shapes.ts';
 import { faultOf } from '../parts/faults.ts';
@@ -15,13 +16,8 @@ export function CreateBusiness({ csrfToken }: { csrfToken: string }) {
   const client = useQueryClient();
   const [name, setName] = useState('');
   const [timeZone, setTimeZone] = useState(viewerZone);
-  const create = useMutation({
-    mutationFn: () =>
-      request<BusinessView>(
-        '/v1/businesses',
-        { csrfToken },
-        { method: 'POST', body: { name, timeZone, locale: language } },
-      ),
+  const create = useOnce<BusinessView>({
+    mutationFn: ({ path, call }) => request(path, { csrfToken }, { method: 'POST', ...call }),
     onSuccess: async ({ id }) => {
       await client.invalidateQueries({ queryKey: ['session'] });
       navigate(`/${id}/overview`);
@@ -29,7 +25,7 @@ export function CreateBusiness({ csrfToken }: { csrfToken: string }) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    create.mutate();
+    create.mutate({ path: '/v1/businesses', call: { body: { name, timeZone, locale: language } } });
   };
   return (
     <form onSubmit={submit} className="panel">
