@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  dayGiven,
   hoursShown,
   inColumns,
   moved,
@@ -25,6 +26,14 @@ test('a week begins on the Monday on or before the date', () => {
     '2026-12-06',
   ]);
   expect(today(zone, Date.parse('2026-11-29T23:30:00Z'))).toBe('2026-11-30');
+});
+
+test('a day that no calendar has, or no week can be shown of, is none', () => {
+  const wrong = [null, '', 'garbage', '2027-02-31', '2027-13-01', '2027-00-10', '9999-12-27', '0000-01-01', '2027-2-3'];
+  expect(wrong.map(dayGiven)).toEqual(wrong.map(() => undefined));
+  const right = ['2027-02-28', '2028-02-29', '1970-02-01', '9998-12-31'];
+  expect(right.map(dayGiven)).toEqual(right);
+  for (const day of right) expect(weekOf(day)).toContain(day);
 });
 
 test('a time over midnight is a piece on each day, in the resource’s zone', () => {

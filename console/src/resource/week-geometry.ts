@@ -19,6 +19,13 @@ const stepMinutes = 15;
 export type Piece = { day: number; from: number; to: number };
 type Span = { start: string; end: string };
 
+/** A day that an address names, if there is one of that date; the weeks beside it can be shown as well. */
+export function dayGiven(text: string | null): string | undefined {
+  if (text === null || !/^\d{4}-\d\d-\d\d$/.test(text) || text < '1970-02' || text >= '9999') return undefined;
+  const at = new Date(`${text}T00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : undefined;
+}
+
 /** The seven days from the Monday on or before the date. */
 export function weekOf(date: string): string[] {
   const weekday = (Math.floor(wallOfLocal(date) / dayMs) + 3) % 7;

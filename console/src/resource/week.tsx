@@ -8,19 +8,15 @@ import { useWords } from '../app/words.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
 import { MoveBooking } from './move-booking.tsx';
-import { type Piece, hoursShown, inColumns, openPieces, piecesOf, today, weekOf } from './week-geometry.ts';
+import { type Piece, dayGiven, hoursShown, inColumns, openPieces, piecesOf, today, weekOf } from './week-geometry.ts';
 import { WeekBooking } from './week-booking.tsx';
-
-const isDate = (text: string | null): text is string =>
-  text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** A week as the resource lives it: in its zone, with ours, Google's and the open hours on one sheet. */
 export function Week({ resource }: { resource: ResourceView }) {
   const { search } = useAddress();
   const { timeZone: zone } = resource;
-  const given = search.get('week');
   const [opened] = useState(Date.now);
-  const days = weekOf(isDate(given) ? given : today(zone, opened));
+  const days = weekOf(dayGiven(search.get('week')) ?? today(zone, opened));
   const { bookings, busy, conflicted, error, refetch } = useWeek(resource, days);
   const [inHand, setInHand] = useState<BookingView>();
   const say = useSay();
