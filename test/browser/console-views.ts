@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { findings } from './accessible.ts';
 import { patience, shows, signsIn } from './colleagues.ts';
 import { heading, press } from './hands.ts';
-import { look, phone } from './look.ts';
+import { look, phone, picture } from './look.ts';
 import type { Scene, Stage } from './scene.ts';
 
 /** The operators' console: who comes in, what each view shows, and that it is fit for everyone. */
@@ -71,11 +71,49 @@ export function consoleViews({ scene }: Stage): void {
     await press(page, 'Save');
     await expect(said(minutes)).resolves.toBe('Give a whole number from 1 to 43,200.');
     await minutes.fill('60');
-    await page.getByLabel('Booking types written to Google').fill('x'.repeat(101));
+    await page.getByLabel('Booking types written to Google').selectOption({ label: 'Only some' });
+    const types = page.getByLabel('Names of the types');
+    await expect(said(types)).resolves.toBe('Name at least one type.');
+    await types.fill('x'.repeat(101));
     await press(page, 'Save');
     await page.getByRole('alert').getByText('Booking types written to Google:').waitFor();
-    await expect(said(page.getByLabel('Booking types written to Google'))).resolves.toMatch(/must have at most/);
+    await expect(said(types)).resolves.toMatch(/must have at most/);
     await expect(findings(page)).resolves.toEqual([]);
+    await context.close();
+  });
+
+  it('no booking types are told from all, a name keeps its comma, and a resource says what it inherits', async () => {
+    const { salon } = scene();
+    const { items } = await salon.call<{ items: { id: string }[] }>('GET', '/v1/resources?limit=1');
+    const id = items[0]?.id ?? '';
+    const { page, context } = await signedIn(scene());
+    const types = page.getByLabel('Booking types written to Google');
+    const shown = () => types.evaluate((list: HTMLSelectElement) => list.selectedOptions[0]?.textContent);
+    const stored = async () => (await salon.call<{ exportTypes: unknown }>('GET', '/v1/settings')).exportTypes;
+    const saves = async (label: string): Promise<void> => {
+      await types.selectOption({ label });
+      await press(page, 'Save');
+      await page.getByText('Saved. It holds from now on.').waitFor();
+    };
+    await shows(page, 'settings');
+    await expect(shown()).resolves.toBe('All');
+    await saves('None');
+    await expect(stored()).resolves.toEqual([]);
+    await shows(page, `resources/${id}?tab=settings`);
+    await expect(shown()).resolves.toBe('As the business: None');
+    await salon.call('PATCH', '/v1/settings', { exportTypes: ['Cut, wash', 'colour'] });
+    await shows(page, `resources/${id}?tab=settings`);
+    await expect(shown()).resolves.toBe('As the business: Only some');
+    await page.getByText('"Cut, wash", colour').waitFor();
+    await picture(page, 'console-types-inherited');
+    await shows(page, 'settings');
+    await page.getByLabel('Names of the types').fill('"Cut, wash", colour, beard');
+    await picture(page, 'console-types');
+    await saves('Only some');
+    await expect(stored()).resolves.toEqual(['Cut, wash', 'colour', 'beard']);
+    await shows(page, 'settings');
+    await saves('All');
+    await expect(stored()).resolves.toBe('all');
     await context.close();
   });
 

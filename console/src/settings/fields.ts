@@ -57,10 +57,23 @@ type Automatic = SettingsValuesView['automaticSync'];
 export const automaticKind = (value: Automatic): 'on' | 'off' | 'daily' =>
   typeof value === 'string' ? value : 'daily';
 
-/** `all`, or types by commas, as a person types them. */
-export function readTypes(text: string): 'all' | string[] {
-  const types = [...new Set(text.split(',').map((type) => type.trim()))].filter((type) => type !== '');
-  return types.length === 0 ? 'all' : types;
+type Types = SettingsValuesView['exportTypes'];
+
+export function typesKind(types: Types): 'all' | 'none' | 'some' {
+  if (types === 'all') return 'all';
+  return types.length === 0 ? 'none' : 'some';
 }
 
-export const sayTypes = (types: 'all' | string[]): string => (types === 'all' ? '' : types.join(', '));
+/** Types by commas, as a person types them. In quotation marks anything is part of the name, a quotation mark if doubled. */
+export const readTypes = (text: string): string[] => [
+  ...new Set(
+    [...text.matchAll(/(?<=^|,)\s*(?:"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*))/g)]
+      .map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim())
+      .filter((type) => type !== ''),
+  ),
+];
+
+const isPlain = (type: string): boolean => type === type.trim() && !/[",]/.test(type);
+
+export const sayTypes = (types: Types): string =>
+  types === 'all' ? '' : types.map((type) => (isPlain(type) ? type : `"${type.replaceAll('"', '""')}"`)).join(', ');

@@ -13,9 +13,8 @@ import {
   type NumberName,
   numberNames,
   numbers,
-  readTypes,
-  sayTypes,
 } from './fields.ts';
+import { TypesField } from './types-field.tsx';
 
 type Values = SettingsValuesView;
 type Blocks = Values['blocks'];
@@ -112,16 +111,13 @@ export function SettingsForm({ inherited, own, disabled, error, onForget, onSave
           onChange={(value) => put({ [name]: value })}
         />
       ))}
-      <Field label={t('setting.exportTypes')} hint={t('setting.exportTypesHint')} fault={faultOf(error, 'exportTypes')}>
-        {(control) => (
-          <input
-            {...control}
-            disabled={disabled}
-            defaultValue={sayTypes(now.exportTypes ?? inherited?.exportTypes ?? 'all')}
-            onChange={(event) => put({ exportTypes: readTypes(event.target.value) })}
-          />
-        )}
-      </Field>
+      <TypesField
+        disabled={disabled}
+        value={now.exportTypes ?? null}
+        inherited={inherited?.exportTypes}
+        fault={faultOf(error, 'exportTypes')}
+        onChange={(exportTypes) => put({ exportTypes })}
+      />
       <BlockFields
         inherited={inherited?.blocks}
         own={now.blocks ?? {}}
