@@ -328,6 +328,22 @@ export function consoleDesk({ scene }: Stage): void {
     await agree(10);
   });
 
+  it('times on the desk and of a resource are of its zone, which stands beside them', async () => {
+    const { page } = owner;
+    type Settled = { items: { id: string; settledBy?: { at: string } }[] };
+    const { items } = await salon.call<Settled>('GET', `/v1/conflicts?state=settled&resourceId=${resource.id}`);
+    const { id = '', settledBy } = items.find((one) => one.settledBy !== undefined) ?? {};
+    await shows(page, `conflicts?state=settled&id=${id}`);
+    await page.getByText('Times of Europe/Berlin; you are in UTC').waitFor();
+    await expect(page.locator('article').getByText('settled by').innerText()).resolves.toContain(
+      inBerlin(settledBy?.at),
+    );
+    await picture(page, 'desk-settled');
+    const { sentAt } = await salon.call<{ sentAt: string }>('GET', `/v1/resources/${resource.id}/invitation`);
+    await shows(page, `resources/${resource.id}?tab=connection`);
+    await expect(page.locator('.steps').innerText()).resolves.toContain(inBerlin(sentAt));
+  });
+
   it('a calendar is paused and resumed, tried dry, and disconnected with its events kept', async () => {
     const { page } = owner;
     await tab(page, 'Connection');
@@ -435,6 +451,9 @@ export function consoleDesk({ scene }: Stage): void {
 
   const clock = (hour: number) => expect.stringContaining(`${hour}:00`);
 }
+
+const inBerlin = (instant = ''): string =>
+  new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Berlin' }).format(new Date(instant));
 
 const row = (page: Page): Locator => page.locator('.conflict-open').first();
 

@@ -3,11 +3,13 @@ import { useApi } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { ConflictView, ResourceView } from '../api/shapes.ts';
 import { Link, setSearch } from '../app/router.tsx';
-import { sayMoment, viewerZone } from '../app/times.ts';
+import { sayMoment } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
 import { Age } from '../parts/age.tsx';
 import { Ready } from '../parts/quiet.tsx';
+import { ZoneNote } from '../parts/zone-note.tsx';
 import { ConflictActions } from './conflict-actions.tsx';
+import { tellingRows } from './sides.ts';
 import { TwoSides } from './two-sides.tsx';
 
 type Props = {
@@ -42,10 +44,13 @@ export function ConflictDetail({ id, rows, resting, onRested, onSettled }: Props
 function Whole({ conflict, ...settling }: ComponentProps<typeof ConflictActions>) {
   const { t } = useWords();
   const { business } = usePlace();
-  const { kind, subject, resourceId, cause, impact } = conflict;
+  const { kind, subject, resourceId, cause, impact, theirs, settledBy, lastAction } = conflict;
   const resource = useApi<ResourceView>(['resource', resourceId ?? ''], `/v1/resources/${resourceId ?? ''}`, {
     enabled: resourceId !== undefined,
   });
+  const zone = resource.data?.timeZone ?? business.timeZone;
+  const sides = tellingRows(conflict);
+  const done = settledBy ?? lastAction;
   return (
     <article>
       <h2>{t(`kind.${kind}`)}</h2>
@@ -60,10 +65,9 @@ function Whole({ conflict, ...settling }: ComponentProps<typeof ConflictActions>
           </>
         )}
       </p>
-      <Facts conflict={conflict} />
-      {(conflict.ours ?? conflict.theirs) && (
-        <TwoSides conflict={conflict} zone={resource.data?.timeZone ?? business.timeZone} />
-      )}
+      <Facts conflict={conflict} zone={zone} />
+      {sides.length > 0 && <TwoSides rows={sides} theirs={theirs} zone={zone} />}
+      {(sides.length > 0 || done !== undefined) && <ZoneNote zone={zone} />}
       <p>{cause}</p>
       <p>
         <strong>{t('conflicts.impact')}</strong> {impact}
@@ -73,21 +77,21 @@ function Whole({ conflict, ...settling }: ComponentProps<typeof ConflictActions>
   );
 }
 
-function Facts({ conflict }: { conflict: ConflictView }) {
+function Facts({ conflict, zone }: { conflict: ConflictView; zone: string }) {
   const { t, language } = useWords();
   const { openedAt, count, owner, escalation, state, settledBy, lastAction } = conflict;
   const done = settledBy ?? lastAction;
   return (
     <p className="soft small">
       {escalation === 'urgent' && state === 'open' && <strong className="bad">◆ {t('conflicts.urgent')} </strong>}
-      {t(`owner.${owner}`)} · <Age instant={openedAt} /> · {t('conflicts.seen', { count })}
+      {t(`owner.${owner}`)} · <Age instant={openedAt} zone={zone} /> · {t('conflicts.seen', { count })}
       {done && (
         <>
           {' · '}
           {t(settledBy ? 'conflicts.settledBy' : 'conflicts.lastAction', {
             name: done.name,
             action: done.action,
-            at: sayMoment(done.at, language, viewerZone()),
+            at: sayMoment(done.at, language, zone),
           })}
         </>
       )}

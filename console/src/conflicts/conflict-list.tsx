@@ -87,7 +87,7 @@ function ConflictLine({ row, chosen, here, toggle }: LineProps) {
             {escalation === 'urgent' && state === 'open' ? `◆ ${t('conflicts.urgent')} · ` : ''}
             {t(`kind.${kind}`)}
           </span>
-          <Age instant={openedAt} />
+          <Age instant={openedAt} zone={row.resource?.timeZone} />
         </span>
         <bdi className="clip">{subject.label}</bdi>
         {row.resource && (

@@ -1,49 +1,43 @@
 import type { ConflictView } from '../api/shapes.ts';
-import { sayMoment, viewerZone } from '../app/times.ts';
+import { sayMoment } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
 import { fieldNames, valueName } from './field-names.ts';
-import { markDifference, type SideRow, tellingRows } from './sides.ts';
+import { markDifference, type SideRow } from './sides.ts';
 
 /** Ours on the left, Google's on the right, the difference marked where it is. Ours alone where nothing is known of Google's. */
-export function TwoSides({ conflict, zone }: { conflict: ConflictView; zone: string }) {
+export function TwoSides({ rows, theirs, zone }: { rows: SideRow[]; theirs: ConflictView['theirs']; zone: string }) {
   const { t } = useWords();
-  const other = viewerZone() === zone ? undefined : viewerZone();
-  const rows = tellingRows(conflict);
-  if (rows.length === 0) return null;
-  const sides = conflict.theirs === undefined ? (['ours'] as const) : (['ours', 'theirs'] as const);
+  const sides = theirs === undefined ? (['ours'] as const) : (['ours', 'theirs'] as const);
   return (
-    <>
-      <table className="sides">
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="hidden">{t('side.field')}</span>
+    <table className="sides">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="hidden">{t('side.field')}</span>
+          </th>
+          {sides.map((side) => (
+            <th key={side} scope="col">
+              {t(side === 'ours' ? 'side.ours' : 'side.google')}
             </th>
-            {sides.map((side) => (
-              <th key={side} scope="col">
-                {t(side === 'ours' ? 'side.ours' : 'side.google')}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const name = fieldNames[row.field];
-            return (
-              <tr key={row.field} className={row.differs ? 'differs' : ''}>
-                <th scope="row">{name === undefined ? row.field : t(name)}</th>
-                {sides.map((side) => (
-                  <td key={side}>
-                    <SideValue row={row} side={side} zone={zone} />
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      <p className="soft small">{other === undefined ? zone : t('zone.beside', { zone, yours: other })}</p>
-    </>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => {
+          const name = fieldNames[row.field];
+          return (
+            <tr key={row.field} className={row.differs ? 'differs' : ''}>
+              <th scope="row">{name === undefined ? row.field : t(name)}</th>
+              {sides.map((side) => (
+                <td key={side}>
+                  <SideValue row={row} side={side} zone={zone} />
+                </td>
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }
 

@@ -14,14 +14,21 @@ function useAge(instant: string): number {
   return seconds;
 }
 
+type Props = {
+  instant: string;
+  toned?: boolean;
+  /** Of what the page is about; the viewer's without it. */
+  zone?: string | undefined;
+};
+
 /** An age that counts; the moment itself stands in the title. */
-export function Age({ instant, toned = false }: { instant: string; toned?: boolean }) {
+export function Age({ instant, toned = false, zone = viewerZone() }: Props) {
   const { t, language } = useWords();
   const seconds = useAge(instant);
   return (
     <time
       dateTime={instant}
-      title={sayMoment(instant, language, viewerZone())}
+      title={sayMoment(instant, language, zone)}
       className={toned ? `age age-${ageTone(seconds)}` : 'age'}
     >
       {t('time.ago', { duration: sayDuration(seconds, language) })}

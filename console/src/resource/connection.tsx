@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useApi, useDoing } from '../api/queries.ts';
 import { usePlace } from '../api/session.tsx';
 import type { CheckView, InvitationView, LeftLinkView, LinkView, ResourceView } from '../api/shapes.ts';
-import { sayMoment, viewerZone } from '../app/times.ts';
+import { sayMoment } from '../app/times.ts';
 import { useWords } from '../app/words.tsx';
 import { Age } from '../parts/age.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -15,7 +15,7 @@ import { DryRun } from './dry-run.tsx';
 export function Connection({ resource }: { resource: ResourceView }) {
   const { t } = useWords();
   const { may } = usePlace();
-  const { links, outbound } = resource;
+  const { links, outbound, timeZone: zone } = resource;
   return (
     <>
       <Invited resource={resource} />
@@ -25,11 +25,11 @@ export function Connection({ resource }: { resource: ResourceView }) {
         </Empty>
       )}
       {links.map((link) => (
-        <LinkPanel key={link.id} link={link} waiting={link.role === 'write' ? outbound.waiting : 0} />
+        <LinkPanel key={link.id} link={link} zone={zone} waiting={link.role === 'write' ? outbound.waiting : 0} />
       ))}
       {links.some(({ state }) => state !== 'disconnected') && may('operator') && (
         <>
-          <CheckAccount id={resource.id} />
+          <CheckAccount id={resource.id} zone={zone} />
           <DryRun id={resource.id} />
         </>
       )}
@@ -60,7 +60,7 @@ function Invited({ resource }: { resource: ResourceView }) {
       <ol className="steps">
         {steps.map((step) => (
           <li key={step} className={data[step] === null ? 'soft' : ''}>
-            {t(`invitation.${step}`)} {data[step] === null ? '–' : sayMoment(data[step], language, viewerZone())}
+            {t(`invitation.${step}`)} {data[step] === null ? '–' : sayMoment(data[step], language, resource.timeZone)}
           </li>
         ))}
       </ol>
@@ -78,7 +78,7 @@ function Invited({ resource }: { resource: ResourceView }) {
   );
 }
 
-function LinkPanel({ link, waiting }: { link: LinkView; waiting: number }) {
+function LinkPanel({ link, zone, waiting }: { link: LinkView; zone: string; waiting: number }) {
   const { t, language } = useWords();
   const { channel } = link;
   return (
@@ -102,12 +102,11 @@ function LinkPanel({ link, waiting }: { link: LinkView; waiting: number }) {
           {link.problem !== undefined && <span className="bad"> {link.problem}</span>}
         </dd>
         <dt>{t('link.read')}</dt>
-        <dd>{link.lastPulledAt === null ? t('freshness.never') : <Age instant={link.lastPulledAt} />}</dd>
+        <dd>{link.lastPulledAt === null ? t('freshness.never') : <Age instant={link.lastPulledAt} zone={zone} />}</dd>
         <dt>{t('link.channel')}</dt>
         <dd>
           {t(`channel.${channel.state}`)}
-          {channel.expiresAt !== null &&
-            ` · ${t('link.until', { at: sayMoment(channel.expiresAt, language, viewerZone()) })}`}
+          {channel.expiresAt !== null && ` · ${t('link.until', { at: sayMoment(channel.expiresAt, language, zone) })}`}
         </dd>
         {waiting > 0 && (
           <>
@@ -200,7 +199,7 @@ function Disconnect({ link, onClose }: { link: LinkView; onClose: () => void }) 
   );
 }
 
-function CheckAccount({ id }: { id: string }) {
+function CheckAccount({ id, zone }: { id: string; zone: string }) {
   const { t, language } = useWords();
   const check = useDoing<CheckView>();
   const { data } = check;
@@ -222,7 +221,7 @@ function CheckAccount({ id }: { id: string }) {
             <p className="soft small">
               <bdi>{data.account}</bdi>
               {data.lastUsedAt !== null &&
-                ` · ${t('check.lastUsed', { at: sayMoment(data.lastUsedAt, language, viewerZone()) })}`}
+                ` · ${t('check.lastUsed', { at: sayMoment(data.lastUsedAt, language, zone) })}`}
             </p>
             <ul className="small">
               {data.scopes.map((scope) => (

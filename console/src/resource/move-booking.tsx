@@ -44,7 +44,7 @@ export function MoveBooking({ booking, zone, onMove, onClose }: Props) {
         </dd>
         <dt>{t('booking.changed')}</dt>
         <dd>
-          <bdi>{booking.changedBy}</bdi>, {sayMoment(booking.updatedAt, language, yours)}
+          <bdi>{booking.changedBy}</bdi>, {sayMoment(booking.updatedAt, language, zone)}
         </dd>
       </dl>
       <p>

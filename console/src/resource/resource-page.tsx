@@ -79,7 +79,11 @@ function Head({ resource }: { resource: ResourceView }) {
         {reason !== undefined && <p className={state === 'actionNeeded' ? 'bad' : 'soft'}>{reason}</p>}
         {resource.import && <ImportBar progress={resource.import} />}
         <p className="soft small">
-          {freshness.asOf === null ? t('freshness.never') : <Age instant={freshness.asOf} toned />}
+          {freshness.asOf === null ? (
+            t('freshness.never')
+          ) : (
+            <Age instant={freshness.asOf} zone={resource.timeZone} toned />
+          )}
           {!sellable && ` · ${t('resource.notSold')}`}
         </p>
       </div>

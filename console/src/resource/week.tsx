@@ -7,6 +7,7 @@ import { regional, sayClock, sayDay, saySpan, viewerZone } from '../app/times.ts
 import { useWords } from '../app/words.tsx';
 import { useSay } from '../parts/notice.tsx';
 import { ProblemBox } from '../parts/problem.tsx';
+import { ZoneNote } from '../parts/zone-note.tsx';
 import { MoveBooking } from './move-booking.tsx';
 import { type Piece, dayGiven, hoursShown, inColumns, openPieces, piecesOf, today, weekOf } from './week-geometry.ts';
 import { WeekBooking } from './week-booking.tsx';
@@ -93,7 +94,6 @@ function WeekHead({ days, zone }: { days: string[]; zone: string }) {
   const { t, language } = useWords();
   const first = days[0] ?? '';
   const noon = (day: string): number => instantOf(`${day}T12:00`, zone);
-  const yours = viewerZone();
   return (
     <div className="week-head">
       <span className="actions">
@@ -108,7 +108,7 @@ function WeekHead({ days, zone }: { days: string[]; zone: string }) {
         </button>
       </span>
       <h2>{saySpanOfDays(noon(first), noon(days[6] ?? first), language, zone)}</h2>
-      <p className="soft small">{yours === zone ? zone : t('zone.beside', { zone, yours })}</p>
+      <ZoneNote zone={zone} />
       <p className="legend small">
         <span className="key key-booking">{t('week.bookings')}</span>
         <span className="key key-busy">{t('week.busy')}</span>
