@@ -275,6 +275,7 @@ export function consoleDesk({ scene }: Stage): void {
     await place(page, 'Overview');
     const line = page.getByRole('row').filter({ hasText: 'Paula' });
     await expect.poll(() => line.innerText(), patience).toContain('Live');
+    await expect(line.innerText()).resolves.toMatch(/Both ways\s+From Google: Busy only\s+To Google: With details/);
     await salon.control('POST', `/accounts/${encodeURIComponent(email)}/revoke`, { mode: 'revoked' });
     await press(page, 'Sync now: Paula');
     await expect.poll(() => line.innerText(), patience).toContain('Action needed');

@@ -15,7 +15,7 @@ export const ResourceRow = memo(function ResourceRow({ resource }: { resource: R
   const { business } = usePlace();
   const { t } = useWords();
   const { act, running, problem, forget } = useRowActions(resource);
-  const { name, email, state, reason, inbound, outbound } = resource;
+  const { name, email, state, reason, inbound, outbound, privacy } = resource;
   const link = resource.links.find(({ role }) => role === 'write') ?? resource.links[0];
   return (
     <>
@@ -43,7 +43,12 @@ export const ResourceRow = memo(function ResourceRow({ resource }: { resource: R
         ) : (
           <>
             <span>{t(`direction.${link.direction}`)}</span>
-            <span className="soft">{t(`privacy.${resource.privacy.fromGoogle}`)}</span>
+            {link.direction !== 'bookingsToGoogle' && (
+              <span className="soft">{`${t('overview.fromGoogle')}: ${t(`privacy.${privacy.fromGoogle}`)}`}</span>
+            )}
+            {link.direction !== 'googleToBookings' && (
+              <span className="soft">{`${t('overview.toGoogle')}: ${t(`privacy.${privacy.toGoogle}`)}`}</span>
+            )}
           </>
         )}
       </div>
