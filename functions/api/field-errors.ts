@@ -14,6 +14,26 @@ const most = 50;
 export const faultsOf = (issues: readonly Issue[]): FieldFault[] =>
   issues.flatMap((issue) => faultsAt([], issue)).slice(0, most);
 
+/**
+ * Half of a surrogate pair, in a text or a key, is JSON, but nothing can keep it. Without recursion: a body may be nested as
+ * deep as it is long.
+ */
+export function halvesIn(body: unknown): FieldFault[] {
+  const found: string[] = [];
+  const left = [{ path: '', value: body }];
+  for (let next = left.pop(); next !== undefined && found.length < most; next = left.pop()) {
+    const { path, value } = next;
+    if (typeof value === 'string' && !value.isWellFormed()) found.push(path);
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, inner] of Object.entries(value)) {
+      const below = `${path}${path === '' ? '' : '.'}${key.toWellFormed().slice(0, 100)}`;
+      if (!key.isWellFormed()) found.push(below);
+      left.push({ path: below, value: inner });
+    }
+  }
+  return found.map((path) => ({ path, message: saying('field.halfCharacter') }));
+}
+
 function faultsAt(above: readonly PropertyKey[], issue: Issue): FieldFault[] {
   const path = [...above, ...issue.path];
   if (issue.code === 'unrecognized_keys')

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id } from '../../shared/contracts/api.ts';
 import { fieldsWrong, type ProblemCode, ProblemError, wrong } from '../../shared/contracts/problems.ts';
-import { faultsOf } from './field-errors.ts';
+import { faultsOf, halvesIn } from './field-errors.ts';
 import type { HttpEvent } from './http-event.ts';
 
 /** Every part of a request is parsed before anything is done; what does not fit is named (API1). */
@@ -52,7 +52,10 @@ export function readBody<T extends z.ZodType>(event: HttpEvent, schema: T, optio
   if (event.body.length > largestBody) throw new ProblemError('body_too_large');
   if (event.body.length === 0 && optional) return parseOr(schema, {}, 'invalid_body');
   checkType(event);
-  return parseOr(schema, parseJson(event.body), 'invalid_body');
+  const body = parseJson(event.body);
+  const halves = halvesIn(body);
+  if (halves.length > 0) throw fieldsWrong('invalid_body', halves);
+  return parseOr(schema, body, 'invalid_body');
 }
 
 function checkType(event: HttpEvent): void {

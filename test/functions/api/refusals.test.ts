@@ -118,6 +118,23 @@ describe('refused requests', () => {
     },
   );
 
+  test.each(withBody.map((route) => [name(route), route] as const))(
+    'API1 %s names the field, or the key, that holds half a character',
+    async (_name, route) => {
+      const message = 'holds half a character: send both halves of its surrogate pair, or neither';
+      const example = object(sound(route).body);
+      const bodies = fieldsOf(route).flatMap((field): [string, unknown][] => [
+        [field, { ...example, [field]: 'a\ud800' }],
+        [`${field}.deep.0`, { ...example, [field]: { deep: ['\udc00', '\ud83d\ude00'] } }],
+        [`${field}.\ufffd`, { ...example, [field]: { '\ud800': 'a' } }],
+      ]);
+      for (const [path, body] of bodies) {
+        const answer = await refusal(route, pathOf(route, ours), { ...sound(route), body });
+        expect([answer.status, problemIn(answer).errors]).toEqual([422, [{ path, message }]]);
+      }
+    },
+  );
+
   test.each(guarded.map((route) => [name(route), route] as const))(
     'API2 %s is closed without a good key',
     async (_name, route) => {
