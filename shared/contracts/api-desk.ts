@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { must } from '../words/must.ts';
 import { queueNames } from '../ports/queues.ts';
-import { endsAfterItBegins, Id, Instant, mustEndLater, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
+import { Bound, endsAfterItBegins, Id, mustEndLater, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
 import { conflictKinds, Side } from './rows/conflicts.ts';
 import { actionNames } from '../desk/offers.ts';
 import { escalations } from '../desk/urgency.ts';
@@ -101,8 +101,8 @@ const FilteredConflicts = z.strictObject({
   severity: z.enum(severities).optional(),
   owner: z.enum(owners).optional(),
   escalation: z.enum(escalations).optional(),
-  from: Instant.optional().meta({ description: 'Opened at or after' }),
-  to: Instant.optional().meta({ description: 'Opened before' }),
+  from: Bound.optional().meta({ description: 'Opened at or after' }),
+  to: Bound.optional().meta({ description: 'Opened before' }),
 });
 
 const { action, by, resourceId } = ActOnConflict.shape;

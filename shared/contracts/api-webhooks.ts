@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { must } from '../words/must.ts';
-import { Instant, millisecondsOf, PageQuery, pageOf, Timestamp } from './api.ts';
+import { Bound, millisecondsOf, PageQuery, pageOf, Timestamp } from './api.ts';
 import { Booking } from './api-bookings.ts';
 import { Conflict } from './api-desk.ts';
 import { Resource } from './api-resources.ts';
@@ -111,8 +111,8 @@ const longestReplayMs = 14 * 86_400_000;
 
 export const ReplayWebhook = z
   .strictObject({
-    from: Instant.meta({ description: 'Events that happened at or after' }),
-    to: Instant.meta({ description: 'Exclusive' }),
+    from: Bound.meta({ description: 'Events that happened at or after' }),
+    to: Bound.meta({ description: 'Exclusive' }),
     cursor: z.string().max(100).optional().meta({ description: '`nextCursor` of the answer before' }),
   })
   .superRefine(({ from, to }, context) => {

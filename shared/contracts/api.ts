@@ -24,12 +24,25 @@ const shape = { format: 'date-time', example: '2026-05-04T09:00:00+02:00' };
 
 export const Instant = z.string().refine(isInstant, mustBe).meta(shape);
 
+const searched = { from: Date.UTC(1970), to: Date.UTC(2200) };
+
+/** Nothing is further away, and a year of five digits would sort before all others. */
+const isSearched = (text: string): boolean => {
+  const at = millisecondsOf(text);
+  return at >= searched.from && at < searched.to;
+};
+
+const searching = (text: z.ZodString) =>
+  text
+    .refine(isInstant, { error: mustBe, abort: true })
+    .refine(isSearched, { error: must('field.ofOurTime'), abort: true })
+    .meta(shape);
+
+/** From when or until when something is searched. */
+export const Bound = searching(z.string());
+
 /** In a query a `+` that was not percent-encoded arrives as a space; it can only have been the offset's sign. */
-export const QueryInstant = z
-  .string()
-  .overwrite((text) => text.replace(/ (\d\d:\d\d)$/, '+$1'))
-  .refine(isInstant, mustBe)
-  .meta(shape);
+export const QueryInstant = searching(z.string().overwrite((text) => text.replace(/ (\d\d:\d\d)$/, '+$1')));
 
 /** Of a query with both bounds: an upside-down range is a mistake, not an empty answer. */
 export const endsAfterItBegins = (query: { from?: string | undefined; to?: string | undefined }): boolean =>

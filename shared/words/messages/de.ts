@@ -239,6 +239,7 @@ export const de: SayingCatalogue = {
   'field.id': 'muss eine Kennung sein',
   'field.instant':
     'muss ein Zeitpunkt nach RFC 3339 mit Zeitverschiebung und ganzen Sekunden sein, etwa 2026-05-04T09:00:00+02:00',
+  'field.ofOurTime': 'muss in den Jahren 1970 bis 2199 liegen',
   'field.zone': 'muss eine Zeitzone der IANA sein, etwa Europe/Berlin',
   'field.languageTag': 'muss ein Sprachkürzel sein, etwa en oder de-AT',
   'field.noControl': 'darf keine Steuerzeichen enthalten',

@@ -223,6 +223,7 @@ export const en = {
   'field.after': 'must be “next” of an answer before, or “latest”',
   'field.id': 'must be an id',
   'field.instant': 'must be an RFC 3339 instant with offset and whole seconds, such as 2026-05-04T09:00:00+02:00',
+  'field.ofOurTime': 'must be of the years 1970 to 2199',
   'field.zone': 'must be an IANA time zone, such as Europe/Berlin',
   'field.languageTag': 'must be a language tag, such as en or de-AT',
   'field.noControl': 'must not hold control characters',

@@ -231,6 +231,7 @@ export const pl: SayingCatalogue = {
   'field.id': 'musi być identyfikatorem',
   'field.instant':
     'musi być chwilą według RFC 3339 z przesunięciem strefy i pełnymi sekundami, na przykład 2026-05-04T09:00:00+02:00',
+  'field.ofOurTime': 'musi przypadać w latach 1970–2199',
   'field.zone': 'musi być strefą czasową IANA, na przykład Europe/Berlin',
   'field.languageTag': 'musi być znacznikiem języka, na przykład en albo de-AT',
   'field.noControl': 'nie może zawierać znaków sterujących',

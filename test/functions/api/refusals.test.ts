@@ -292,6 +292,56 @@ describe('two businesses', () => {
   });
 });
 
+describe('a time that is searched', () => {
+  const far = ['0001-01-01T00:00:00Z', '1969-12-31T23:59:59Z', '2200-01-01T00:00:00Z', '9999-12-01T00:00:00Z'];
+  const subject = (path: string): string =>
+    ['/v1/bookings', '/v1/conflicts'].includes(path) ? '' : `&resourceId=${ours.ids.resources}`;
+  const message = 'must be of the years 1970 to 2199';
+
+  test.each([
+    ['/v1/availability', 'from', '&to=2026-06-02T00:00:00Z'],
+    ['/v1/availability', 'to', '&from=2026-06-02T00:00:00Z'],
+    ['/v1/bookings', 'from', ''],
+    ['/v1/bookings', 'to', ''],
+    ['/v1/bookings', 'updatedSince', ''],
+    ['/v1/conflicts', 'from', ''],
+    ['/v1/conflicts', 'to', ''],
+    ['/v1/ledger', 'from', ''],
+    ['/v1/ledger', 'to', ''],
+  ])('API1 %s refuses the far %s by its name', async (path, field, rest) => {
+    for (const at of far) {
+      const query = `${field}=${at}${rest}${subject(path)}`;
+      const answer = await world.call('GET', path, { key: ours.key, query });
+      expect([answer.status, problemIn(answer).errors]).toEqual([400, [{ path: field, message }]]);
+    }
+  });
+
+  test('API1 a replay and a filter of conflicts refuse a far time by its name', async () => {
+    for (const at of far) {
+      const filter = { from: at };
+      const acted = await world.call('POST', '/v1/conflicts/actions', {
+        key: ours.key,
+        body: { filter, action: 'ignore' },
+      });
+      expect([acted.status, problemIn(acted).errors]).toEqual([422, [{ path: 'filter.from', message }]]);
+      const path = `/v1/webhooks/${ours.ids.webhooks}/replay`;
+      const replayed = await world.call('POST', path, { key: ours.key, body: { from: at, to: at } });
+      expect(problemIn(replayed).errors).toEqual(['from', 'to'].map((field) => ({ path: field, message })));
+    }
+  });
+
+  test('the last and the first that may be are answered', async () => {
+    for (const query of [
+      'from=1970-01-01T00:00:00Z&to=1970-01-02T00:00:00Z',
+      'from=2199-12-30T00:00:00Z&to=2199-12-31T23:59:59Z',
+    ])
+      for (const path of ['/v1/availability', '/v1/bookings', '/v1/conflicts', '/v1/ledger']) {
+        const answer = await world.call('GET', path, { key: ours.key, query: `${query}${subject(path)}` });
+        expect([answer.status, world.defects]).toEqual([200, []]);
+      }
+  });
+});
+
 describe('a range', () => {
   const upsideDown = 'from=2026-06-02T00:00:00Z&to=2026-06-01T00:00:00Z';
 
