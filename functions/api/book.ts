@@ -12,7 +12,7 @@ import { verifySlot } from '../../shared/bookings/verify.ts';
 import {
   BookingContent,
   type CreateBooking,
-  furthestAheadMs,
+  furthestFromNowMs,
   type PatchBooking,
 } from '../../shared/contracts/api-bookings.ts';
 import { millisecondsOf } from '../../shared/contracts/api.ts';
@@ -50,7 +50,7 @@ export async function book(
   const stands = ids.repeated ? await getBooking(ports, origin.businessId, id) : undefined;
   if (stands !== undefined) return await withZone(ports, stands);
   const interval = intervalOf(body);
-  refuseFarAhead(interval, ports.clock.now());
+  refuseFarAway(interval, ports.clock.now());
   const resource = await findNamedResource(ports.store, origin.businessId, resourceId);
   await checkFree(ports, resource, interval, verify);
   const hold = holdSeconds === undefined ? {} : { heldUntil: ports.clock.now() + holdSeconds * 1000 };
@@ -75,7 +75,7 @@ export async function rebook(
   const resource = await findNamedResource(ports.store, origin.businessId, after.resourceId);
   const interval = intervalOf(after);
   if (moves(before, after)) {
-    refuseFarAhead(interval, ports.clock.now());
+    refuseFarAway(interval, ports.clock.now());
     await checkFree(ports, resource, interval, verify);
   }
   const change = { ...changeOf(Object.keys(patch), after), ...interval };
@@ -127,8 +127,8 @@ function changeOf(names: string[], after: BookingContent): BookingChange {
 
 const customerOf = (customer: NonNullable<BookingContent['customer']>): Customer => withoutUndefined(customer);
 
-function refuseFarAhead({ start }: Interval, now: number): void {
-  if (start <= now + furthestAheadMs) return;
+function refuseFarAway({ start }: Interval, now: number): void {
+  if (Math.abs(start - now) <= furthestFromNowMs) return;
   throw fieldsWrong('invalid_body', [wrong('start', 'field.withinFiveYears')]);
 }
 

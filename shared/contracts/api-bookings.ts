@@ -17,8 +17,8 @@ import {
 const dayMs = 86_400_000;
 /** A booking is at most this long. */
 const longestBookingMs = 366 * dayMs;
-/** And starts no further ahead than this. */
-export const furthestAheadMs = 5 * 366 * dayMs;
+/** And starts no further from now than this, ahead or back. */
+export const furthestFromNowMs = 5 * 366 * dayMs;
 
 const CustomerFields = z.strictObject({
   name: z.string().max(200).optional(),

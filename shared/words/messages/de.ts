@@ -214,7 +214,7 @@ export const de: SayingCatalogue = {
   'field.ofThisList': 'gehört nicht zu dieser Liste',
   'field.idempotencyKey': 'muss aus 1 bis 255 druckbaren ASCII-Zeichen bestehen',
   'field.notOffered': 'wird jetzt nicht angeboten',
-  'field.withinFiveYears': 'muss innerhalb der nächsten fünf Jahre liegen',
+  'field.withinFiveYears': 'darf höchstens fünf Jahre vor oder nach heute liegen',
   'field.afterFrom': 'muss nach „from“ liegen',
   'field.afterStart': 'muss nach „start“ liegen',
   'field.withinYear': 'muss höchstens ein Jahr nach „start“ liegen',

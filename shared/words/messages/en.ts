@@ -200,7 +200,7 @@ export const en = {
   'field.ofThisList': 'does not belong to this list',
   'field.idempotencyKey': 'must be 1 to 255 printable ASCII characters',
   'field.notOffered': 'is not offered now',
-  'field.withinFiveYears': 'must be within five years from now',
+  'field.withinFiveYears': 'must be within five years of now, ahead or back',
   'field.afterFrom': 'must be after “from”',
   'field.afterStart': 'must be after “start”',
   'field.withinYear': 'must be within a year of “start”',

@@ -207,7 +207,7 @@ export const pl: SayingCatalogue = {
   'field.ofThisList': 'nie należy do tej listy',
   'field.idempotencyKey': 'musi składać się z 1 do 255 drukowalnych znaków ASCII',
   'field.notOffered': 'nie jest teraz dostępne',
-  'field.withinFiveYears': 'musi przypadać w ciągu najbliższych pięciu lat',
+  'field.withinFiveYears': 'może przypadać najwyżej pięć lat przed dniem dzisiejszym lub po nim',
   'field.afterFrom': 'musi być później niż „from”',
   'field.afterStart': 'musi być później niż „start”',
   'field.withinYear': 'musi być najwyżej rok po „start”',

@@ -199,7 +199,7 @@ export const ru: SayingCatalogue = {
   'field.ofThisList': 'не относится к этому списку',
   'field.idempotencyKey': 'должно состоять из 1–255 печатных знаков ASCII',
   'field.notOffered': 'сейчас недоступно',
-  'field.withinFiveYears': 'должно быть в пределах пяти лет от сегодняшнего дня',
+  'field.withinFiveYears': 'должно быть не дальше пяти лет от сегодняшнего дня, вперёд или назад',
   'field.afterFrom': 'должно быть позже «from»',
   'field.afterStart': 'должно быть позже «start»',
   'field.withinYear': 'должно быть не позже чем через год после «start»',

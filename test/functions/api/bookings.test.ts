@@ -107,6 +107,8 @@ describe('booking', () => {
     ['end at start', { end: '2026-05-05T09:00:00+02:00' }, 'end'],
     ['longer than a year', { end: '2027-05-07T09:00:00+02:00' }, 'end'],
     ['further than five years', { start: '2031-06-05T09:00:00+02:00', end: '2031-06-05T10:00:00+02:00' }, 'start'],
+    ['longer ago than five years', { start: '2021-04-04T09:00:00+02:00', end: '2021-04-04T10:00:00+02:00' }, 'start'],
+    ['of the year 1', { start: '0001-05-05T09:00:00Z', end: '0001-05-05T10:00:00Z' }, 'start'],
     ['no offset', { start: '2026-05-05T09:00:00' }, 'start'],
     ['a fraction of a second', { start: '2026-05-05T09:00:00.5+02:00' }, 'start'],
     ['a day that does not exist', { start: '2026-02-30T09:00:00+01:00' }, 'start'],
@@ -184,6 +186,25 @@ describe('changing a booking', () => {
     expect(body.customer).not.toHaveProperty('phone');
     expect((await patch(id, { customer: null }, '"2"')).body.customer).toBeNull();
     expect(await getBooking(world, businessId, String(id))).not.toHaveProperty('customer');
+  });
+
+  test('API1 no booking is moved to years ago, and one that stands there is changed otherwise and cancelled', async () => {
+    const { world, key, post, patch } = await setUp();
+    const { id } = (await post()).body;
+    const long = { start: '2021-04-04T09:00:00+02:00', end: '2021-04-04T10:00:00+02:00' };
+    const moved = await patch(id, long, '"1"');
+    expect([moved.status, problemIn(moved).errors]).toEqual([
+      422,
+      [{ path: 'start', message: 'must be within five years of now, ahead or back' }],
+    ]);
+    world.now += 6 * 366 * 86_400_000;
+    expect(await patch(id, { notes: 'n', start: '2026-05-05T07:00:00Z' }, '"1"')).toMatchObject({
+      status: 200,
+      body: { notes: 'n' },
+    });
+    expect((await patch(id, { end: '2026-05-05T11:00:00+02:00' }, '"2"')).status).toBe(422);
+    const cancelled = await world.call('DELETE', `/v1/bookings/${id}`, { key, headers: { 'If-Match': '"2"' } });
+    expect([cancelled.status, cancelled.body.status]).toEqual([200, 'cancelled']);
   });
 
   test('a merge patch may say so in its content type', async () => {
