@@ -19,7 +19,7 @@ import { businessRoute, type Route } from './route.ts';
 import { findWebhook, viewDelivery } from './webhook-view.ts';
 
 const replayed = `Owes the webhook once more every event of a time that it asks for, whatever became of it before; an event that is still on
-its way is not doubled. Receivers know them by their \`webhook-id\`. An inactive webhook is sent nothing: set it active first.`;
+its way is not doubled. Receivers know them by their \`webhook-id\`. An inactive webhook is refused: set it active first.`;
 
 /** What became of what a webhook was owed, and how to have it again. */
 export const deliveryRoutes: Route[] = [
@@ -62,9 +62,10 @@ export const deliveryRoutes: Route[] = [
     description: replayed,
     body: ReplayWebhook,
     reply: { status: 202, schema: ReplayedWebhook },
-    problems: ['invalid_cursor'],
+    problems: ['invalid_cursor', 'webhook_inactive'],
     handle: async ({ caller, params, body, now }, { store }) => {
       const webhook = await findWebhook(store, caller.businessId, params.id);
+      if (webhook.active === false) throw new ProblemError('webhook_inactive');
       const cursor = body.cursor === undefined ? undefined : positionIn(body.cursor);
       const window = { from: millisecondsOf(body.from), to: millisecondsOf(body.to), now };
       const { owed, next } = await replay(store, webhook, window, cursor);

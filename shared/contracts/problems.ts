@@ -87,6 +87,11 @@ export const problems = {
     title: 'The calendar is being read right now',
     doNext: 'Repeat the request after the seconds in `Retry-After`.',
   },
+  webhook_inactive: {
+    status: 409,
+    title: 'The webhook is inactive',
+    doNext: 'Set it active first (PATCH `{ "active": true }`), then repeat the request.',
+  },
   not_connected: {
     status: 409,
     title: 'No Google account is connected',

@@ -55,6 +55,10 @@ export const de: ProblemWords = {
     title: 'Der Kalender wird gerade gelesen',
     doNext: 'Wiederholen Sie die Anfrage nach den Sekunden in `Retry-After`.',
   },
+  webhook_inactive: {
+    title: 'Der Webhook ist nicht aktiv',
+    doNext: 'Setzen Sie ihn zuerst auf aktiv (PATCH `{ "active": true }`), und wiederholen Sie dann die Anfrage.',
+  },
   not_connected: { title: 'Es ist kein Google-Konto verbunden', doNext: 'Senden Sie der Ressource eine Einladung.' },
   privacy_terms_not_accepted: {
     title: 'Der Betrieb hat den Datenschutzbedingungen noch nicht zugestimmt',

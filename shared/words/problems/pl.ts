@@ -52,6 +52,10 @@ export const pl: ProblemWords = {
     title: 'Kalendarz jest właśnie odczytywany',
     doNext: 'Należy powtórzyć żądanie po liczbie sekund z `Retry-After`.',
   },
+  webhook_inactive: {
+    title: 'Webhook jest nieaktywny',
+    doNext: 'Najpierw trzeba go włączyć (PATCH `{ "active": true }`), a potem powtórzyć żądanie.',
+  },
   not_connected: { title: 'Nie połączono żadnego konta Google', doNext: 'Należy wysłać zasobowi zaproszenie.' },
   privacy_terms_not_accepted: {
     title: 'Firma nie zaakceptowała jeszcze warunków ochrony danych',

@@ -46,6 +46,10 @@ export const ru: ProblemWords = {
     doNext: 'Сделайте то, что сказано в `detail`, и повторите запрос.',
   },
   link_busy: { title: 'Календарь сейчас читается', doNext: 'Повторите запрос через число секунд из `Retry-After`.' },
+  webhook_inactive: {
+    title: 'Вебхук неактивен',
+    doNext: 'Сначала включите его (PATCH `{ "active": true }`), затем повторите запрос.',
+  },
   not_connected: { title: 'Ни один аккаунт Google не подключён', doNext: 'Отправьте ресурсу приглашение.' },
   privacy_terms_not_accepted: {
     title: 'Компания ещё не приняла условия защиты данных',

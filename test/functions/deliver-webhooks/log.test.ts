@@ -128,6 +128,23 @@ describe('a replay', () => {
     expect(late.received).toHaveLength(1);
   });
 
+  it('WH1 of an inactive webhook is refused, and what was taken stays taken', async () => {
+    const { town, call } = await listening();
+    const window = { from: instant(town.world.now - 1000), to: instant(town.world.now + minutes(1)) };
+    await town.book();
+    await town.settle();
+    await call('PATCH', '', { active: false });
+    const before = town.world.snapshot();
+    const refused = await call('POST', '/replay', window);
+    expect([refused.status, refused.body['code']]).toEqual([409, 'webhook_inactive']);
+    expect(refused.body['detail']).toContain('Set it active first');
+    expect(town.world.snapshot()).toEqual(before);
+    await town.settle();
+    expect(town.deliveries()).toMatchObject([{ state: 'delivered' }]);
+    await call('PATCH', '', { active: true });
+    expect((await call('POST', '/replay', window)).body).toEqual({ events: 1, nextCursor: null });
+  });
+
   it('WH1 of many events goes on where the answer says', async () => {
     const { town, call } = await listening();
     const from = instant(town.world.now - 1000);
