@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { must } from '../words/must.ts';
-import { Id, millisecondsOf, QueryInstant, Timestamp } from './api.ts';
+import { Id, millisecondsOf, QuerySecond, Timestamp } from './api.ts';
 import { Freshness } from './api-resources.ts';
 
 const longestWindowMs = 92 * 86_400_000;
@@ -13,8 +13,8 @@ export const AvailabilityQuery = z
       .max(500)
       .refine((ids) => new Set(ids).size === ids.length, must('field.eachOnce'))
       .meta({ description: 'Repeatable' }),
-    from: QueryInstant,
-    to: QueryInstant.meta({ description: 'At most 92 days after `from`' }),
+    from: QuerySecond,
+    to: QuerySecond.meta({ description: 'At most 92 days after `from`' }),
     durationMinutes: z.coerce
       .number()
       .int()

@@ -7,11 +7,14 @@ import { isZone } from '../calendar/zones.ts';
 /** Ids are opaque; anything that could not be one is answered like an unknown one. */
 export const Id = z.string().regex(/^[A-Za-z0-9_-]{1,80}$/, must('field.id'));
 
-const instantPattern = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d(\.0+)?)?(Z|[+-]\d\d:\d\d)$/i;
+const instantPattern = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
 
-/** Milliseconds since the epoch; NaN unless it is RFC 3339 with offset and whole seconds. */
+/**
+ * Milliseconds since the epoch; NaN unless it is RFC 3339 with offset. What is finer counts as the next one: no row has finer
+ * times, so the same rows stand before it.
+ */
 export const millisecondsOf = (instant: string): number =>
-  instantPattern.test(instant) ? Date.parse(instant) : Number.NaN;
+  instantPattern.test(instant) ? Date.parse(instant) + (/\.\d{3}\d*[1-9]/.test(instant) ? 1 : 0) : Number.NaN;
 
 /** Refuses also days that do not exist, which the engine would silently move. */
 function isInstant(text: string): boolean {
@@ -19,10 +22,14 @@ function isInstant(text: string): boolean {
   return !Number.isNaN(millisecondsOf(text)) && new Date(day).toISOString().slice(0, 10) === text.slice(0, 10);
 }
 
-const mustBe = must('field.instant');
+const isWholeSecond = (text: string): boolean => !/\.\d*[1-9]/.test(text);
+
 const shape = { format: 'date-time', example: '2026-05-04T09:00:00+02:00' };
 
-export const Instant = z.string().refine(isInstant, mustBe).meta(shape);
+export const Instant = z
+  .string()
+  .refine((text) => isInstant(text) && isWholeSecond(text), must('field.wholeSecond'))
+  .meta(shape);
 
 const searched = { from: Date.UTC(1970), to: Date.UTC(2200) };
 
@@ -34,7 +41,7 @@ const isSearched = (text: string): boolean => {
 
 const searching = (text: z.ZodString) =>
   text
-    .refine(isInstant, { error: mustBe, abort: true })
+    .refine(isInstant, { error: must('field.instant'), abort: true })
     .refine(isSearched, { error: must('field.ofOurTime'), abort: true })
     .meta(shape);
 
@@ -43,6 +50,8 @@ export const Bound = searching(z.string());
 
 /** In a query a `+` that was not percent-encoded arrives as a space; it can only have been the offset's sign. */
 export const QueryInstant = searching(z.string().overwrite((text) => text.replace(/ (\d\d:\d\d)$/, '+$1')));
+
+export const QuerySecond = QueryInstant.refine(isWholeSecond, must('field.wholeSecond'));
 
 /** Of a query with both bounds: an upside-down range is a mistake, not an empty answer. */
 export const endsAfterItBegins = (query: { from?: string | undefined; to?: string | undefined }): boolean =>

@@ -237,7 +237,8 @@ export const de: SayingCatalogue = {
   'field.publicAddress': 'muss zu einer öffentlichen Adresse führen',
   'field.after': 'muss „next“ einer früheren Antwort sein, oder „latest“',
   'field.id': 'muss eine Kennung sein',
-  'field.instant':
+  'field.instant': 'muss ein Zeitpunkt nach RFC 3339 mit Zeitverschiebung sein, etwa 2026-05-04T09:00:00+02:00',
+  'field.wholeSecond':
     'muss ein Zeitpunkt nach RFC 3339 mit Zeitverschiebung und ganzen Sekunden sein, etwa 2026-05-04T09:00:00+02:00',
   'field.ofOurTime': 'muss in den Jahren 1970 bis 2199 liegen',
   'field.zone': 'muss eine Zeitzone der IANA sein, etwa Europe/Berlin',

@@ -229,7 +229,8 @@ export const pl: SayingCatalogue = {
   'field.publicAddress': 'musi prowadzić do adresu publicznego',
   'field.after': 'musi być wartością „next” z wcześniejszej odpowiedzi albo „latest”',
   'field.id': 'musi być identyfikatorem',
-  'field.instant':
+  'field.instant': 'musi być chwilą według RFC 3339 z przesunięciem strefy, na przykład 2026-05-04T09:00:00+02:00',
+  'field.wholeSecond':
     'musi być chwilą według RFC 3339 z przesunięciem strefy i pełnymi sekundami, na przykład 2026-05-04T09:00:00+02:00',
   'field.ofOurTime': 'musi przypadać w latach 1970–2199',
   'field.zone': 'musi być strefą czasową IANA, na przykład Europe/Berlin',

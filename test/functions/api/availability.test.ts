@@ -89,6 +89,7 @@ describe('availability', () => {
     ['more than 92 days', 'resourceId=res_1&from=2026-05-05T00:00:00Z&to=2026-08-05T00:00:01Z', 'to'],
     ['to before from', 'resourceId=res_1&from=2026-05-05T00:00:00Z&to=2026-05-04T00:00:00Z', 'to'],
     ['a resource twice', `resourceId=res_1&resourceId=res_1&${day}`, 'resourceId'],
+    ['a fraction of a second', 'resourceId=res_1&from=2026-05-05T00:00:00.5Z&to=2026-05-06T00:00:00Z', 'from'],
     ['no duration', `resourceId=res_1&${day}&durationMinutes=0`, 'durationMinutes'],
     ['a duration that is no number', `resourceId=res_1&${day}&durationMinutes=an+hour`, 'durationMinutes'],
     ['an unknown parameter', `resourceId=res_1&${day}&colour=red`, 'colour'],

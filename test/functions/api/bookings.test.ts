@@ -277,6 +277,17 @@ describe('listing bookings', () => {
     expect(await list(`from=${encodeURIComponent('2026-05-05T09:00:01+02:00')}`)).toEqual(['day 6', 'day 7']);
   });
 
+  test('changed since a time that an answer gave, to its millisecond', async () => {
+    const { world, post, list } = await setUp();
+    world.now += 6_700;
+    const { updatedAt } = (await post(day(5))).body;
+    expect(updatedAt).toBe('2026-05-04T06:00:06.700Z');
+    expect(await list(`updatedSince=${String(updatedAt)}`)).toEqual(['day 5']);
+    expect(await list('updatedSince=2026-05-04T08:00:06.7%2B02:00')).toEqual(['day 5']);
+    expect(await list('updatedSince=2026-05-04T06:00:06.699999Z')).toEqual(['day 5']);
+    expect(await list('updatedSince=2026-05-04T06:00:06.700001Z')).toEqual([]);
+  });
+
   test('by resource, status, external id and time of change', async () => {
     const { world, key, resourceId, post, patch, list } = await setUp();
     const other = await world.resource(key);

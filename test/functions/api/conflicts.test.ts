@@ -72,6 +72,8 @@ describe('conflicts', () => {
     expect(idsIn(await list('resourceId=res_1'))).toEqual([first]);
     expect(idsIn(await list('from=2026-05-04T06:01:00Z'))).toEqual([second]);
     expect(idsIn(await list('to=2026-05-04T06:01:00Z'))).toEqual([first]);
+    expect(idsIn(await list('from=2026-05-04T06:00:00.001Z'))).toEqual([second]);
+    expect(idsIn(await list('to=2026-05-04T06:01:00.000001Z'))).toEqual([second, first]);
     expect((await list('state=open&kind=lunch')).status).toBe(400);
   });
 

@@ -115,6 +115,17 @@ describe('a replay', () => {
     expect(town.deliveries().find(({ eventId }) => eventId === within)).toMatchObject({ tries: 2, state: 'delivered' });
   });
 
+  it('WH1 begins and ends at the millisecond it is asked for', async () => {
+    const { town, call } = await listening();
+    town.world.now += 250;
+    const at = iso(town.world.now);
+    await town.book();
+    await town.settle();
+    const replay = (from: string, to: string) => call('POST', '/replay', { from, to });
+    expect((await replay(iso(town.world.now - 1), at)).body['events']).toBe(0);
+    expect((await replay(at, iso(Date.parse(at) + 1))).body['events']).toBe(1);
+  });
+
   it('WH1 reaches a webhook that was made after the events', async () => {
     const { town } = await listening();
     const from = town.world.now - 1000;
