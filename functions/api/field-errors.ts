@@ -45,13 +45,14 @@ function faultsAt(above: readonly PropertyKey[], issue: Issue): FieldFault[] {
 const named = (path: readonly PropertyKey[]): string => path.map(String).join('.');
 
 /** Where the value has the shape of one form, what is wrong inside; otherwise what it may be. */
-function faultsOfUnion(path: readonly PropertyKey[], { errors, input }: z.core.$ZodIssueInvalidUnion): FieldFault[] {
+function faultsOfUnion(path: readonly PropertyKey[], issue: z.core.$ZodIssueInvalidUnion): FieldFault[] {
+  const { errors, input, message } = issue;
   if (input === undefined) return [{ path: named(path), message: saying('field.required') }];
   const inside = errors.find((issues) => issues.some(isInside));
   if (inside !== undefined) return inside.flatMap((issue) => faultsAt(path, issue));
   const values = errors.flat().flatMap((issue) => (issue.code === 'invalid_value' ? issue.values.map(String) : []));
   const alone = errors.flat().length === values.length;
-  return [{ path: named(path), message: alone ? oneOf(values) : saying('field.misfit') }];
+  return [{ path: named(path), message: alone ? oneOf(values) : (sayingOfText(message) ?? saying('field.misfit')) }];
 }
 
 const isInside = ({ code, path }: Issue): boolean => path.length > 0 || code === 'unrecognized_keys';

@@ -6,7 +6,7 @@ import { Blocks, Settings } from './settings.ts';
 const note = 'A change holds for bookings and events from now on; what was synced before stays as it is.';
 
 const ExportTypes = z
-  .union([z.literal('all'), z.array(z.string().min(1).max(100)).max(200)])
+  .union([z.literal('all'), z.array(z.string().min(1).max(100)).max(200)], must('field.exportTypes'))
   .meta({ description: 'Booking types that are written to Google' });
 
 /** As the API shows them: null always means "inherit", so all types are spelled `all`. */
@@ -19,11 +19,14 @@ const automaticSyncNote =
   'all the same: set `staleAfterSeconds` or `whenStale` to suit.';
 
 const automaticSync = z
-  .union([
-    z.literal('on'),
-    z.literal('off'),
-    z.strictObject({ dailyAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, must('field.time')) }),
-  ])
+  .union(
+    [
+      z.literal('on'),
+      z.literal('off'),
+      z.strictObject({ dailyAt: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, must('field.time')) }),
+    ],
+    must('field.automaticSync'),
+  )
   .meta({ description: automaticSyncNote });
 
 const shape = {

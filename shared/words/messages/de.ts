@@ -229,6 +229,8 @@ export const de: SayingCatalogue = {
   'field.twentyKeys': 'darf höchstens 20 Schlüssel haben',
   'field.time': 'muss eine Uhrzeit wie 09:30 sein',
   'field.timeOrMidnight': 'muss eine Uhrzeit wie 09:30 sein, höchstens 24:00',
+  'field.automaticSync': 'muss „on“, „off“ oder ein Objekt mit „dailyAt“ sein, einer Uhrzeit wie 09:30',
+  'field.exportTypes': 'muss „all“ oder eine Liste von Buchungsarten sein',
   'field.fromBeforeTo': '„from“ muss vor „to“ liegen',
   'field.rangesApart': 'Zeiten eines Tages dürfen sich nicht überschneiden',
   'field.httpsUrl': 'muss eine https-Adresse sein',

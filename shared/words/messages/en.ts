@@ -214,6 +214,8 @@ export const en = {
   'field.twentyKeys': 'must have at most 20 keys',
   'field.time': 'must be a time as HH:mm',
   'field.timeOrMidnight': 'must be a time as HH:mm, at most 24:00',
+  'field.automaticSync': 'must be “on”, “off” or an object with “dailyAt”, a time as HH:mm',
+  'field.exportTypes': 'must be “all” or a list of booking types',
   'field.fromBeforeTo': '“from” must be before “to”',
   'field.rangesApart': 'ranges of a day must not overlap',
   'field.httpsUrl': 'must be an https address',

@@ -221,6 +221,8 @@ export const pl: SayingCatalogue = {
   'field.twentyKeys': 'może mieć najwyżej 20 kluczy',
   'field.time': 'musi być godziną, na przykład 09:30',
   'field.timeOrMidnight': 'musi być godziną, na przykład 09:30, najwyżej 24:00',
+  'field.automaticSync': 'musi być „on”, „off” albo obiektem z „dailyAt”, godziną, na przykład 09:30',
+  'field.exportTypes': 'musi być „all” albo listą rodzajów rezerwacji',
   'field.fromBeforeTo': '„from” musi być wcześniej niż „to”',
   'field.rangesApart': 'godziny jednego dnia nie mogą się pokrywać',
   'field.httpsUrl': 'musi być adresem https',

@@ -213,6 +213,8 @@ export const ru: SayingCatalogue = {
   'field.twentyKeys': 'должно быть не больше 20 ключей',
   'field.time': 'должно быть время, например 09:30',
   'field.timeOrMidnight': 'должно быть время, например 09:30, не позже 24:00',
+  'field.automaticSync': 'должно быть «on», «off» или объект с «dailyAt», временем, например 09:30',
+  'field.exportTypes': 'должно быть «all» или список видов записей',
   'field.fromBeforeTo': '«from» должно быть раньше «to»',
   'field.rangesApart': 'промежутки одного дня не должны пересекаться',
   'field.httpsUrl': 'должен быть адрес https',

@@ -81,6 +81,22 @@ const rows: Row[] = [
     'must be a time as HH:mm',
     'muss eine Uhrzeit wie 09:30 sein',
   ],
+  [
+    'PATCH',
+    settings,
+    { automaticSync: true },
+    'automaticSync',
+    'must be “on”, “off” or an object with “dailyAt”, a time as HH:mm',
+    'muss „on“, „off“ oder ein Objekt mit „dailyAt“ sein, einer Uhrzeit wie 09:30',
+  ],
+  [
+    'PATCH',
+    settings,
+    { exportTypes: 'none' },
+    'exportTypes',
+    'must be “all” or a list of booking types',
+    'muss „all“ oder eine Liste von Buchungsarten sein',
+  ],
   ['PATCH', settings, { exportTypes: [7] }, 'exportTypes.0', 'must be text', 'muss Text sein'],
   [
     'POST',
