@@ -11,8 +11,14 @@ type Issue = z.core.$ZodIssue;
 const most = 50;
 
 /** Of issues that were reported with their input: a field that is missing is told from one of another type. */
-export const faultsOf = (issues: readonly Issue[]): FieldFault[] =>
-  issues.flatMap((issue) => faultsAt([], issue)).slice(0, most);
+export function faultsOf(issues: readonly Issue[]): FieldFault[] {
+  const mistyped = new Set(issues.filter(isOfType).map(({ path }) => named(path)));
+  const telling = issues.filter((issue) => isOfType(issue) || !mistyped.has(named(issue.path)));
+  return telling.flatMap((issue) => faultsAt([], issue)).slice(0, most);
+}
+
+/** What else is found at that place is nothing of the field: a list where text belongs has a length too. */
+const isOfType = ({ code }: Issue): boolean => code === 'invalid_type';
 
 /**
  * Half of a surrogate pair, in a text or a key, is JSON, but nothing can keep it. Without recursion: a body may be nested as

@@ -15,6 +15,7 @@ const monday = (ranges: unknown) => ({ ...resource, workingHours: { monday: rang
 
 const rows: Row[] = [
   ['POST', resources, { ...resource, name: undefined }, 'name', 'is required', 'wird gebraucht'],
+  ['POST', bookings, { ...booking, title: [] }, 'title', 'must be text', 'muss Text sein'],
   ['POST', resources, { ...resource, name: 7 }, 'name', 'must be text', 'muss Text sein'],
   [
     'POST',
