@@ -10,6 +10,7 @@ import {
   PageQuery,
   pageOf,
   QueryInstant,
+  seenText,
   Timestamp,
   Version,
 } from './api.ts';
@@ -35,7 +36,7 @@ const fields = {
   resourceId: Id.meta({ example: 'res_9c2m1v' }),
   start: Instant,
   end: Instant,
-  title: z.string().trim().min(1).max(500).meta({ example: 'Colour and cut' }),
+  title: seenText(500).meta({ example: 'Colour and cut' }),
   customer: CustomerFields.meta({ id: 'Customer' }),
   notes: z.string().max(8000),
   type: z.string().min(1).max(100).meta({ description: 'Yours; settings may export some types only' }),
@@ -71,8 +72,8 @@ const example = {
   externalId: 'A-1042',
 };
 
-/** What a booking holds that its owner can change; a PATCH merged into the booking must fit it. */
-export const BookingContent = z.strictObject(content).superRefine(timeIsPossible);
+/** What a booking holds that its owner can change; a PATCH merged into the booking must fit it. Its title has been checked. */
+export const BookingContent = z.strictObject({ ...content, title: z.string() }).superRefine(timeIsPossible);
 export type BookingContent = z.infer<typeof BookingContent>;
 
 const holdSeconds = z.int().min(30).max(7200).optional().meta({

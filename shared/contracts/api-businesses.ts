@@ -35,6 +35,7 @@ export const Business = z
   .object({
     id: z.string().meta({ example: 'biz_4kq0r7' }),
     ...fields,
+    name: z.string(),
     contactEmail: fields.contactEmail.nullable(),
     createdAt: Timestamp,
     version: Version,

@@ -1,7 +1,17 @@
 import * as z from 'zod';
 import { must } from '../words/must.ts';
 import { queueNames } from '../ports/queues.ts';
-import { Bound, endsAfterItBegins, Id, mustEndLater, PageQuery, pageOf, QueryInstant, Timestamp } from './api.ts';
+import {
+  Bound,
+  endsAfterItBegins,
+  Id,
+  mustEndLater,
+  PageQuery,
+  pageOf,
+  QueryInstant,
+  seenText,
+  Timestamp,
+} from './api.ts';
 import { conflictKinds, Side } from './rows/conflicts.ts';
 import { actionNames } from '../desk/offers.ts';
 import { escalations } from '../desk/urgency.ts';
@@ -90,7 +100,7 @@ export const ConflictsQuery = z
 export const ActOnConflict = z
   .strictObject({
     action: z.string().min(1).max(60).meta({ description: 'Name of one of the conflict’s `actions`' }),
-    by: z.string().trim().min(1).max(200).optional().meta({ description: 'Who decided; the key’s name when absent' }),
+    by: seenText(200).optional().meta({ description: 'Who decided; the key’s name when absent' }),
     resourceId: Id.optional().meta({ description: 'With `giveToColleague`: to whom' }),
   })
   .meta({ id: 'ActOnConflict', example: { action: 'ignore', by: 'Lena Vogt' } });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Email, Locale, Name, pageOf, Timestamp, Zone } from './api.ts';
+import { Email, Locale, pageOf, Timestamp, Zone } from './api.ts';
 import { roles } from './rows/people.ts';
 
 const role = z.enum(roles).meta({
@@ -7,7 +7,7 @@ const role = z.enum(roles).meta({
     'viewer: reads. operator: also bookings, resources, links, invitations and conflicts. owner: everything, also settings, keys, webhooks and people',
 });
 
-const businessOfSession = z.object({ id: z.string(), name: Name, timeZone: Zone, locale: Locale, role });
+const businessOfSession = z.object({ id: z.string(), name: z.string(), timeZone: Zone, locale: Locale, role });
 
 export const Session = z
   .object({

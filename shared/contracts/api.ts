@@ -74,12 +74,16 @@ export const Locale = z
 
 export const Email = z.email().max(254).meta({ example: 'anna@example.org' });
 
-export const Name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .regex(/^\P{Cc}*$/u, must('field.noControl'));
+/** What people are shown: zero-width characters alone would look like nothing. */
+export const seenText = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, { abort: true })
+    .max(most)
+    .regex(/[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u, must('field.visible'));
+
+export const Name = seenText(200).regex(/^\P{Cc}*$/u, must('field.noControl'));
 
 /** Instants in answers that are no booking time: UTC. */
 export const Timestamp = z.string().meta({ format: 'date-time', example: '2026-05-04T07:00:00.000Z' });

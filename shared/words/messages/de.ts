@@ -246,6 +246,7 @@ export const de: SayingCatalogue = {
   'field.zone': 'muss eine Zeitzone der IANA sein, etwa Europe/Berlin',
   'field.languageTag': 'muss ein Sprachkürzel sein, etwa en oder de-AT',
   'field.noControl': 'darf keine Steuerzeichen enthalten',
+  'field.visible': 'muss mindestens ein sichtbares Zeichen haben',
   'field.halfCharacter': 'enthält ein halbes Zeichen: senden Sie beide Hälften seines Surrogatpaars oder keine',
   'field.text': 'muss Text sein',
   'field.number': 'muss eine Zahl sein',

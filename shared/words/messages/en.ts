@@ -230,6 +230,7 @@ export const en = {
   'field.zone': 'must be an IANA time zone, such as Europe/Berlin',
   'field.languageTag': 'must be a language tag, such as en or de-AT',
   'field.noControl': 'must not hold control characters',
+  'field.visible': 'must have at least one visible character',
   'field.halfCharacter': 'holds half a character: send both halves of its surrogate pair, or neither',
   'field.text': 'must be text',
   'field.number': 'must be a number',

@@ -238,6 +238,7 @@ export const pl: SayingCatalogue = {
   'field.zone': 'musi być strefą czasową IANA, na przykład Europe/Berlin',
   'field.languageTag': 'musi być znacznikiem języka, na przykład en albo de-AT',
   'field.noControl': 'nie może zawierać znaków sterujących',
+  'field.visible': 'musi mieć co najmniej jeden widoczny znak',
   'field.halfCharacter': 'zawiera pół znaku: trzeba wysłać obie połowy jego pary zastępczej albo żadnej',
   'field.text': 'musi być tekstem',
   'field.number': 'musi być liczbą',

@@ -230,6 +230,7 @@ export const ru: SayingCatalogue = {
   'field.zone': 'должен быть часовой пояс IANA, например Europe/Berlin',
   'field.languageTag': 'должен быть код языка, например en или de-AT',
   'field.noControl': 'не должно содержать управляющих символов',
+  'field.visible': 'должно содержать хотя бы один видимый знак',
   'field.halfCharacter': 'содержит половину знака: пришлите обе половины его суррогатной пары или ни одной',
   'field.text': 'должен быть текст',
   'field.number': 'должно быть число',

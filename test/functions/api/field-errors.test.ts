@@ -16,6 +16,22 @@ const monday = (ranges: unknown) => ({ ...resource, workingHours: { monday: rang
 const rows: Row[] = [
   ['POST', resources, { ...resource, name: undefined }, 'name', 'is required', 'wird gebraucht'],
   ['POST', bookings, { ...booking, title: [] }, 'title', 'must be text', 'muss Text sein'],
+  [
+    'POST',
+    resources,
+    { ...resource, name: '\u200b' },
+    'name',
+    'must have at least one visible character',
+    'muss mindestens ein sichtbares Zeichen haben',
+  ],
+  [
+    'POST',
+    bookings,
+    { ...booking, title: '\u2060\u3164' },
+    'title',
+    'must have at least one visible character',
+    'muss mindestens ein sichtbares Zeichen haben',
+  ],
   ['POST', resources, { ...resource, name: 7 }, 'name', 'must be text', 'muss Text sein'],
   [
     'POST',
