@@ -36,6 +36,12 @@ export const isZone = (name: string): boolean => {
   }
 };
 
+/** The name as IANA writes it, upper and lower case; an unknown one as it is. */
+export const zoneName = (name: string): string => {
+  if (name.toUpperCase() === 'UTC') return 'UTC';
+  return isZone(name) ? zoned(0, name).timeZoneId : name;
+};
+
 /** The instant of a local `YYYY-MM-DDTHH:mm[:ss]`. */
 export const instantOf = (local: string, zone: string): number =>
   dateTime(local).toZonedDateTime(zone).epochMilliseconds;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { must } from '../words/must.ts';
-import { isZone } from '../calendar/zones.ts';
+import { isZone, zoneName } from '../calendar/zones.ts';
 
 /** Conventions that every part of the public API shares. Bodies are strict: an unknown field is refused with its name. */
 
@@ -63,6 +63,7 @@ export const mustEndLater = { path: ['to'], message: must('field.afterFrom') };
 export const Zone = z
   .string()
   .max(64)
+  .overwrite(zoneName)
   .refine((name) => isZone(name), must('field.zone'))
   .meta({ description: 'IANA time zone', example: 'Europe/Berlin' });
 

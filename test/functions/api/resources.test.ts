@@ -34,6 +34,17 @@ describe('resources', () => {
     });
   });
 
+  test('a time zone is kept as IANA writes it', async () => {
+    const world = new World();
+    const { key } = await world.business();
+    const id = await world.resource(key, { timeZone: 'europe/berlin' });
+    const read = async () => (await world.call('GET', `/v1/resources/${id}`, { key })).body.timeZone;
+    expect(await read()).toBe('Europe/Berlin');
+    const headers = { 'If-Match': '"1"' };
+    await world.call('PATCH', `/v1/resources/${id}`, { key, body: { timeZone: 'AMERICA/NEW_YORK' }, headers });
+    expect(await read()).toBe('America/New_York');
+  });
+
   test('AV5 a resource says how fresh its calendar is and shows its links', async () => {
     const world = new World();
     const { id: businessId, key } = await world.business();

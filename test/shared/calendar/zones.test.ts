@@ -7,6 +7,7 @@ import {
   instantOf,
   instantOfWall,
   isZone,
+  zoneName,
   localOf,
   offsetSpans,
   startOfWallDay,
@@ -126,6 +127,17 @@ describe('zone names', () => {
     'W. Europe Standard Time',
   ])('%j is no zone', (name) => {
     expect(isZone(name)).toBe(false);
+    expect(zoneName(name)).toBe(name);
+  });
+
+  test.each([
+    ['europe/berlin', 'Europe/Berlin'],
+    ['AMERICA/PORT-AU-PRINCE', 'America/Port-au-Prince'],
+    ['asia/calcutta', 'Asia/Calcutta'],
+    ['etc/gmt+5', 'Etc/GMT+5'],
+    ['utc', 'UTC'],
+  ])('%s is written %s', (name, written) => {
+    expect(zoneName(name)).toBe(written);
   });
 });
 
