@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isLanguage } from '../words/language.ts';
 import { must } from '../words/must.ts';
 import { WorkingHours } from './working-hours.ts';
 import { Email, Id, Locale, Name, pageOf, Timestamp, Version, Zone } from './api.ts';
@@ -90,8 +91,10 @@ export type Resource = z.infer<typeof Resource>;
 
 export const ResourceList = pageOf(Resource, 'ResourceList');
 
+const isSpoken = (locale: string): boolean => isLanguage(locale.split('-')[0]);
+
 export const SendInvitation = z
-  .strictObject({ locale: Locale.optional() })
+  .strictObject({ locale: Locale.refine(isSpoken, must('field.spokenLanguage')).optional() })
   .meta({ id: 'SendInvitation', example: { locale: 'de' } });
 
 export const DeleteResourceQuery = z.strictObject({

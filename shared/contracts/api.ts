@@ -69,7 +69,7 @@ export const Zone = z
 
 export const Locale = z
   .string()
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, must('field.languageTag'))
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: must('field.languageTag'), abort: true })
   .max(35)
   .meta({ description: 'Language of mails and pages', example: 'en' });
 

@@ -245,6 +245,7 @@ export const de: SayingCatalogue = {
   'field.ofOurTime': 'muss in den Jahren 1970 bis 2199 liegen',
   'field.zone': 'muss eine Zeitzone der IANA sein, etwa Europe/Berlin',
   'field.languageTag': 'muss ein Sprachkürzel sein, etwa en oder de-AT',
+  'field.spokenLanguage': 'muss eines von diesen sein: en, de, pl, ru, mit oder ohne Region, etwa de-AT',
   'field.noControl': 'darf keine Steuerzeichen enthalten',
   'field.visible': 'muss mindestens ein sichtbares Zeichen haben',
   'field.halfCharacter': 'enthält ein halbes Zeichen: senden Sie beide Hälften seines Surrogatpaars oder keine',

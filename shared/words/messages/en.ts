@@ -229,6 +229,7 @@ export const en = {
   'field.ofOurTime': 'must be of the years 1970 to 2199',
   'field.zone': 'must be an IANA time zone, such as Europe/Berlin',
   'field.languageTag': 'must be a language tag, such as en or de-AT',
+  'field.spokenLanguage': 'must be one of: en, de, pl, ru, with or without a region, such as de-AT',
   'field.noControl': 'must not hold control characters',
   'field.visible': 'must have at least one visible character',
   'field.halfCharacter': 'holds half a character: send both halves of its surrogate pair, or neither',

@@ -237,6 +237,7 @@ export const pl: SayingCatalogue = {
   'field.ofOurTime': 'musi przypadać w latach 1970–2199',
   'field.zone': 'musi być strefą czasową IANA, na przykład Europe/Berlin',
   'field.languageTag': 'musi być znacznikiem języka, na przykład en albo de-AT',
+  'field.spokenLanguage': 'musi być jedną z wartości: en, de, pl, ru, z regionem lub bez, na przykład de-AT',
   'field.noControl': 'nie może zawierać znaków sterujących',
   'field.visible': 'musi mieć co najmniej jeden widoczny znak',
   'field.halfCharacter': 'zawiera pół znaku: trzeba wysłać obie połowy jego pary zastępczej albo żadnej',

@@ -229,6 +229,7 @@ export const ru: SayingCatalogue = {
   'field.ofOurTime': 'должно быть в пределах 1970–2199 годов',
   'field.zone': 'должен быть часовой пояс IANA, например Europe/Berlin',
   'field.languageTag': 'должен быть код языка, например en или de-AT',
+  'field.spokenLanguage': 'должно быть одним из: en, de, pl, ru, с регионом или без, например de-AT',
   'field.noControl': 'не должно содержать управляющих символов',
   'field.visible': 'должно содержать хотя бы один видимый знак',
   'field.halfCharacter': 'содержит половину знака: пришлите обе половины его суррогатной пары или ни одной',

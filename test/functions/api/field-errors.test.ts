@@ -32,6 +32,14 @@ const rows: Row[] = [
     'must have at least one visible character',
     'muss mindestens ein sichtbares Zeichen haben',
   ],
+  [
+    'POST',
+    '/v1/resources/res_x/invitation',
+    { locale: 'xx' },
+    'locale',
+    'must be one of: en, de, pl, ru, with or without a region, such as de-AT',
+    'muss eines von diesen sein: en, de, pl, ru, mit oder ohne Region, etwa de-AT',
+  ],
   ['POST', resources, { ...resource, name: 7 }, 'name', 'must be text', 'muss Text sein'],
   [
     'POST',
