@@ -17,6 +17,8 @@ import { businessRoute, type Route } from './route.ts';
 type Question = { window: Interval; durationMs: number | undefined; slotMs: number; now: number };
 type Answer = z.input<typeof ResourceAvailability>;
 
+const usualSlotMinutes = 15;
+
 export const availabilityRoutes: Route[] = [
   businessRoute('read', {
     method: 'GET',
@@ -32,7 +34,7 @@ export const availabilityRoutes: Route[] = [
       const resources = await inParallel(query.resourceId, 16, (id) => findNamedResource(ports.store, businessId, id));
       const window = { start: millisecondsOf(query.from), end: millisecondsOf(query.to) };
       const durationMs = query.durationMinutes && minutes(query.durationMinutes);
-      const question = { window, durationMs, slotMs: minutes(query.slotMinutes), now };
+      const question = { window, durationMs, slotMs: minutes(query.slotMinutes ?? usualSlotMinutes), now };
       const room = createRoom();
       return { items: await inParallel(resources, 16, (resource) => askOne(ports, resource, question, room)) };
     },

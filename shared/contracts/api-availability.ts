@@ -22,19 +22,18 @@ export const AvailabilityQuery = z
       .max(1440)
       .optional()
       .meta({ description: 'Asks for `slots` of this length' }),
-    slotMinutes: z.coerce
-      .number()
-      .int()
-      .min(5)
-      .max(1440)
-      .default(15)
-      .meta({ description: 'Slots start on multiples of this, counted from local midnight' }),
+    slotMinutes: z.coerce.number().int().min(5).max(1440).optional().meta({
+      description:
+        'With `durationMinutes`: slots start on multiples of this, counted from local midnight; 15 when absent',
+    }),
   })
   .superRefine((query, context) => {
     const length = millisecondsOf(query.to) - millisecondsOf(query.from);
     if (length <= 0) context.addIssue({ code: 'custom', path: ['to'], message: must('field.afterFrom') });
     if (length > longestWindowMs)
       context.addIssue({ code: 'custom', path: ['to'], message: must('field.within92Days') });
+    if (query.slotMinutes !== undefined && query.durationMinutes === undefined)
+      context.addIssue({ code: 'custom', path: ['slotMinutes'], message: must('field.withDuration') });
   });
 export type AvailabilityQuery = z.infer<typeof AvailabilityQuery>;
 

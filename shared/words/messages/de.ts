@@ -220,6 +220,7 @@ export const de: SayingCatalogue = {
   'field.withinYear': 'muss höchstens ein Jahr nach „start“ liegen',
   'field.within92Days': 'darf höchstens 92 Tage nach „from“ liegen',
   'field.within14Days': 'darf höchstens 14 Tage nach „from“ liegen',
+  'field.withDuration': 'darf nur zusammen mit „durationMinutes“ angegeben werden',
   'field.idsOrFilter': 'geben Sie entweder „ids“ oder „filter“ an',
   'field.oneOfThree': 'geben Sie genau eines von „bookingId“, „linkId“ und „resourceId“ an',
   'field.clientId': 'muss eine Client-ID sein, wie Googles Konsole sie zeigt',

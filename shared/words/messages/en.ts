@@ -206,6 +206,7 @@ export const en = {
   'field.withinYear': 'must be within a year of “start”',
   'field.within92Days': 'must be at most 92 days after “from”',
   'field.within14Days': 'must be within 14 days of “from”',
+  'field.withDuration': 'may be given with “durationMinutes” only',
   'field.idsOrFilter': 'give either “ids” or “filter”',
   'field.oneOfThree': 'give exactly one of “bookingId”, “linkId” and “resourceId”',
   'field.clientId': 'must be a client id as Google’s console shows it',

@@ -213,6 +213,7 @@ export const pl: SayingCatalogue = {
   'field.withinYear': 'musi być najwyżej rok po „start”',
   'field.within92Days': 'może być najwyżej 92 dni po „from”',
   'field.within14Days': 'może być najwyżej 14 dni po „from”',
+  'field.withDuration': 'można podać tylko razem z „durationMinutes”',
   'field.idsOrFilter': 'trzeba podać albo „ids”, albo „filter”',
   'field.oneOfThree': 'trzeba podać dokładnie jedno z pól „bookingId”, „linkId” i „resourceId”',
   'field.clientId': 'musi być identyfikatorem klienta w postaci z konsoli Google',

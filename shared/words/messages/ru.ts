@@ -205,6 +205,7 @@ export const ru: SayingCatalogue = {
   'field.withinYear': 'должно быть не позже чем через год после «start»',
   'field.within92Days': 'должно быть не позже чем через 92 дня после «from»',
   'field.within14Days': 'должно быть не позже чем через 14 дней после «from»',
+  'field.withDuration': 'можно указать только вместе с «durationMinutes»',
   'field.idsOrFilter': 'укажите либо «ids», либо «filter»',
   'field.oneOfThree': 'укажите ровно одно из полей «bookingId», «linkId» и «resourceId»',
   'field.clientId': 'должен быть идентификатор клиента в том виде, в каком его показывает консоль Google',

@@ -91,6 +91,7 @@ describe('availability', () => {
     ['a resource twice', `resourceId=res_1&resourceId=res_1&${day}`, 'resourceId'],
     ['a fraction of a second', 'resourceId=res_1&from=2026-05-05T00:00:00.5Z&to=2026-05-06T00:00:00Z', 'from'],
     ['no duration', `resourceId=res_1&${day}&durationMinutes=0`, 'durationMinutes'],
+    ['a grid of slots that are not asked for', `resourceId=res_1&${day}&slotMinutes=30`, 'slotMinutes'],
     ['a duration that is no number', `resourceId=res_1&${day}&durationMinutes=an+hour`, 'durationMinutes'],
     ['an unknown parameter', `resourceId=res_1&${day}&colour=red`, 'colour'],
     ['a parameter twice', `resourceId=res_1&${day}&from=2026-05-05T00:00:00Z`, 'from'],
