@@ -16,7 +16,7 @@ export type EffectFacts = {
 };
 
 /** Instants in ISO 8601. */
-export type DeletedBooking = { title: string; start: string; end: string };
+type DeletedBooking = { title: string; start: string; end: string };
 
 /** What an action will do to this row's matter, concretely and in words. */
 export const effectOf = (name: ActionName, row: ConflictRow, facts: EffectFacts, language: Language): string =>

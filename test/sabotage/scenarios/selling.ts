@@ -333,6 +333,7 @@ export const selling = {
       action: 'ignore',
       by: 'Olga',
     });
-    expect(result).toEqual({ ok: false, reason: 'action_not_offered', offered: [] });
+    const detail = { key: 'refused.closedMeanwhile' };
+    expect(result).toEqual({ ok: false, reason: 'action_not_offered', offered: [], detail });
   }),
 };
