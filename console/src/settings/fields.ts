@@ -45,6 +45,9 @@ export const numbers = {
 export type NumberName = keyof typeof numbers;
 export const numberNames = ['staleAfterSeconds', 'importDaysBack'] as const satisfies readonly NumberName[];
 
+/** As the form shows it, to a hundredth: what is stored through the API need not be whole in the form's unit. */
+export const inUnit = (name: NumberName, value: number): number => Math.round((value / numbers[name].of) * 100) / 100;
+
 export const isTaken = (name: NumberName, asked: number): boolean =>
   Number.isInteger(asked) && asked >= numbers[name].min && asked <= numbers[name].max;
 

@@ -9,6 +9,7 @@ import {
   blockNames,
   choiceNames,
   choices,
+  inUnit,
   isTaken,
   type NumberName,
   numberNames,
@@ -151,7 +152,7 @@ function NumberField({ name, disabled, value, inherited, isNew, fault, onChange 
   const fits = value === null ? inherited !== undefined : isTaken(name, value / of);
   const misfit = isNew && !fits ? t('field.between', { min, max }) : undefined;
   useEffect(() => field.current?.setCustomValidity(misfit ?? ''), [misfit]);
-  const hint = inherited === undefined ? {} : { hint: t('settings.emptyInherits', { value: inherited / of }) };
+  const hint = inherited === undefined ? {} : { hint: t('settings.emptyInherits', { value: inUnit(name, inherited) }) };
   return (
     <Field label={t(`setting.${name}`)} fault={misfit ?? fault} {...hint}>
       {(control) => (
@@ -161,7 +162,7 @@ function NumberField({ name, disabled, value, inherited, isNew, fault, onChange 
           type="number"
           step="any"
           disabled={disabled}
-          value={value === null ? '' : value / of}
+          value={value === null ? '' : inUnit(name, value)}
           onChange={(event) => onChange(event.target.value === '' ? null : Number(event.target.value) * of)}
         />
       )}
