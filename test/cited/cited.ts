@@ -9,7 +9,7 @@ import { sabotages } from '../sabotage/sabotages.ts';
 const tests = fileURLToPath(new URL('..', import.meta.url));
 export const specFile = fileURLToPath(new URL('../../docs/spec.md', import.meta.url));
 
-const ruleId = /\b[A-Z]{2}\d{1,2}\b/g;
+const ruleId = /\b[A-Z]{2,3}\d{1,2}\b/g;
 const literal = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
 const comment = /\/\*\*[\s\S]*?\*\//g;
 
@@ -40,17 +40,31 @@ function lineOf(files: readonly string[], breaks: number): string {
   return `- *Tests:* ${[files.map((file) => `\`${file}\``).join(', '), ...count].join('; ')}`;
 }
 
-/** The page with each rule's line as the tests have it; a rule that no test cites has none. */
+/** The page with each rule’s line as the tests have it, at its end where there was none; a rule that no test cites has none. */
 export function withCites(page: string): string {
   const files = filesBy();
   const broken = [...sabotages, ...elsewhere.flatMap((one) => one.sabotages)].map(({ rule }) => rule);
-  let id: string | undefined;
-  const lines = page.split('\n').flatMap((line) => {
-    if (line.startsWith('#')) id = undefined;
-    id = /^\*\*([A-Z]{2}\d{1,2})\*\*/.exec(line)?.[1] ?? id;
-    if (id === undefined || !line.startsWith('- *Tests:* ')) return [line];
+  const cites = (id: string): string[] => {
     const cited = files.get(id) ?? [];
     return cited.length === 0 ? [] : [lineOf(cited, broken.filter((rule) => rule === id).length)];
-  });
-  return lines.join('\n');
+  };
+  return sectionsOf(page)
+    .flatMap(({ id, lines }) => {
+      if (id === undefined) return lines;
+      const stands = lines.findIndex((line) => line.startsWith('- *Tests:* '));
+      const at = stands >= 0 ? stands : lines.findLastIndex((line) => line !== '') + 1;
+      return [...lines.slice(0, at), ...cites(id), ...lines.slice(stands >= 0 ? at + 1 : at)];
+    })
+    .join('\n');
+}
+
+/** The page cut where a rule begins or ends; `id` is the rule's. */
+function sectionsOf(page: string): { id: string | undefined; lines: string[] }[] {
+  const sections: { id: string | undefined; lines: string[] }[] = [{ id: undefined, lines: [] }];
+  for (const line of page.split('\n')) {
+    const id = /^\*\*([A-Z]{2,3}\d{1,2})\*\*/.exec(line)?.[1];
+    if (id !== undefined || line.startsWith('#')) sections.push({ id, lines: [] });
+    sections.at(-1)?.lines.push(line);
+  }
+  return sections;
 }
