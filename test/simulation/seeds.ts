@@ -222,4 +222,5 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: '1/23136', showed: 'an event could not be removed, and its booking was cancelled before a reconnect (5)' },
   { seed: '1/77089', showed: 'the log of a webhook that had been deleted outlived its business (24)' },
   { seed: '1/41391', showed: 'a slow worker took back the question about a deleted event that it had read before (1)' },
+  { seed: '1/1249', showed: 'a deletion after later ones had been accepted (22, the judge)' },
 ];

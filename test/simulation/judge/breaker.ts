@@ -7,7 +7,7 @@ import { listAt } from './values.ts';
 
 /**
  * AP5, under 22: of many deletions in Google at most five cancel within a quarter of an hour; the rest waits for a person. Once
- * somebody has refused them none does for as long.
+ * somebody has refused them none does for as long, unless others have been accepted since.
  */
 
 const windowMs = 15 * 60_000;
@@ -60,7 +60,9 @@ export const breaker: CreateChecker = (_known, report) => {
   };
 
   function noteDecision({ kind, linkId, settledBy }: ConflictRow, at: number): void {
-    if (kind === 'mass_deletion_held' && settledBy?.action === 'refuseDeletions') refused.set(linkId ?? '', at);
+    if (kind !== 'mass_deletion_held') return;
+    if (settledBy?.action === 'refuseDeletions') refused.set(linkId ?? '', at);
+    if (settledBy?.action === 'acceptDeletions') refused.delete(linkId ?? '');
   }
 
   function note(before: LinkRow | undefined, after: LinkRow): void {

@@ -24,10 +24,10 @@ function deletions(salon: Salon, count: number): void {
   }
 }
 
-function refusal(salon: Salon): void {
-  const row = { id: 'cfl_held', subject: { type: 'link', id: linkId, label: 'Anna' } } as const;
+function decision(salon: Salon, action: 'acceptDeletions' | 'refuseDeletions'): void {
+  const row = { id: `cfl_${action}`, subject: { type: 'link', id: linkId, label: 'Anna' } } as const;
   salon.conflict('mass_deletion_held', linkId, row);
-  const settledBy = { name: 'Olga', action: 'refuseDeletions', at: salon.tale.iso() } as const;
+  const settledBy = { name: 'Olga', action, at: salon.tale.iso() } as const;
   salon.conflict('mass_deletion_held', linkId, { ...row, state: 'settled', settledBy, closedAt: salon.tale.iso() });
 }
 
@@ -202,13 +202,27 @@ export const sellingPlants: Plant[] = [
     invariant: 22,
     anomaly: 'Google cancels a booking just after deletions were refused',
     sound: (salon) => {
-      refusal(salon);
+      decision(salon, 'refuseDeletions');
       salon.tale.now += hour / 4;
       deletions(salon, 1);
     },
     broken: (salon) => {
-      refusal(salon);
+      decision(salon, 'refuseDeletions');
       salon.tale.now += hour / 6;
+      deletions(salon, 1);
+    },
+  },
+  {
+    invariant: 22,
+    anomaly: 'Google cancels a booking after deletions were accepted and then refused',
+    sound: (salon) => {
+      decision(salon, 'refuseDeletions');
+      decision(salon, 'acceptDeletions');
+      deletions(salon, 1);
+    },
+    broken: (salon) => {
+      decision(salon, 'acceptDeletions');
+      decision(salon, 'refuseDeletions');
       deletions(salon, 1);
     },
   },
