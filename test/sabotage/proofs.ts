@@ -12,6 +12,7 @@ import { inTheWay, leftCopies, puttingBack } from './scenarios/found.ts';
 import { overtaken } from './scenarios/overtaken.ts';
 import { generations } from './scenarios/generations.ts';
 import { leaving } from './scenarios/leaving.ts';
+import { massDeletions } from './scenarios/mass-deletions.ts';
 import { notifications } from './scenarios/notifications.ts';
 import { operating } from './scenarios/operating.ts';
 import { obeying } from './scenarios/obeying.ts';
@@ -39,6 +40,7 @@ export const proofs = {
     failing,
     holding,
     leaving,
+    massDeletions,
     notifications,
     operating,
     pulling,

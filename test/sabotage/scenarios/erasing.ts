@@ -79,6 +79,15 @@ async function forgottenWhileMoved(start: Start) {
   return salon;
 }
 
+/** The event of the booking is deleted, and a person is asked what becomes of it. */
+async function askedAboutDeletion(start: Start) {
+  const salon = await openTwoCustomers(start);
+  await salon.salon.settings({ detailsToGoogle: 'full', onEventDeleted: 'ask' });
+  await salon.salon.remove('anna', salon.booked.google.eventId ?? '');
+  await salon.world.settle();
+  return salon;
+}
+
 export const erasing = {
   customer: scenario('DS1 a forgotten customer stands in no row and no event any more', async (start) => {
     const salon = await openTwoCustomers(start);
@@ -175,11 +184,8 @@ export const erasing = {
   askedAboutDeletion: scenario(
     'DS1 a deletion that a person is asked about is not undone by forgetting its customer',
     async (start) => {
-      const salon = await openTwoCustomers(start);
+      const salon = await askedAboutDeletion(start);
       const { world, booked } = salon;
-      await salon.salon.settings({ detailsToGoogle: 'full', onEventDeleted: 'ask' });
-      await salon.salon.remove('anna', booked.google.eventId ?? '');
-      await world.settle();
       expect(await forget(salon, carla.email)).toMatchObject({ state: 'done' });
       await world.pass(2 * hour, 10 * minute);
       expect((await salon.salon.inGoogle('anna')).map(({ id }) => id)).not.toContain(booked.google.eventId);
@@ -197,11 +203,8 @@ export const erasing = {
   ignoredDeletion: scenario(
     'DS1 a deletion that a person has left as it is stays so when its customer is forgotten',
     async (start) => {
-      const salon = await openTwoCustomers(start);
+      const salon = await askedAboutDeletion(start);
       const { world, booked } = salon;
-      await salon.salon.settings({ detailsToGoogle: 'full', onEventDeleted: 'ask' });
-      await salon.salon.remove('anna', booked.google.eventId ?? '');
-      await world.settle();
       const conflictId = salon.salon.conflicts()[0]?.id ?? '';
       const decision = { businessId: salon.salon.id, conflictId, action: 'ignore', by: 'Olga' };
       expect((await act(world.ports, decision)).ok).toBe(true);

@@ -157,7 +157,7 @@ export const applies: Sabotage[] = [
     breaks: inModule<typeof Breaker>('../../shared/sync/breaker.ts', (real) => ({
       askBreaker: (state, ...rest) => real.askBreaker({ ...state, entries: [] }, ...rest),
     })),
-    proof: (all) => all.applying.breaker,
+    proof: (all) => all.massDeletions.breaker,
   },
   {
     rule: 'AP5',
@@ -165,7 +165,7 @@ export const applies: Sabotage[] = [
     breaks: inModule<typeof Breaker>('../../shared/sync/breaker.ts', (real) => ({
       askBreaker: (state, id) => real.askBreaker(state, id, 0),
     })),
-    proof: (all) => all.applying.slowDeletions,
+    proof: (all) => all.massDeletions.slowDeletions,
   },
   {
     rule: 'AP5',
@@ -174,7 +174,7 @@ export const applies: Sabotage[] = [
       transact: (items) =>
         store.transact(items.filter((item) => item.kind !== 'put' || item.row.template !== 'deletionsHeld')),
     })),
-    proof: (all) => all.applying.breakerMailed,
+    proof: (all) => all.massDeletions.breakerMailed,
   },
   {
     rule: 'AP5',
@@ -182,7 +182,7 @@ export const applies: Sabotage[] = [
     breaks: inModule<typeof Facts>('../../shared/desk/facts.ts', (real) => ({
       effectFacts: async (...all) => ({ zone: (await real.effectFacts(...all)).zone }),
     })),
-    proof: (all) => all.applying.heldInWords,
+    proof: (all) => all.massDeletions.heldInWords,
   },
   {
     rule: 'AP5',
@@ -190,7 +190,7 @@ export const applies: Sabotage[] = [
     breaks: inModule<typeof Offers>('../../shared/desk/offers.ts', (real) => ({
       offeredTo: ({ lastAction: _, ...row }) => real.offeredTo(row),
     })),
-    proof: (all) => all.applying.decidedAtOnce,
+    proof: (all) => all.massDeletions.decidedAtOnce,
   },
   {
     rule: 'AP6',
@@ -264,6 +264,6 @@ export const applies: Sabotage[] = [
         ? { ...put, row: withoutDue(put.row) }
         : put,
     ),
-    proof: (all) => all.applying.cancelledWhileHeld,
+    proof: (all) => all.massDeletions.cancelledWhileHeld,
   },
 ];
