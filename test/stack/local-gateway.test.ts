@@ -134,7 +134,7 @@ describe('a worker', () => {
   it('knows its name and the time it has left', async () => {
     const { name, remaining } = await get('/web/context');
     expect(name).toBe('web');
-    expect(Number(remaining)).toBeGreaterThan(1500);
+    expect(Number(remaining)).toBeGreaterThan(500);
     expect(Number(remaining)).toBeLessThanOrEqual(2000);
   });
 
@@ -142,7 +142,7 @@ describe('a worker', () => {
     const begin = Date.now();
     const answers = await Promise.all(['1', '2', '3'].map(() => fetch(`${api}/web/slow`)));
     expect(answers.map((answer) => answer.status)).toEqual([500, 500, 500]);
-    expect(Date.now() - begin).toBeLessThan(4500);
+    expect(Date.now() - begin).toBeLessThan(6000);
   });
 
   it('has its metrics added up', async () => {

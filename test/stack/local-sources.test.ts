@@ -12,24 +12,45 @@ beforeAll(async () => {
 afterAll(() => harness.end());
 
 const jobs = (group: string) => harness.records('job').filter((one) => one['group'] === group);
+const waiting = () => harness.records('waits');
 const ids = (entries: { id?: string | undefined }[]) => entries.map((one) => one.id);
 const many = (count: number) => Array.from({ length: count }, (_, index) => `${index}`.padStart(2, '0'));
 
+/** The shortest of a few ways to a function, in milliseconds: a busy machine delays some, a pause between two polls all. */
+async function shortestWait(
+  send: (id: string) => Promise<void>,
+  arrived: () => { id?: string | undefined; at?: number | undefined }[],
+) {
+  const waits: number[] = [];
+  for (const number of many(5)) {
+    const id = `quick-${number}`;
+    const sent = Date.now();
+    await send(id);
+    const [seen] = await until(
+      () => arrived().filter((one) => one.id === id),
+      (found) => found.length > 0,
+    );
+    waits.push((seen?.at ?? 0) - sent);
+  }
+  return Math.min(...waits);
+}
+
 describe('a FIFO queue', () => {
   it('is read within a fraction of a second', async () => {
-    const sent = Date.now();
-    await harness.sendJob('quick', { id: 'quick-1' });
-    const [seen] = await until(
+    const quickest = await shortestWait(
+      (id) => harness.sendJob('quick', { id }),
       () => jobs('quick'),
-      (found) => found.length === 1,
     );
     // Not after a poll's pause, however busy the machine is.
-    expect((seen?.at ?? 0) - sent).toBeLessThan(900);
+    expect(quickest).toBeLessThan(900);
   });
 
   it('hands over several messages of a group in one batch, in order, each once', async () => {
-    await harness.sendJob('many', { id: 'many-first', sleep: 400 });
-    for (const number of many(12)) await harness.sendJob('many', { id: `many-${number}` });
+    await harness.sendJob('many', { id: 'many-first', waitsAt: 'many' });
+    const rest = many(12).map((number) => ({ id: `many-${number}` }));
+    await harness.sendJobs('many', rest.slice(0, 10));
+    await harness.sendJobs('many', rest.slice(10));
+    harness.openGate('many');
     const found = await until(
       () => jobs('many'),
       (entries) => entries.length >= 13,
@@ -53,20 +74,20 @@ describe('a FIFO queue', () => {
   });
 
   it('serves groups beside each other', async () => {
-    const begin = Date.now();
-    for (const group of ['left', 'right']) await harness.sendJob(group, { id: `${group}-1`, sleep: 700 });
+    for (const group of ['left', 'right']) await harness.sendJob(group, { id: `${group}-1`, waitsAt: 'both' });
+    // Neither is done before both have begun.
+    await until(waiting, (entries) => ['left-1', 'right-1'].every((id) => ids(entries).includes(id)));
+    harness.openGate('both');
     await until(
       () => [...jobs('left'), ...jobs('right')],
       (entries) => entries.length === 2,
     );
-    expect(Date.now() - begin).toBeLessThan(1300);
   });
 
   it('shows failed messages of a batch again after the visibility timeout, in order, and no others', async () => {
-    await harness.sendJob('partly', { id: 'partly-0', sleep: 300 });
-    await harness.sendJob('partly', { id: 'partly-1' });
-    await harness.sendJob('partly', { id: 'partly-2', failBelow: 2 });
-    await harness.sendJob('partly', { id: 'partly-3' });
+    await harness.sendJob('partly', { id: 'partly-0', waitsAt: 'partly' });
+    await harness.sendJobs('partly', [{ id: 'partly-1' }, { id: 'partly-2', failBelow: 2 }, { id: 'partly-3' }]);
+    harness.openGate('partly');
     const found = await until(
       () => jobs('partly'),
       (entries) => entries.some((one) => one.id === 'partly-3' && !one['fails']),
@@ -79,8 +100,12 @@ describe('a FIFO queue', () => {
   });
 
   it('counts receives truly for messages behind a failing one, gives up on each after the third, and goes on', async () => {
-    await harness.sendJob('poison', { id: 'poison-0', sleep: 200 });
-    for (const number of [1, 2]) await harness.sendJob('poison', { id: `poison-${number}`, fail: true });
+    await harness.sendJob('poison', { id: 'poison-0', waitsAt: 'poison' });
+    await harness.sendJobs(
+      'poison',
+      [1, 2].map((number) => ({ id: `poison-${number}`, fail: true })),
+    );
+    harness.openGate('poison');
     const receives = (id: string) => jobs('poison').flatMap((one) => (one.id === id ? one['receives'] : []));
     await until(
       () => receives('poison-2'),
@@ -115,13 +140,18 @@ describe('a standard queue', () => {
   });
 
   it('shows a failed message at once when the clock is moved past its visibility timeout', async () => {
-    await harness.sendChore({ id: 'moved', doing: 'throw' });
-    const moved = () => harness.records('single').filter((one) => one.id === 'moved');
-    await until(moved, (found) => found.length === 1);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await harness.stack.advanceClock(5_000);
-    const [first, second] = await until(moved, (found) => found.length === 2);
-    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeLessThan(1500);
+    const waits: number[] = [];
+    for (const id of ['moved-1', 'moved-2', 'moved-3']) {
+      await harness.sendChore({ id, doing: 'throw' });
+      const moved = () => harness.records('single').filter((one) => one.id === id);
+      await until(moved, (found) => found.length === 1);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await harness.stack.advanceClock(5_000);
+      const [first, second] = await until(moved, (found) => found.length === 2);
+      waits.push((second?.at ?? 0) - (first?.at ?? 0));
+    }
+    // Of a timeout of two seconds; a busy machine delays some of the three.
+    expect(Math.min(...waits)).toBeLessThan(1500);
   });
 });
 
@@ -135,14 +165,9 @@ describe('a stream', () => {
   it('hands over the rows that its filter lets pass, soon', async () => {
     const Item = { pk: { S: 'not-owing' }, sk: { S: '-' } };
     await harness.dynamodb.send(new PutItemCommand({ TableName: 'Things', Item }));
-    const sent = Date.now();
-    await put('owing');
-    const [seen] = await until(
-      () => rows('owing'),
-      (found) => found.length > 0,
-    );
-    expect((seen?.at ?? 0) - sent).toBeLessThan(600);
-    expect(seen?.['name']).toBe('INSERT');
+    const owing = () => harness.records('row').filter((one) => String(one.id).startsWith('quick-'));
+    expect(await shortestWait((id) => put(id), owing)).toBeLessThan(600);
+    expect(new Set(owing().map((one) => one['name']))).toEqual(new Set(['INSERT']));
     expect(rows('not-owing')).toEqual([]);
   });
 
@@ -205,15 +230,12 @@ describe('a schedule', () => {
 
 it('says what is underway, and when nothing is', async () => {
   await harness.stack.settled();
-  await harness.sendJob('busy', { id: 'busy-1', sleep: 600 });
-  await until(
-    () => harness.records('job'),
-    () => true,
-  );
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await harness.sendJob('busy', { id: 'busy-1', waitsAt: 'busy' });
+  await until(waiting, (entries) => ids(entries).includes('busy-1'));
   const state = await harness.stack.state();
   expect(state.idle).toBe(false);
   expect(state.functions['consume']?.running).toBe(1);
+  harness.openGate('busy');
   await harness.stack.settled();
   expect((await harness.stack.state()).idle).toBe(true);
 });
