@@ -110,7 +110,7 @@ export const bothSidesActions = (town: Town): LifeAction[] => {
     { name: 'delete on one side, edit on the other', group: 'both', base: 1, possible, act: deleteAgainst(town) },
     {
       ...{ name: 'quarrel about a booking', group: 'both', base: 1 },
-      possible: () => town.profile.name === 'quarrel' && possible(),
+      possible: () => ['quarrel', 'desk of several'].includes(town.profile.name) && possible(),
       act: quarrelAbout(town),
     },
     { name: 'book into an event', group: 'both', base: 2, act: meet(town) },

@@ -20,7 +20,7 @@ import { client } from '../world.ts';
 import { accountPath } from './calls.ts';
 import { beginWithClient } from './clients.ts';
 import type { Profile } from './profiles.ts';
-import { drawSettings } from './settings.ts';
+import { drawAsking, drawSettings } from './settings.ts';
 import type { Business, Calendar, Resource, Town } from './town.ts';
 import { resourcesOf } from './town.ts';
 
@@ -51,7 +51,7 @@ async function buildBusiness(stage: Stage, town: Town, business: Business): Prom
   };
   await put(stage, apiKey);
   await acceptTerms({ store: stage.store, clock: stage.ports('begin').clock }, { businessId: id, ...acceptance });
-  await putSettings(stage, directoryKeys.settings(id), 0.3, town.profile.settings);
+  await putSettings(stage, directoryKeys.settings(id), 0.3, town.profile);
   if (stage.draw.chance(0.3)) await beginWithClient(stage, town, business);
 }
 
@@ -61,9 +61,10 @@ async function putSettings(
   stage: Stage,
   key: { pk: string; sk: string },
   probability: number,
-  own?: Profile['settings'],
+  { settings, asking }: Pick<Profile, 'settings' | 'asking'> = {},
 ): Promise<void> {
-  const values = drawSettings(stage.draw, probability, own);
+  const drawn = drawSettings(stage.draw, probability, settings);
+  const values = asking === undefined ? drawn : { ...drawn, ...drawAsking(stage.draw, asking) };
   const row: SettingsRow = { ...key, v: 1, row: 'settings', values, version: 1 };
   if (Object.keys(values).length > 0) await put(stage, row);
 }

@@ -70,6 +70,19 @@ const settleMany = (town: Town) => async (stage: Stage) => {
   stage.counts.add(answer.status === 200 ? 'decidedTogether' : `decidedTogetherAnswered${answer.status}`);
 };
 
+/** Two people settle the same row, each as they see it. */
+const settleTogether = (town: Town) => async (stage: Stage) => {
+  const business = stage.draw.pick(town.businesses);
+  const open = await openRows(stage, business);
+  if (open.length === 0) return;
+  const row = stage.draw.pick(open);
+  const [one, other] = [pickOf(stage, namesOf(row)), pickOf(stage, namesOf(row))];
+  const first = actOn(stage, business, row, one);
+  if (stage.draw.chance(0.6)) await stage.ports('person').clock.sleep(stage.draw.below(3000));
+  await Promise.all([first, actOn(stage, business, row, other)]);
+  stage.counts.add(one === other ? 'decidedAlikeAtOnce' : 'decidedOtherwiseAtOnce');
+};
+
 /** Takes back a change of some booking or link; now and then the same again, which has been taken back already. */
 const takeBack = (town: Town) => async (stage: Stage) => {
   const { business, id } = stage.draw.pick(resourcesOf(town));
@@ -94,5 +107,9 @@ export const decisionActions = (town: Town): LifeAction[] => {
     act('settle a conflict', 2.5, settle(town)),
     act('settle many conflicts', 0.4, settleMany(town)),
     act('undo a change', 1, takeBack(town)),
+    {
+      ...act('decide at the same moment', 1, settleTogether(town)),
+      possible: () => town.profile.name === 'desk of several',
+    },
   ];
 };

@@ -18,6 +18,8 @@ const clockChanges = ['2026-03-29', '2026-10-25', '2027-03-28', '2027-10-31'].ma
 
 type Odds = readonly (readonly [number, number])[];
 
+const oneOfEach: { businesses: Odds; resources: Odds } = { businesses: [[1, 1]], resources: [[1, 1]] };
+
 const sizes: Record<Size, { businesses: Odds; resources: Odds }> = {
   small: {
     businesses: [[1, 1]],
@@ -26,7 +28,8 @@ const sizes: Record<Size, { businesses: Odds; resources: Odds }> = {
       [2, 1],
     ],
   },
-  quarrel: { businesses: [[1, 1]], resources: [[1, 1]] },
+  quarrel: oneOfEach,
+  desk: oneOfEach,
   large: {
     businesses: [
       [1, 16],

@@ -38,6 +38,8 @@ export type Profile = {
   shared?: number;
   /** How many bookings there are at the start. */
   booked?: number;
+  /** How often each setting that can ask a person does so from the start, whatever is drawn for it. */
+  asking?: number;
   /** How often a setting is drawn at the start, where it is not as all of them. */
   settings?: Partial<Record<keyof Settings, number>>;
 };
@@ -190,6 +192,24 @@ const quarrel: Profile = {
   },
 };
 
+/** A few people at one desk, with much to decide and customers who want to be forgotten meanwhile. */
+const desk: Profile = {
+  ...{ ...few, name: 'desk of several', connected: 1, resources: 1 },
+  asking: 0.7,
+  settings: { onBothChanged: 0, onEventMoved: 0, onEventDeleted: 0, automaticSync: 0.05, exportTypes: 0.05 },
+  booked: 16,
+  weights: {
+    ...{ book: 0.3, change: 1, ours: 2, both: 1, desk: 0.3, links: 0.3, events: 0.2, series: 0.05, breaker: 3 },
+    ...{ faults: 0.3, cursor: 0.2, push: 0.2, grants: 0.1, calendars: 0.1, outage: 0.1, webhooks: 0.03, consent: 0.1 },
+  },
+  actions: {
+    ...{ 'decide at the same moment': 25, 'settle a conflict': 4, 'settle many conflicts': 8, 'undo a change': 4 },
+    ...{ 'quarrel about a booking': 15, 'delete a booking’s event': 8, 'restore a booking’s event': 6 },
+    ...{ 'delete many bookings’ events': 20, 'book for once': 12, 'forget a customer': 20, 'erase a business': 0.1 },
+    ...{ 'list bookings': 0.05, 'ask for availability': 0.05, 'let a script move an event': 0.05 },
+  },
+};
+
 /** In a small schedule fewer events stand in the calendars. */
 const small = [
   ...profiles.map(([profile, weight]) => [{ ...profile, events: Math.ceil(profile.events / 2) }, weight] as const),
@@ -200,6 +220,7 @@ const ofSize: Record<Size, readonly (readonly [Profile, number])[]> = {
   small,
   large: profiles,
   quarrel: [[quarrel, 1]],
+  desk: [[desk, 1]],
 };
 
 export const drawProfile = (draw: Draw, size: Size): Profile => draw.weighted(ofSize[size]);

@@ -44,3 +44,10 @@ export function drawSettings(
   const values = names.flatMap((name) => (draw.chance(own[name] ?? probability) ? [[name, options[name](draw)]] : []));
   return Object.fromEntries(values);
 }
+
+/** Each setting that can ask a person does with this probability. */
+export const drawAsking = (draw: Draw, probability: number): Partial<Settings> => ({
+  ...(draw.chance(probability) ? { onBothChanged: 'ask' } : {}),
+  ...(draw.chance(probability) ? { onEventMoved: 'ask' } : {}),
+  ...(draw.chance(probability) ? { onEventDeleted: 'ask' } : {}),
+});

@@ -12,7 +12,7 @@ export type Command = {
 const usage =
   'Usage: npm run simulate -- --schedules N [--seed S] [--resume FILE] [--workers W] [--trace] [--full]. ' +
   'A seed such as 1/4711, with --schedules 1, plays that one schedule; 1/4711+ plays it large. A seed such as quarrel1 plays ' +
-  'schedules in which both sides change the same few bookings.';
+  'schedules in which both sides change the same few bookings, desk1 such in which several people decide about them at once.';
 
 /** What is asked for, or a sentence saying what is wrong with it. */
 export function readCommand(args: string[]): Command | string {

@@ -53,6 +53,14 @@ const storms: Record<Size, Storm> = {
       [2 * hour, 2],
     ],
   },
+  desk: {
+    actions: (draw) => 8 + draw.below(10),
+    longest: [
+      [3 * minute, 3],
+      [15 * minute, 5],
+      [2 * hour, 2],
+    ],
+  },
   large: {
     actions: (draw) => {
       const most = draw.weighted([

@@ -1,7 +1,7 @@
 import { playAll, seedOf } from './chunks.ts';
 import { type Command, readCommand } from './command-line.ts';
 import { expectedCounts, play } from './play.ts';
-import { sizeOf } from './size.ts';
+import { isNarrow } from './size.ts';
 import { tableOf } from './table.ts';
 import { addOutcome, emptyTally, missingCounts, type Tally } from './tally.ts';
 import { traceOf } from './trace.ts';
@@ -11,7 +11,7 @@ import { traceOf } from './trace.ts';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const tell = (text: string): void => void process.stderr.write(text);
 
-/** With fewer schedules a rare fault may well not happen, and a quarrel has no room for all of them. */
+/** With fewer schedules a rare fault may well not happen, and a narrow schedule has no room for all of them. */
 const judgedFrom = 10_000;
 const shownFailures = 3;
 
@@ -23,7 +23,7 @@ async function main(): Promise<boolean> {
   }
   const since = performance.now();
   const tally = command.schedules === 1 ? await playOne(command) : await playMany(command);
-  const judged = command.schedules >= judgedFrom && sizeOf(command.seed) !== 'quarrel';
+  const judged = command.schedules >= judgedFrom && !isNarrow(command.seed);
   const expected = expectedCounts();
   const seconds = (performance.now() - since) / 1000;
   for (const failure of tally.failures.slice(0, 40)) {

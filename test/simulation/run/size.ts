@@ -1,10 +1,12 @@
 import { createDraw } from './draw.ts';
 
 /**
- * Most schedules are small, so that many can be played: rare combinations come of their number. Some are large. A quarrel is
- * about the few bookings of one resource, which both sides change all the time.
+ * Most schedules are small, so that many can be played: rare combinations come of their number. Some are large. Two kinds are
+ * about the few bookings of one resource: in a quarrel both sides change them all the time, and at the desk several people
+ * decide about them at once. All schedules of a seed such as `quarrel1` or `desk1` are of that kind.
  */
-export type Size = 'small' | 'large' | 'quarrel';
+export const narrowSizes = ['quarrel', 'desk'] as const;
+export type Size = 'small' | 'large' | (typeof narrowSizes)[number];
 
 const shareOfLarge = 0.05;
 
@@ -13,10 +15,11 @@ const isForced = (seed: string): boolean => seed.endsWith('+');
 
 export const stemOf = (seed: string): string => (isForced(seed) ? seed.slice(0, -1) : seed);
 
-/** All schedules of a seed such as `quarrel1` are quarrels. */
-const isQuarrel = (seed: string): boolean => seed.startsWith('quarrel');
-
 export function sizeOf(seed: string): Size {
-  if (isQuarrel(seed)) return 'quarrel';
+  const narrow = narrowSizes.find((size) => seed.startsWith(size));
+  if (narrow !== undefined) return narrow;
   return isForced(seed) || createDraw(`${seed} size`).chance(shareOfLarge) ? 'large' : 'small';
 }
+
+/** No room for everything that a run counts. */
+export const isNarrow = (seed: string): boolean => narrowSizes.some((size) => size === sizeOf(seed));
