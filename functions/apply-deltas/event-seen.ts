@@ -6,7 +6,8 @@ import { decided } from '../../shared/sync/decided.ts';
 /** What a booking's row says of its event after Google has shown it. */
 
 /** The version of the event that Google showed. */
-export const seenOf = ({ etag, updated, recurrence }: Delta): Partial<BookingGoogle> => ({
+export const seenOf = ({ id, etag, updated, recurrence, selfResponse }: Delta): Partial<BookingGoogle> => ({
+  declinedEvent: selfResponse === 'declined' ? id : undefined,
   ...(etag === undefined ? {} : { etag }),
   ...(updated === undefined ? {} : { updated }),
   recurring: recurrence === undefined ? undefined : true,

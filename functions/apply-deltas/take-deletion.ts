@@ -75,7 +75,7 @@ async function cancelUnlessHeld(
     google:
       declined === undefined
         ? { agreed: { state: 'off', ...seenGone(ports, declined) }, write: false }
-        : { agreed: { ...loopOver, ...versionOf(declined) }, write: true },
+        : { agreed: { ...loopOver, ...refusedIn(declined) }, write: true },
   });
   if (!result.ok) throw new ChangedMeanwhile(booking.id);
   await closeOnCancelled(ports, { businessId: booking.businessId, bookingId: booking.id });
@@ -135,7 +135,7 @@ async function hold(
       when: [{ attribute: 'pk', is: 'absent' }],
     });
   const row = held(link, conflictId, booking.id, 'held');
-  const seen = declined === undefined ? { goneAt: iso(ports.clock.now()) } : versionOf(declined);
+  const seen = declined === undefined ? { goneAt: iso(ports.clock.now()) } : refusedIn(declined);
   const known = { ...booking, google: { ...booking.google, ...seen } };
   await joinHeld(ports, link, known, declined === undefined ? row : { ...row, declined: true });
 }
@@ -144,8 +144,14 @@ async function hold(
 const seenGone = ({ clock }: OwnPorts, declined: Delta | undefined): Pick<BookingGoogle, 'goneAt' | 'etag'> =>
   declined === undefined ? { goneAt: iso(clock.now()), etag: undefined } : {};
 
-/** PU2: a decision about an event that still stands is about this version of it, and no later read brings it again. */
-const versionOf = ({ etag }: Delta): Pick<BookingGoogle, 'etag'> => (etag === undefined ? {} : { etag });
+/**
+ * PU2: a decision about a declined event, which still stands, is about this version of it, and no later read brings it again.
+ * Should the booking come back, it gets another.
+ */
+const refusedIn = ({ id, etag }: Delta): Pick<BookingGoogle, 'etag' | 'declinedEvent'> => ({
+  declinedEvent: id,
+  ...(etag === undefined ? {} : { etag }),
+});
 
 /**
  * The booking joins those held while somebody may be deciding about them: together with a new version of the open row, so
@@ -198,8 +204,9 @@ async function putBack(
   await updateGoogleState(ports, ref, (row) => {
     const { google } = row;
     if (declined !== undefined && google.eventId !== declined.id) return undefined;
+    const seen = { ...decided(google), ...(declined === undefined ? {} : { declinedEvent: declined.id }) };
     return {
-      google: { ...decided(google), ...putBackState(google, declined !== undefined), ...gone },
+      google: { ...seen, ...putBackState(seen), ...gone },
       due: ports.clock.now(),
       ledger: isPutBackOwed(google) ? undefined : note(row),
     };
@@ -224,7 +231,7 @@ async function ask(
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   const gone = seenGone(ports, declined);
   await updateGoogleState(ports, ref, ({ google }) => {
-    const seen = declined !== undefined && google.eventId === declined.id ? versionOf(declined) : {};
+    const seen = declined !== undefined && google.eventId === declined.id ? refusedIn(declined) : {};
     const due = declined === undefined ? undefined : owedWhileAsked(ports, { google });
     return { google: { ...google, ...seen, ...gone, undecided: true }, due };
   });

@@ -87,11 +87,13 @@ async function insertOrAdopt(
     const there = await calendar.getEvent(calendarId, event.id);
     const { id, ...body } = event;
     refuseLater(booking, there);
+    const { markedVersion: written = 0, selfResponse } = deltaOf(there, 'busyOnly');
     if (there.status === 'cancelled') {
+      // It would come back as declined as it was (RC6).
+      if (selfResponse === 'declined') return undefined;
       await refuseOvertaken(ports, booking);
       return await calendar.patchEvent(calendarId, id, body);
     }
-    const written = deltaOf(there, 'busyOnly').markedVersion ?? 0;
     // Our first write, whose answer was lost: what a person has changed since is read like any change.
     const isFirst = google.base === undefined && written === version;
     if (isFirst && isAsKnown(asWritten(booking, body), there, how)) return there;

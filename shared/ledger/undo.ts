@@ -1,5 +1,6 @@
 import { type BookingChange, type ChangeRequest, changeBooking, getBooking } from '../bookings/commands.ts';
 import type { InTheWay } from '../bookings/commit.ts';
+import { writtenAnew } from '../bookings/put-back.ts';
 import { verifySlot } from '../bookings/verify.ts';
 import type { BookingRow } from '../contracts/rows/calendar.ts';
 import { LedgerRow } from '../contracts/rows/ledger.ts';
@@ -103,9 +104,7 @@ async function refuseTime(ports: UndoPorts, booking: BookingRow, back: BookingUn
 
 /** A cancelled booking that comes back has no event any more, or one that is still to be deleted: it is written anew (PU1). */
 const googleOf = ({ status }: BookingRow, back: BookingUndo): ChangeRequest['google'] =>
-  status === 'cancelled' && back.status === 'confirmed' && back.resourceId === undefined
-    ? { agreed: { syncedVersion: 0, etag: undefined }, write: true }
-    : undefined;
+  status === 'cancelled' && back.status === 'confirmed' && back.resourceId === undefined ? writtenAnew : undefined;
 
 async function undoLink(ports: UndoPorts, entry: LedgerRow, by: string): Promise<Undone | 'again'> {
   const ref = { businessId: entry.businessId, linkId: entry.subject.id };

@@ -29,6 +29,8 @@ export const BookingGoogle = z.object({
   updated: z.string().optional(),
   /** When the event was last read to be gone, or made so: a write that was under way by then tells nothing of it. */
   goneAt: instant.optional(),
+  /** The event that the person was read to decline; no write of ours takes that back (PU3). */
+  declinedEvent: z.string().optional(),
   /** Versions since `syncedVersion` that Google may have got although no answer says so, oldest first. */
   unconfirmed: z.array(Base.extend({ version: z.int() })).optional(),
   /** Both sides keep their version until a person decides: nothing is written over Google's. */

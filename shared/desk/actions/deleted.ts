@@ -1,4 +1,4 @@
-import { putBackState } from '../../bookings/put-back.ts';
+import { writtenAnew } from '../../bookings/put-back.ts';
 import { saying } from '../../words/saying.ts';
 import { matterOf } from './context.ts';
 import { type ActPorts, decideBooking, notPossible, type Outcome, type Task } from './task.ts';
@@ -15,10 +15,7 @@ export async function putBack(ports: ActPorts, task: Task): Promise<Outcome> {
     ports,
     task,
     { version: booking.version, zone: resource.timeZone },
-    {
-      change: {},
-      google: { agreed: putBackState(booking.google, task.conflict.theirs?.status === 'declined'), write: true },
-    },
+    { change: {}, google: writtenAnew },
   );
 }
 

@@ -1,6 +1,7 @@
 import { inParallel } from '../../async/in-parallel.ts';
 import { cancelBooking, changeBooking, getBooking } from '../../bookings/commands.ts';
 import { type GoogleState, updateGoogleState } from '../../bookings/google-state.ts';
+import { putBackState, writtenAnew } from '../../bookings/put-back.ts';
 import { sideOf } from '../../bookings/row.ts';
 import { calendarKeys, conflictKeys, directoryKeys } from '../../contracts/keys.ts';
 import { type BookingRow, EventIdRow, EventRow } from '../../contracts/rows/calendar.ts';
@@ -90,7 +91,7 @@ async function settleCancelled(
     change: { status: 'confirmed' },
     by,
     cause: 'deletion in Google refused',
-    google: { agreed: anew, write: true },
+    google: writtenAnew,
   });
   if (result.ok || result.reason === 'not_found') return;
   if (result.reason !== 'slot_taken')
@@ -106,9 +107,6 @@ async function settleCancelled(
     impact: saying('impact.timeTakenSince'),
   });
 }
-
-/** Nothing is known of its event any more but the id: it is written anew (PU1). */
-const anew = { syncedVersion: 0, etag: undefined, tries: 0 };
 
 /** CF2: the booking as it stands now; whatever else has become of it since is left as it is. */
 async function settleHeld(
@@ -154,8 +152,7 @@ const writeAnew = (ports: DeskPorts, ref: Ref, seen?: Pick<EventRow, 'start' | '
   release(ports, ref, ({ google, title }) => ({
     google: {
       ...google,
-      ...anew,
-      state: 'pending',
+      ...putBackState(google),
       ...(seen === undefined ? {} : { base: { start: seen.start, end: seen.end, title: google.base?.title ?? title } }),
     },
     due: ports.clock.now(),

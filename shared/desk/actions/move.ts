@@ -1,5 +1,6 @@
 import type { BookingChange, ChangeRequest } from '../../bookings/commands.ts';
 import { isFreeAt, nextFreeTime } from '../../bookings/free-time.ts';
+import { writtenAnew } from '../../bookings/put-back.ts';
 import type { Interval } from '../../calendar/intervals.ts';
 import type { BookingRow } from '../../contracts/rows/calendar.ts';
 import type { ConflictRow } from '../../contracts/rows/conflicts.ts';
@@ -104,6 +105,6 @@ const revived = ({ status }: BookingRow): Pick<BookingChange, 'status'> =>
 
 /** Where Google's version is in dispute it is written over; elsewhere a move is a change like any other. */
 function googleOf(task: Task, booking: BookingRow): ChangeRequest['google'] {
-  if (booking.status === 'cancelled') return { agreed: { syncedVersion: 0, etag: undefined }, write: true };
+  if (booking.status === 'cancelled') return writtenAnew;
   return task.conflict.kind === 'move_refused' ? oursWins(task, booking) : undefined;
 }

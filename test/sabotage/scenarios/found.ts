@@ -9,6 +9,7 @@ import type { Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
 import {
   bookMany,
+  bringBack,
   cancel,
   change,
   hour,
@@ -34,6 +35,15 @@ const restAfter = async (start: Start, work: (booked: Awaited<ReturnType<typeof 
   return booked;
 };
 
+/** Eight bookings whose events are declined at once: five are cancelled, three held. */
+async function declineEight(start: Start) {
+  const anna = await openAnna(start);
+  const made = await bookMany(anna, 8);
+  for (const { google } of made) await anna.salon.edit('anna', google.eventId ?? '', declined);
+  await anna.world.settle();
+  return { anna, made, conflictId: anna.salon.conflicts()[0]?.id ?? '' };
+}
+
 export const puttingBack = {
   declinedReplaced: scenario(
     'RC6 a declined event that is put back gets a new one beside it, and the declined one goes: nothing is written twice',
@@ -45,6 +55,52 @@ export const puttingBack = {
       expect((await salon.calls('events.insert')).length + (await salon.calls('events.patch')).length).toBe(2);
       expect((await salon.booking(booking.id)).google.eventId).not.toBe(eventId);
       await expectAgreement(salon);
+    },
+  ),
+
+  declinedUndone: scenario(
+    'LG1 a booking whose event was declined comes back for good, with a new event in the place of the declined one',
+    async (start) => {
+      const { salon, booking, eventId } = await restAfter(start, async (booked) => {
+        await booked.salon.edit('anna', booked.eventId, declined);
+        await settleBut(booked, 'pushes');
+        expect((await booked.salon.booking(booked.booking.id)).status).toBe('cancelled');
+        await bringBack(booked, booked.booking.id);
+      });
+      const back = await salon.booking(booking.id);
+      expect(back.status).toBe('confirmed');
+      expect(back.google.eventId).not.toBe(eventId);
+      await expectAgreement(salon);
+    },
+  ),
+
+  declinedThenDeleted: scenario(
+    'LG1 so does one whose event was deleted before anybody read that it was declined',
+    async (start) => {
+      const { salon, booking } = await restAfter(start, async (booked) => {
+        await pushes(booked, 'off');
+        await booked.salon.edit('anna', booked.eventId, declined);
+        await pushes(booked, 'on');
+        await booked.salon.remove('anna', booked.eventId);
+        await booked.world.settle();
+        await bringBack(booked, booked.booking.id);
+      });
+      expect((await salon.booking(booking.id)).status).toBe('confirmed');
+      await expectAgreement(salon);
+    },
+  ),
+
+  declinedRefused: scenario(
+    'AP5 declined events whose deletion is refused are replaced, and nobody is asked again',
+    async (start) => {
+      const { anna, made, conflictId } = await declineEight(start);
+      await act(anna.world.ports, { businessId: anna.salon.id, conflictId, action: 'refuseDeletions', by: 'Olga' });
+      await anna.world.settle();
+      await anna.world.pass(hour, 10 * minute);
+      const now = await Promise.all(made.map(({ id }) => anna.salon.booking(id)));
+      expect(new Set(now.map(({ status }) => status))).toEqual(new Set(['confirmed']));
+      expect(anna.salon.conflicts()).toEqual([]);
+      await expectAgreement(anna.salon);
     },
   ),
 
@@ -63,11 +119,8 @@ export const puttingBack = {
   ),
 
   declinedHeld: scenario('PU2 declined events that were held go when their deletion is accepted', async (start) => {
-    const anna = await openAnna(start);
+    const { anna, conflictId } = await declineEight(start);
     const { world, salon } = anna;
-    for (const made of await bookMany(anna, 8)) await salon.edit('anna', made.google.eventId ?? '', declined);
-    await world.settle();
-    const conflictId = salon.conflicts()[0]?.id ?? '';
     await act(world.ports, { businessId: salon.id, conflictId, action: 'acceptDeletions', by: 'Olga' });
     await world.settle();
     await world.pass(hour, 10 * minute);

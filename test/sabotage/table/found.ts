@@ -1,4 +1,5 @@
 import type * as TakeDeletion from '../../../functions/apply-deltas/take-deletion.ts';
+import type * as PutBack from '../../../shared/bookings/put-back.ts';
 import type * as Collisions from '../../../shared/bookings/collisions.ts';
 import { BookingGoogle } from '../../../shared/contracts/rows/calendar.ts';
 import type * as Cleanup from '../../../shared/links/cleanup.ts';
@@ -7,7 +8,7 @@ import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
-import { inMessages, inModule, inStore, puttingGoogle, type Sabotage } from '../breaks.ts';
+import { inGoogle, inMessages, inModule, inStore, puttingGoogle, type Sabotage } from '../breaks.ts';
 
 /** Defects that the simulation found, brought back. */
 const leftCopy = '../../shared/sync/left-copy.ts';
@@ -21,6 +22,31 @@ export const found: Sabotage[] = [
         real.takeDeletion(ports, context, booking, reply, reply === 'putBack' ? undefined : declined),
     })),
     proof: (all) => all.puttingBack.declinedReplaced,
+  },
+  {
+    rule: 'LG1',
+    name: 'a booking that comes back has forgotten that its event was declined',
+    breaks: puttingGoogle('apply-deltas', ({ declinedEvent: _, ...google }) => google),
+    proof: (all) => all.puttingBack.declinedUndone,
+  },
+  {
+    rule: 'LG1',
+    name: 'a declined event is brought back from the trash',
+    breaks: inGoogle('push-bookings', (api) => ({
+      getEvent: async (...asked) => {
+        const { attendees: _, ...event } = await api.getEvent(...asked);
+        return event;
+      },
+    })),
+    proof: (all) => all.puttingBack.declinedThenDeleted,
+  },
+  {
+    rule: 'AP5',
+    name: 'a declined event whose deletion is refused is put back where it stands',
+    breaks: inModule<typeof PutBack>('../../shared/bookings/put-back.ts', (real) => ({
+      putBackState: (google) => real.putBackState({ ...google, declinedEvent: undefined }),
+    })),
+    proof: (all) => all.puttingBack.declinedRefused,
   },
   {
     rule: 'AP3',

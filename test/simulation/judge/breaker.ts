@@ -18,7 +18,7 @@ const most = 5;
 export const breaker: CreateChecker = (_known, report) => {
   /** When a deletion was counted, by booking; and those that cancelled, by link. */
   const counted = new Map<string, number>();
-  const cancelled = new Map<string, { at: number; index: number }[]>();
+  const cancelled = new Map<string, { id: string; at: number }[]>();
   /** When deletions were refused last, by link. */
   const refused = new Map<string, number>();
   let write: { id: number; booking?: BookingRow; byGoogle?: boolean } = { id: -1 };
@@ -31,15 +31,14 @@ export const breaker: CreateChecker = (_known, report) => {
     if (since < windowMs - slackMs)
       report(22, `AP5: Google cancelled ${id} ${since} ms after deletions in link ${linkId} were refused`, index);
     const list = listAt(cancelled, linkId);
-    list.push({ at: counted.get(id) ?? at, index });
-    const last = list.at(-1)?.at ?? at;
-    const within = list.filter((one) => one.at > last - windowMs + slackMs && one.at <= last);
-    if (within.length > most)
-      report(
-        22,
-        `AP5: Google cancelled ${within.length} bookings of link ${linkId} within a quarter of an hour`,
-        index,
-      );
+    const last = counted.get(id) ?? at;
+    list.push({ id, at: last });
+    // One that was brought back and is deleted again counts once.
+    const within = new Set(
+      list.filter((one) => one.at > last - windowMs + slackMs && one.at <= last).map((one) => one.id),
+    );
+    if (within.size > most)
+      report(22, `AP5: Google cancelled ${within.size} bookings of link ${linkId} within a quarter of an hour`, index);
     write = { id: -1 };
   };
 
