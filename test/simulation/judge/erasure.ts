@@ -38,6 +38,7 @@ export const erasure: CreateChecker = (known, report) => {
         const named = rows.filter(
           (row) =>
             isOf(row, businessId) &&
+            !isTheirOwn(row) &&
             !isSwept(row, rows) &&
             !isRewritten(row, rest.now) &&
             JSON.stringify(saidBy(row)).includes(name),
@@ -51,6 +52,9 @@ export const erasure: CreateChecker = (known, report) => {
 const everyRow = ({ rows }: Rest): Row[] => [...rows.directory, ...rows.calendar, ...rows.conflicts, ...rows.ledger];
 
 const isOf = ({ pk }: Row, businessId: string): boolean => pk.split('#', 1)[0] === businessId;
+
+/** What a person has copied in Google stands there as their own event, and is mirrored like any. */
+const isTheirOwn = ({ row, bookingId }: Row): boolean => row === 'event' && bookingId === undefined;
 
 /** What was mirrored of a calendar that was left is cleaned up by the hour. */
 const isSwept = ({ pk }: Row, rows: readonly Row[]): boolean =>
