@@ -20,6 +20,8 @@ type Step = { index: number; row: BookingRow; fromGoogle: boolean };
 type Story = {
   /** When the person last took the event away: what was set before went with it, and the setting decides (RC6). */
   removed: number;
+  /** When its texts were last known to be owed for a customer who is forgotten (DS1). */
+  forgets: number;
   steps: Step[];
   edits: Record<Field, Edit[]>;
   kept: { index: number; ours: Sides; theirs: Sides }[];
@@ -66,13 +68,15 @@ class LostUpdates {
   #story(bookingId: string): Story {
     const known = this.#stories.get(bookingId);
     if (known !== undefined) return known;
-    const fresh: Story = { removed: -1, steps: [], edits: { time: [], title: [] }, kept: [] };
+    const fresh: Story = { removed: -1, forgets: -1, steps: [], edits: { time: [], title: [] }, kept: [] };
     this.#stories.set(bookingId, fresh);
     return fresh;
   }
 
   #row({ table, before, after, write }: EntryOf<'row'>, index: number): void {
     if (after === undefined) return;
+    if (after.row === 'booking' && (after as BookingRow).google.forgets === true)
+      this.#story((after as BookingRow).id).forgets = index;
     if (after.row === 'booking' && before?.version !== after.version) {
       this.#pending = { write, row: after as BookingRow, index };
       this.#join();
@@ -193,6 +197,8 @@ class LostUpdates {
     if (link === undefined || excuses.ofWriting(link) || excuses.ofBooking(booking.id)) return;
     if (this.#edits.isUnread(link, booking.google.eventId ?? '', rest.now)) return;
     if (isChangedBack(story, field, edit)) return;
+    // Until its texts are gone, whatever the event is called there is written over with them.
+    if (field === 'title' && story.forgets > edit.index) return;
     const applied = story.steps.some(({ index, row }) => index > edit.index && ofBooking(row, field) === edit.after);
     const keptAside = story.kept.some(
       ({ index, theirs }) => index > edit.index && ofSide(theirs, field) === edit.after,

@@ -1,14 +1,18 @@
 import type { ConflictRow } from '../../../shared/contracts/rows/conflicts.ts';
 import type { Settings } from '../../../shared/contracts/settings.ts';
 import type { CreateChecker, EntryOf } from './checker.ts';
-import { isLive, ofBooking, ofEvent, ofSide } from './field-story.ts';
+import { fields, isLive, ofBooking, ofEvent, ofSide } from './field-story.ts';
 import { isWrite, markerIn, readGoogleCall } from './google-call.ts';
 import { ownKey } from './known.ts';
 import { isObject } from './values.ts';
 
-/** 2, RC4: while a person is asked about two versions, nothing is written over Google's. */
+/**
+ * 2, RC4, RC6: while a person is asked about two versions, nothing is written over Google's; and the question stands until
+ * somebody answers it, changes one of the sides, or no longer wants to be asked.
+ */
 
-type Question = { index: number; row: ConflictRow; setting: 'onBothChanged' | 'onEventMoved' };
+type Asking = 'onBothChanged' | 'onEventMoved' | 'onEventDeleted';
+type Question = { index: number; row: ConflictRow; setting: Asking };
 
 export const questions: CreateChecker = (known, report) => {
   /** Open ones, by booking. */
@@ -23,8 +27,23 @@ export const questions: CreateChecker = (known, report) => {
     // Whoever decides about another of the booking's rows decides about the booking.
     if (row.state === 'settled') asked.delete(row.bookingId);
     else if (row.state !== 'open' || setting === undefined) {
-      if (open?.row.id === row.id) asked.delete(row.bookingId);
+      if (open?.row.id !== row.id) return;
+      asked.delete(row.bookingId);
+      if (row.state === 'closed') closed(open, index);
     } else asked.set(row.bookingId, { index: open?.row.id === row.id ? open.index : index, row, setting });
+  };
+
+  const closed = ({ index: since, row, setting }: Question, index: number): void => {
+    const booking = known.bookings.get(row.bookingId ?? '');
+    const link = known.links.get(row.linkId ?? '');
+    if (booking === undefined || booking.status === 'cancelled' || link?.state !== 'active') return;
+    if (booking.resourceId !== (row.resourceId ?? booking.resourceId) || booking.google.linkId !== link.id) return;
+    if (fields.some((field) => isOther(ofSide(row.ours, field), ofBooking(booking, field)))) return;
+    const event = shown.get(ownKey(link.calendarId, row.eventId ?? booking.google.eventId ?? ''));
+    if (setting === 'onEventDeleted' ? isLive(event) : !isAsIn(row, event, link.calendarZone)) return;
+    const settings = known.settingsBetween(row.businessId, row.resourceId ?? '', since, index);
+    if (!settings.every((one) => isAsking(one, setting))) return;
+    report(2, `${row.kind} ${row.id} about ${booking.id} closed by itself, and both sides are as they were`, index);
   };
 
   const written = (entry: EntryOf<'google'>, index: number): void => {
@@ -34,6 +53,7 @@ export const questions: CreateChecker = (known, report) => {
     const begun = known.tasks.get(entry.task)?.begun ?? 0;
     if (question === undefined || begun < question.index) return;
     const { row, setting } = question;
+    if (setting === 'onEventDeleted') return;
     if (call.eventId !== row.eventId) return;
     const theirs = ofSide(row.theirs, 'time');
     const zone = known.links.get(row.linkId ?? '')?.calendarZone ?? 'UTC';
@@ -60,10 +80,18 @@ export const questions: CreateChecker = (known, report) => {
   };
 };
 
-function settingOf({ kind, lost, cause }: ConflictRow): Question['setting'] | undefined {
+const isOther = (told: string | undefined, is: string | undefined): boolean => told !== undefined && told !== is;
+
+/** The event shows what the row says of Google's side. */
+const isAsIn = ({ theirs }: ConflictRow, event: unknown, zone: string): boolean =>
+  isLive(event) && fields.every((field) => !isOther(ofSide(theirs, field), ofEvent(event, field, zone)));
+
+function settingOf({ kind, lost, cause }: ConflictRow): Asking | undefined {
+  if (kind === 'deleted_in_google' && isObject(cause) && /^cause\.(deleted|declined)Ask$/.test(String(cause.key)))
+    return 'onEventDeleted';
   if (kind === 'both_changed' && lost === undefined) return 'onBothChanged';
   return kind === 'move_refused' && isObject(cause) && cause.key === 'cause.movedAsk' ? 'onEventMoved' : undefined;
 }
 
-const isAsking = (settings: Settings, setting: Question['setting']): boolean =>
+const isAsking = (settings: Settings, setting: Asking): boolean =>
   settings[setting] === 'ask' && settings.direction !== 'bookingsToGoogle';

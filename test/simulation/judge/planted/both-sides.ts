@@ -1,3 +1,4 @@
+import type { ConflictRow } from '../../../../shared/contracts/rows/conflicts.ts';
 import type { Plant } from './plant.ts';
 import { type Salon } from './salon.ts';
 import { at, calendarId } from './salon-rows.ts';
@@ -56,6 +57,18 @@ function ask(salon: Salon): void {
   salon.conflict('both_changed', 'bkg_1', { ours: mine, theirs: yours, eventId: edited.id });
   salon.google('bkg_1', { undecided: true });
 }
+
+/** The event is deleted, and a person is asked what that means. */
+function askAboutDeletion(salon: Salon): void {
+  const there = synced(salon);
+  const gone = salon.edit(there, { status: 'cancelled' });
+  salon.pull([gone]);
+  salon.tale.begin('apply-deltas');
+  salon.conflict('deleted_in_google', 'bkg_1', { ...deletion, theirs: { status: 'cancelled' } });
+  salon.google('bkg_1', { undecided: true });
+}
+
+const deletion: Partial<ConflictRow> = { cause: { key: 'cause.deletedAsk' } };
 
 function takeTurns(salon: Salon, rounds: number): void {
   let there = synced(salon);
@@ -130,6 +143,16 @@ export const bothSidesPlants: Plant[] = [
     broken: (salon) => {
       ask(salon);
       salon.push('bkg_1');
+    },
+  },
+  {
+    invariant: 2,
+    anomaly: 'a question about a deletion goes without an answer, and the event stays away',
+    settings: { onEventDeleted: 'ask' },
+    sound: askAboutDeletion,
+    broken: (salon) => {
+      askAboutDeletion(salon);
+      salon.conflict('deleted_in_google', 'bkg_1', { ...deletion, state: 'closed' });
     },
   },
   {
