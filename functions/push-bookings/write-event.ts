@@ -33,7 +33,7 @@ export async function insertOnce(
   for (let attempt = first; attempt < first + attempts; attempt++) {
     const id = eventIdOf(booking.businessId, booking.id, link.calendarId, attempt);
     if ((await announce(ports, booking, link, id, attempt)) === 'overtaken') return 'overtaken';
-    const event = await insertOrAdopt(ports, calendar, link, { ...body, id }, { booking, details });
+    const event = await insertOrAdopt(ports, { calendar, link, event: { ...body, id }, booking, details });
     if (event !== undefined) return event;
   }
   throw new GoogleError(
@@ -67,46 +67,67 @@ async function announce(
   return stored !== undefined && isOvertaken(stored, booking) ? 'overtaken' : 'announced';
 }
 
+type Task = {
+  calendar: CalendarApi;
+  link: LinkRow;
+  event: GoogleEventWrite & { id: string };
+  booking: BookingRow;
+  details: Settings['detailsToGoogle'];
+};
+
 /** Undefined when this id can never be used again: the next attempt takes another. */
-async function insertOrAdopt(
-  ports: WritePorts,
-  calendar: CalendarApi,
-  { calendarId, calendarZone }: LinkRow,
-  event: GoogleEventWrite & { id: string },
-  { booking, details }: { booking: BookingRow; details: Settings['detailsToGoogle'] },
-) {
-  const { version, google } = booking;
-  // The texts of a forgotten customer are written over, whatever they say.
-  const how = { zone: calendarZone, details: google.forgets ? ('busyOnly' as const) : details };
+async function insertOrAdopt(ports: WritePorts, task: Task): Promise<GoogleEvent | undefined> {
+  const { calendar, link, event, booking } = task;
   try {
-    return await calendar.insertEvent(calendarId, event);
+    return await calendar.insertEvent(link.calendarId, event);
   } catch (error) {
     if (!isFailure(error, 'duplicate')) throw error;
   }
   try {
-    const there = await calendar.getEvent(calendarId, event.id);
-    const { id, ...body } = event;
+    const there = await calendar.getEvent(link.calendarId, event.id);
     refuseLater(booking, there);
-    const { markedVersion: written = 0, selfResponse } = deltaOf(there, 'busyOnly');
-    if (there.status === 'cancelled') {
-      // It would come back as declined as it was (RC6).
-      if (selfResponse === 'declined') return undefined;
-      await refuseOvertaken(ports, booking);
-      return await calendar.patchEvent(calendarId, id, body);
-    }
-    // Our first write, whose answer was lost: what a person has changed since is read like any change.
-    const isFirst = google.base === undefined && written === version;
-    if (isFirst && isAsKnown(asWritten(booking, body), there, how)) return there;
-    const isRead =
-      google.base === undefined ? written === 0 || isAsLeft(booking, there, how) : isAsKnown(booking, there, how);
-    if (isRead) return await calendar.patchEvent(calendarId, id, body, there.etag);
-    // Nobody waits for a read to be forgotten; a time that somebody has set there is left for it.
-    if (google.forgets) await writeTexts(calendar, calendarId, there, { booking, body });
-    throw unread();
+    return await (there.status === 'cancelled' ? revive(ports, task, there) : adopt(task, there));
   } catch (error) {
-    if (isFailure(error, 'notFound', 'deleted', 'writeRefused', 'invalidRequest')) return undefined;
+    if (isFailure(error, 'notFound', 'deleted')) return undefined;
     throw error;
   }
+}
+
+/** Where Google allows it. */
+async function revive(
+  ports: WritePorts,
+  { calendar, link, event: { id, ...body }, booking }: Task,
+  there: GoogleEvent,
+): Promise<GoogleEvent | undefined> {
+  // It would come back as declined as it was (RC6).
+  if (deltaOf(there, 'busyOnly').selfResponse === 'declined') return undefined;
+  await refuseOvertaken(ports, booking);
+  try {
+    return await calendar.patchEvent(link.calendarId, id, body);
+  } catch (error) {
+    if (isFailure(error, 'writeRefused', 'invalidRequest')) return undefined;
+    throw error;
+  }
+}
+
+/** The event stands. What Google refuses about it is refused: another id would make it two. */
+async function adopt(
+  { calendar, link: { calendarId, calendarZone }, event: { id, ...body }, booking, details }: Task,
+  there: GoogleEvent,
+): Promise<GoogleEvent> {
+  const { version, google } = booking;
+  // The texts of a forgotten customer are written over, whatever they say.
+  const how = { zone: calendarZone, details: google.forgets ? ('busyOnly' as const) : details };
+  const written = deltaOf(there, 'busyOnly').markedVersion ?? 0;
+  // Our first write, whose answer was lost: what a person has changed since is read like any change.
+  const isFirst = google.base === undefined && written === version;
+  if (isFirst && isAsKnown(asWritten(booking, body), there, how)) return there;
+  const isRead =
+    google.base === undefined ? written === 0 || isAsLeft(booking, there, how) : isAsKnown(booking, there, how);
+  if (isRead) return await calendar.patchEvent(calendarId, id, body, there.etag);
+  // Nobody waits for a read to be forgotten; a time that somebody has set there is left for it.
+  if (google.forgets) await writeTexts(calendar, calendarId, there, { booking, body });
+  throw unread();
 }
 
 /** As if its first write had been answered. */

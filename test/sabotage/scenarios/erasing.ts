@@ -12,7 +12,7 @@ import { Business } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
 import type { Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
-import { at, change, hour, minute, openAnna, pushes, scenario, settleBut, slot } from '../scenario.ts';
+import { at, change, hour, liveInGoogle, minute, openAnna, pushes, scenario, settleBut, slot } from '../scenario.ts';
 
 const carla = { name: 'Carla Customer', email: 'Carla@customer.example', phone: '+49 30 1234567' };
 const dora = { name: 'Dora Different', email: 'dora@customer.example' };
@@ -89,6 +89,21 @@ async function askedAboutDeletion(start: Start) {
 }
 
 export const erasing = {
+  refusedWhereItStands: scenario(
+    'PU1 what Google refuses to write over an event that stands is told, and makes no second event',
+    async (start) => {
+      const salon = await openTwoCustomers(start);
+      await salon.salon.fault('events.patch', { kind: 'status', status: 403, reason: 'forbiddenForNonOrganizer' });
+      await forget(salon, 'carla@customer.example');
+      expect(salon.salon.conflicts().map(({ kind }) => kind)).toEqual(['write_refused']);
+      expect(await liveInGoogle(salon)).toHaveLength(2);
+      await salon.world.control('DELETE', '/faults');
+      await salon.world.pass(7 * hour);
+      expect(naming(salon, /carla/i)).toEqual([]);
+      await expectAgreement(salon.salon);
+    },
+  ),
+
   customer: scenario('DS1 a forgotten customer stands in no row and no event any more', async (start) => {
     const salon = await openTwoCustomers(start);
     await change(salon, salon.booked, { notes: 'Carla likes coffee' });

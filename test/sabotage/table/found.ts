@@ -6,6 +6,7 @@ import type * as Cleanup from '../../../shared/links/cleanup.ts';
 import type * as ExpectedEvent from '../../../shared/sync/expected-event.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
+import { GoogleError, isFailure } from '../../../shared/ports/google.ts';
 import type { Row } from '../../../shared/ports/store.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
 import { inGoogle, inMessages, inModule, inStore, puttingGoogle, type Sabotage } from '../breaks.ts';
@@ -39,6 +40,17 @@ export const found: Sabotage[] = [
       },
     })),
     proof: (all) => all.puttingBack.declinedThenDeleted,
+  },
+  {
+    rule: 'PU1',
+    name: 'what Google refuses to write over an event that stands takes another id',
+    breaks: inGoogle('push-bookings', (api) => ({
+      patchEvent: async (...asked) =>
+        await api.patchEvent(...asked).catch((error: unknown) => {
+          throw isFailure(error, 'writeRefused') ? new GoogleError({ kind: 'notFound' }, { message: '' }) : error;
+        }),
+    })),
+    proof: (all) => all.erasing.refusedWhereItStands,
   },
   {
     rule: 'AP5',
