@@ -19,7 +19,14 @@ import { saying, whenOf } from '../../shared/words/saying.ts';
 import { owedWhileAsked } from './event-seen.ts';
 import { heldMail } from './held-mail.ts';
 import { noteOf } from './note-of.ts';
-import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import {
+  aboutBooking,
+  causeInGoogle,
+  ChangedMeanwhile,
+  ifStill,
+  type OwnContext,
+  type OwnPorts,
+} from './own-context.ts';
 
 /** RC6, AP5: what the end of a booking's event does to the booking. `declined`: the event still stands, as read. */
 export async function takeDeletion(
@@ -202,6 +209,7 @@ async function putBack(
   const note = noteOf(ports, context, { status: 'cancelled' }, `${cause}, put back`);
   const gone = seenGone(ports, declined);
   await updateGoogleState(ports, ref, (row) => {
+    ifStill(booking, row);
     const { google } = row;
     if (declined !== undefined && google.eventId !== declined.id) return undefined;
     const seen = { ...decided(google), ...(declined === undefined ? {} : { declinedEvent: declined.id }) };
@@ -230,7 +238,9 @@ async function ask(
   });
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   const gone = seenGone(ports, declined);
-  await updateGoogleState(ports, ref, ({ google }) => {
+  await updateGoogleState(ports, ref, (row) => {
+    ifStill(booking, row);
+    const { google } = row;
     const seen = declined !== undefined && google.eventId === declined.id ? refusedIn(declined) : {};
     const due = declined === undefined ? undefined : owedWhileAsked(ports, { google });
     return { google: { ...google, ...seen, ...gone, undecided: true }, due };

@@ -87,6 +87,29 @@ export const slowWorkers = {
     },
   ),
 
+  slowAsks: scenario(
+    'RC6 CF1 a slow worker asks nothing about a booking that was cancelled meanwhile, and keeps nothing from being written',
+    async (start) => {
+      const slow = new SlowReader('apply-deltas');
+      const booked = await openBooked(start, { wrap: slow.wrap });
+      const { world, salon, booking, eventId } = booked;
+      await salon.settings({ onEventDeleted: 'ask' });
+      await salon.remove('anna', eventId);
+      await world.settle();
+      const asked = await salon.booking(booking.id);
+      const conflictId = salon.conflicts()[0]?.id ?? '';
+      await salon.edit('anna', eventId, { colorId: '5' });
+      await settleBut(booked, 'pushes', 'deltas');
+      await act(world.ports, { businessId: salon.id, conflictId, action: 'cancelBooking', by: 'Olga' });
+      slow.row = asked;
+      await settleBut(booked, 'pushes');
+      expect(salon.conflicts()).toEqual([]);
+      await world.pass(10 * minute);
+      expect((await salon.booking(booking.id)).google.state).not.toBe('pending');
+      await expectAgreement(salon);
+    },
+  ),
+
   slowReader: scenario('AP1 a slow worker stores no version of an event that another has passed', async (start) => {
     const slow = new SlowReader('apply-deltas');
     const booked = await askedAboutBoth(start, slow);

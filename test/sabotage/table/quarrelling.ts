@@ -55,6 +55,18 @@ export const quarrelling: Sabotage[] = [
     proof: (all) => all.slowWorkers.decidedOnOlder,
   },
   {
+    rule: 'RC6',
+    name: 'whoever asks late keeps what was decided from being written',
+    breaks: inModule<typeof OwnContext>('../../functions/apply-deltas/own-context.ts', () => ({ ifStill: () => {} })),
+    proof: (all) => all.slowWorkers.slowAsks,
+  },
+  {
+    rule: 'CF1',
+    name: 'what a slow worker asks about a cancelled booking stands',
+    breaks: inModule<typeof Agreement>('../../shared/desk/agreement.ts', () => ({ closeOnCancelled: async () => {} })),
+    proof: (all) => all.slowWorkers.slowAsks,
+  },
+  {
     rule: 'AP1',
     name: 'a slow worker stores the version of an event that it has read',
     breaks: inModule<typeof EventSide>('../../functions/apply-deltas/event-side.ts', () => ({
