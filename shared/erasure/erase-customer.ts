@@ -56,10 +56,8 @@ export async function eraseCustomer(
 
 async function forget(ports: ErasePorts, { businessId, id, customer = {} }: BookingRow, by: string): Promise<void> {
   const words = wordsOf(customer);
-  await forgetInLedger(ports, { businessId, id }, words);
-  await forgetInConflicts(ports, { businessId, id }, words);
-  await forgetInOutbox(ports, { businessId, id }, words);
-  await forgetInAnswers(ports, businessId, words);
+  // The customer stands in the booking until nothing else names them: a run cut short finds it again.
+  await forgetAround(ports, { businessId, id }, words);
   const booking = await getBooking(ports, businessId, id);
   if (booking === undefined) return;
   const result = await changeBooking(ports, {
@@ -71,7 +69,15 @@ async function forget(ports: ErasePorts, { businessId, id, customer = {} }: Book
   if (!result.ok && result.reason !== 'not_found')
     throw new Error(`The booking ${id} changed too often to be erased from; it is tried again`);
   await forgetInGoogleState(ports, { businessId, id }, words);
-  await forgetInOutbox(ports, { businessId, id }, words);
+  // Whoever was changing it meanwhile has told of them once more.
+  await forgetAround(ports, { businessId, id }, words);
+}
+
+async function forgetAround(ports: ErasePorts, ref: Ref, words: string[]): Promise<void> {
+  await forgetInLedger(ports, ref, words);
+  await forgetInConflicts(ports, ref, words);
+  await forgetInOutbox(ports, ref, words);
+  await forgetInAnswers(ports, ref.businessId, words);
 }
 
 /**

@@ -37,6 +37,24 @@ const placing: Wrap = (ports, part) => {
   return overlaid(ports, { store: overlaid(ports.store, { query }) });
 };
 
+/** Somebody changes a booking just after its ledger was read to be rewritten. */
+class AfterLedger {
+  happens: (() => Promise<unknown>) | undefined;
+
+  wrap: Wrap = (ports, part) => {
+    if (part !== 'run-schedule') return ports;
+    const query: Store['query'] = async (asked) => {
+      const page = await ports.store.query(asked);
+      if (asked.table !== 'ledger') return page;
+      const { happens } = this;
+      this.happens = undefined;
+      await happens?.();
+      return page;
+    };
+    return overlaid(ports, { store: overlaid(ports.store, { query }) });
+  };
+}
+
 async function openTwoCustomers(start: Start) {
   const { world, salon } = await start();
   await salon.settings({ detailsToGoogle: 'full', onBothChanged: 'ask' });
@@ -240,6 +258,18 @@ export const erasing = {
         .rows('calendar')
         .filter(({ row, pk }) => row === 'outbox' && pk.endsWith(salon.booked.id));
       expect(told.map(({ event, position }) => [event, position])).toContainEqual(['booking.created', 7]);
+      expect(naming(salon, /carla/i)).toEqual([]);
+    },
+  ),
+
+  changedMeanwhile: scenario(
+    'DS1 a change that is made while a customer is forgotten remembers them nowhere',
+    async (start) => {
+      const meanwhile = new AfterLedger();
+      const salon = await openTwoCustomers((options) => start({ ...options, wrap: meanwhile.wrap }));
+      meanwhile.happens = async () => await change(salon, salon.booked, { title: 'Colour' });
+      await forget(salon, carla.email);
+      expect((await salon.salon.booking(salon.booked.id)).title).toBe('Colour');
       expect(naming(salon, /carla/i)).toEqual([]);
     },
   ),

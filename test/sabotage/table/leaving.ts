@@ -148,6 +148,23 @@ export const leaving: Sabotage[] = [
   },
   {
     rule: 'DS1',
+    name: 'the ledger remembers what was changed while a customer was forgotten',
+    breaks: inStore('run-schedule', (store) => {
+      const read = new Set<string>();
+      return {
+        query: async (asked) => {
+          const page = await store.query(asked);
+          if (asked.table !== 'ledger') return page;
+          const rows = read.has(asked.pk) ? [] : page.rows;
+          read.add(asked.pk);
+          return { ...page, rows };
+        },
+      };
+    }),
+    proof: (all) => all.erasing.changedMeanwhile,
+  },
+  {
+    rule: 'DS1',
     name: 'the event of a forgotten customer stays as it is',
     breaks: inMessages('anywhere', (body) => (body.kind === 'push' && Number(body.version) > 1 ? undefined : body)),
     proof: (all) => all.erasing.customerInGoogle,
