@@ -4,7 +4,7 @@ import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import type { LedgerRow } from '../../../shared/contracts/rows/ledger.ts';
 import type { CreateChecker, EntryOf, Report } from './checker.ts';
 import { Excuses } from './excuses.ts';
-import { type Edit, editOf, type Field, fields, inWords, isLive, ofBooking, ofSide } from './field-story.ts';
+import { type Edit, editOf, type Field, fields, inWords, isLive, ofBooking, ofEvent, ofSide } from './field-story.ts';
 import { type Known, ownKey } from './known.ts';
 import { LastEdits } from './last-edits.ts';
 import type { Rest } from './rest.ts';
@@ -22,6 +22,8 @@ type Story = {
   removed: number;
   /** When its texts were last known to be owed for a customer who is forgotten (DS1). */
   forgets: number;
+  /** As a person has left it last: a whole day begins elsewhere when its calendar changes its zone. */
+  event: unknown;
   steps: Step[];
   edits: Record<Field, Edit[]>;
   kept: { index: number; ours: Sides; theirs: Sides }[];
@@ -68,7 +70,14 @@ class LostUpdates {
   #story(bookingId: string): Story {
     const known = this.#stories.get(bookingId);
     if (known !== undefined) return known;
-    const fresh: Story = { removed: -1, forgets: -1, steps: [], edits: { time: [], title: [] }, kept: [] };
+    const fresh: Story = {
+      removed: -1,
+      forgets: -1,
+      event: undefined,
+      steps: [],
+      edits: { time: [], title: [] },
+      kept: [],
+    };
     this.#stories.set(bookingId, fresh);
     return fresh;
   }
@@ -108,6 +117,7 @@ class LostUpdates {
       const bookingId = this.#known.ownEvents.get(ownKey(link.id, entry.eventId));
       if (bookingId === undefined) continue;
       if (!isLive(entry.after)) this.#story(bookingId).removed = index;
+      this.#story(bookingId).event = entry.after;
       const zone = this.#zones.get(entry.calendarId) ?? link.calendarZone;
       for (const field of fields) {
         const edit = editOf(entry, index, field, zone);
@@ -140,6 +150,7 @@ class LostUpdates {
       if (was === is) continue;
       const causes = edits[field].filter((edit) => edit.after === is);
       const about = `booking ${last.row.id}, version ${last.row.version}`;
+      if (causes.length === 0 && field === 'time' && this.#hasChangedZone(story, last.row, is)) continue;
       if (causes.length === 0)
         this.#report(2, `${about} took ${inWords(field, is)} from Google, where nobody had set it`, last.index);
       else if (!this.#mayOverwrite(story, field, was, previous, causes))
@@ -149,6 +160,11 @@ class LostUpdates {
           last.index,
         );
     }
+  }
+
+  #hasChangedZone({ event }: Story, { google }: BookingRow, is: string): boolean {
+    const zone = this.#zones.get(google.calendarId ?? '');
+    return zone !== undefined && ofEvent(event, 'time', zone) === is;
   }
 
   #mayOverwrite(
