@@ -99,23 +99,23 @@ export type MortalStory<Story> = {
   /** Time enough to be found again: a quarter of an hour with the schedule running, unless the story says otherwise. */
   rest?: (story: Story) => Promise<void>;
   check: (story: Story) => Promise<void>;
-  /** Play one point in so many, where a story has hundreds; `npm run kill-points` plays all. */
-  oneIn?: number;
 };
+
+/** Of a story's points, evenly spread; `npm run kill-points` plays all. */
+const mostPlayed = process.env['KILL_POINTS'] === 'all' ? Number.POSITIVE_INFINITY : 24;
 
 /** `played` of `points` that the function passes. */
 export type Killed = { points: number; played: number };
 
 /**
- * Plays the story once for each point that the function passes in its act, each time killed there, and lets time pass.
- * `check` throws where one does not converge.
+ * Plays the story without a death, then once for each point that the function passes in its act, each time killed there, and
+ * lets time pass. `check` throws where one does not converge.
  */
 export async function dieEverywhere<Story extends { world: World }>(
   part: Part,
-  { begin, act, rest = ({ world }) => world.pass(quarter), check, oneIn = 1 }: MortalStory<Story>,
+  { begin, act, rest = ({ world }) => world.pass(quarter), check }: MortalStory<Story>,
 ): Promise<Killed> {
-  const step = process.env['KILL_POINTS'] === 'all' ? 1 : oneIn;
-  for (let at = 1, played = 0; ; at += step, played++) {
+  const play = async (at: number): Promise<Deaths> => {
     const deaths = new Deaths(part);
     const begun = await begin(deaths);
     deaths.arm(at);
@@ -127,6 +127,13 @@ export async function dieEverywhere<Story extends { world: World }>(
     } catch (error) {
       throw new Error(`${part} killed at its point ${at} leaves the world wrong: ${String(error)}`, { cause: error });
     }
-    if (!deaths.happened) return { points: deaths.points, played };
-  }
+    return deaths;
+  };
+  const { points } = await play(Number.POSITIVE_INFINITY);
+  // Points before and after an effect take turns: an odd step meets both.
+  const step = Math.ceil(points / mostPlayed) | 1;
+  let played = 0;
+  for (let at = 1; at <= points; at += step, played++)
+    if (!(await play(at)).happened) throw new Error(`${part} does not come to its point ${at} of ${points}`);
+  return { points, played };
 }

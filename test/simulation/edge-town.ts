@@ -58,7 +58,6 @@ export const diesIn =
       begin?: (deaths: Deaths) => Promise<Town>;
       act: (town: Town) => Promise<void>;
       check: (town: Town) => Promise<void>;
-      oneIn?: number;
     },
   ): void => {
     it(`${rule} ${story}: ${part} may die at any point`, { timeout: patience }, async () => {

@@ -171,7 +171,6 @@ describe('the API', () => {
   ] as const)
     dies('CF2', 'api', `a mass deletion ${answered}`, {
       begin: massDeletion,
-      oneIn: action === 'refuseDeletions' ? 4 : 1,
       act: async ({ edges, salon }) => {
         const row = salon.conflicts().find(({ kind }) => kind === 'mass_deletion_held');
         const answer = await edges.insist('POST', `/v1/conflicts/${row?.id}/actions`, { body: { action } });

@@ -23,7 +23,6 @@ function diesAnywhere(
     begin: (wrap: Deaths['wrap']) => Promise<Started>;
     act: (started: Started) => Promise<void>;
     check?: (started: Started) => Promise<void>;
-    oneIn?: number;
   },
 ): void {
   it(`${rule} ${story}: ${part} may die at any call`, { timeout: 180_000 }, async () => {
@@ -158,7 +157,6 @@ describe('a change of a booking’s event', () => {
 
 describe('a mass deletion', () => {
   diesAnywhere('AP5', 'apply-deltas', 'a read that deletes six bookings’ events', {
-    oneIn: 4,
     begin: async (wrap) => {
       const started = await start({ wrap });
       await started.salon.live('anna');
@@ -250,7 +248,6 @@ describe('a booking', () => {
 
 describe('the schedule', () => {
   diesAnywhere('SW1', 'run-schedule', 'a change whose push was lost', {
-    oneIn: 4,
     begin: async (wrap) => {
       const started = await withBooking(wrap);
       await started.world.control('POST', '/push', { mode: 'off' });
@@ -262,7 +259,6 @@ describe('the schedule', () => {
   });
 
   diesAnywhere('CH1', 'run-schedule', 'a channel at half of its life', {
-    oneIn: 4,
     begin: async (wrap) => {
       const started = await withBooking(wrap);
       started.world.time += 3.5 * 86_400_000;
