@@ -89,6 +89,7 @@ function bookingSide({ google, ...booking }: BookingRow, event: EventSide): Book
     syncedVersion: google.syncedVersion,
     ...(google.writtenAt === undefined ? {} : { writtenAt: google.writtenAt }),
     ...(google.updated === undefined ? {} : { updated: google.updated }),
+    ...(google.readAt === undefined ? {} : { readAt: google.readAt }),
     ...(google.goneAt === undefined ? {} : { goneAt: google.goneAt }),
     ...(google.unconfirmed === undefined ? {} : { unconfirmed: google.unconfirmed }),
   };
@@ -111,7 +112,7 @@ async function takeEcho(ports: OwnPorts, context: OwnContext, booking: BookingRo
     // An answer of Google's that was lost: the marker says that it has this version already (PU2).
     const arrived = delta.markedVersion !== undefined && delta.markedVersion >= row.version;
     const base = { start: booking.start, end: booking.end, title: delta.title ?? booking.title };
-    const google = { ...decided(row.google), ...seenOf(delta), base };
+    const google = { ...decided(row.google), ...seenOf(delta, context.link), base };
     if (!arrived) return { google, due: owed(ports, row) ?? heldUntilNow(ports, row) };
     const { unconfirmed: _, forgets: __, ...settled } = google;
     const writtenAt = iso(delta.updated === undefined ? ports.clock.now() : Date.parse(delta.updated));
@@ -148,7 +149,7 @@ async function deleteAgain(ports: OwnPorts, context: OwnContext, booking: Bookin
     isSuperseded(row, delta, context)
       ? undefined
       : {
-          google: { ...withSeen(row, delta), ...owedAnew(row), state: 'pending', tries: 0 },
+          google: { ...withSeen(row, delta, context.link), ...owedAnew(row), state: 'pending', tries: 0 },
           due: ports.clock.now(),
           ledger: note(row),
         },

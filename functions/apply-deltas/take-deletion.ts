@@ -16,7 +16,7 @@ import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
 import { decided } from '../../shared/sync/decided.ts';
 import { loopOver } from '../../shared/sync/loop-guard.ts';
 import { saying, whenOf } from '../../shared/words/saying.ts';
-import { owedWhileAsked } from './event-seen.ts';
+import { askedWith, owedWhileAsked } from './event-seen.ts';
 import { heldMail } from './held-mail.ts';
 import { noteOf } from './note-of.ts';
 import {
@@ -228,7 +228,7 @@ async function ask(
   declined: Delta | undefined,
 ): Promise<void> {
   if (declined === undefined && isPutBackOwed(booking.google)) return;
-  await openConflict(ports, {
+  const conflictId = await openConflict(ports, {
     ...aboutBooking(context, booking),
     kind: 'deleted_in_google',
     ours: sideOf(booking),
@@ -238,11 +238,12 @@ async function ask(
   });
   const ref = { businessId: booking.businessId, bookingId: booking.id };
   const gone = seenGone(ports, declined);
+  const asked = await askedWith(ports, booking, conflictId);
   await updateGoogleState(ports, ref, (row) => {
     ifStill(booking, row);
     const { google } = row;
     const seen = declined !== undefined && google.eventId === declined.id ? refusedIn(declined) : {};
     const due = declined === undefined ? undefined : owedWhileAsked(ports, { google });
-    return { google: { ...google, ...seen, ...gone, undecided: true }, due };
+    return { google: asked({ ...google, ...seen, ...gone }), due };
   });
 }

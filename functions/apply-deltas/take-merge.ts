@@ -2,15 +2,15 @@ import { changeBookingWith } from '../../shared/bookings/commands.ts';
 import { sideOf } from '../../shared/bookings/row.ts';
 import { isWithin } from '../../shared/calendar/working-hours.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
-import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
+import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import type { Put } from '../../shared/ports/store.ts';
-import { closeConflict, getConflict, openConflict } from '../../shared/desk/desk.ts';
+import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
 import { decided } from '../../shared/sync/decided.ts';
 import type { Merge } from '../../shared/sync/reconcile.ts';
 import { saying, type When, whenOf } from '../../shared/words/saying.ts';
-import { owed, owedAnew, owedWhileAsked, seenOf, withSeen } from './event-seen.ts';
+import { askedWith, owed, owedAnew, owedWhileAsked, seenOf, withSeen } from './event-seen.ts';
 import { googleSide, isSuperseded, recurrenceOf } from './event-side.ts';
 import { noteOf } from './note-of.ts';
 import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
@@ -71,11 +71,9 @@ async function holdBoth(
   delta: Delta,
   conflictId: string,
 ): Promise<void> {
-  // A new question ends what was ignored before; the same two versions are ignored on.
-  const asked = (await getConflict(ports, booking.businessId, conflictId))?.state === 'open';
-  const kept = (google: BookingGoogle) => (asked ? decided(google) : google);
+  const asked = await askedWith(ports, booking, conflictId);
   await storeDecided(ports, context, booking, delta, (row) => ({
-    google: { ...kept(withSeen(row, delta)), undecided: true },
+    google: asked(withSeen(row, delta, context.link)),
     due: owedWhileAsked(ports, row),
   }));
 }
@@ -127,7 +125,7 @@ async function follow(
         // Where somebody has to decide, both have still changed against the base there was.
         agreed: {
           base: timeStands ? { ...merge.before, ...merge.take } : merge.after,
-          ...seenOf(delta),
+          ...seenOf(delta, context.link),
           ...(merge.ask ? { undecided: true } : {}),
         },
         write: merge.write || booking.google.syncedVersion < booking.version,
@@ -163,7 +161,7 @@ async function storeRead(
   write: { now: number; ledger: ((row: BookingRow) => Put) | undefined } | undefined,
 ): Promise<void> {
   await storeDecided(ports, context, booking, delta, (row) => {
-    const google = withSeen(row, delta);
+    const google = withSeen(row, delta, context.link);
     if (write !== undefined)
       return {
         google: { ...decided(google), state: 'pending', ...owedAnew(row) },

@@ -54,7 +54,7 @@ async function followFirst(
     cause: causeInGoogle(context, 'changed'),
     google: {
       // What only we have changed is still to be told apart from what the event says (RC1).
-      agreed: { base: { ...before, ...take }, ...seenOf(delta), undecided: true },
+      agreed: { base: { ...before, ...take }, ...seenOf(delta, context.link), undecided: true },
       write: booking.google.syncedVersion < booking.version,
     },
   });
@@ -64,6 +64,6 @@ async function followFirst(
 
 const holdSeries = (ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<void> =>
   storeDecided(ports, context, booking, delta, (row) => ({
-    google: { ...withSeen(row, delta), undecided: true },
+    google: { ...withSeen(row, delta, context.link), undecided: true },
     due: owedWhileAsked(ports, row),
   }));

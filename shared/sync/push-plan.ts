@@ -3,6 +3,7 @@ import type { GoogleEventWrite } from '../contracts/google.ts';
 import type { BookingRow } from '../contracts/rows/calendar.ts';
 import type { LinkRow } from '../contracts/rows/links.ts';
 import type { Settings } from '../contracts/settings.ts';
+import { busyTitle } from './busy-title.ts';
 import { lookAgainAt, mayWrite, type Rhythm } from './automatic.ts';
 import { markerOf } from './delta.ts';
 import { isStopped } from './loop-guard.ts';
@@ -71,11 +72,12 @@ function waitFor(booking: BookingRow, link: LinkRow, rhythm: Rhythm, now: number
 }
 
 /**
- * Whether the booking was changed since it was read for its first write. Nobody would know of that version should its answer be
- * lost, nor of the event should the booking have been given away: the write that its change owes is the first (PU1, PU5).
+ * Whether the booking was changed, or a person asked about it, since it was read to be written anew. Nobody would know of that
+ * version should its answer be lost, nor of the event should the booking have been given away: the write that its change owes is
+ * the first (PU1, PU5). An event that was read to be gone since is not brought back by whoever did not know that (RC6).
  */
-export const isOvertaken = (now: Pick<BookingRow, 'version'>, read: Pick<BookingRow, 'version'>): boolean =>
-  now.version !== read.version;
+export const isOvertaken = (now: BookingRow, read: BookingRow): boolean =>
+  now.version !== read.version || isGoneSince(now, read) || (isAskedAbout(now) && !isAskedAbout(read));
 
 /** Whether it was read since that the event is gone: what a write under way has met or made is of before (PU2). */
 export const isGoneSince = (now: Pick<BookingRow, 'google'>, read: Pick<BookingRow, 'google'>): boolean =>
@@ -116,7 +118,7 @@ export function eventBody(booking: BookingRow, zone: string, settings: Settings)
 }
 
 export const titleInGoogle = (booking: Pick<BookingRow, 'title'>, settings: Settings): string =>
-  settings.detailsToGoogle === 'full' ? booking.title : 'Booked';
+  settings.detailsToGoogle === 'full' ? booking.title : busyTitle;
 
 const descriptionOf = ({ customer, notes }: BookingRow): string =>
   [customer?.name, customer?.email, customer?.phone, notes]

@@ -1,5 +1,6 @@
 import type { Base } from '../contracts/rows/calendar.ts';
 import type { Settings } from '../contracts/settings.ts';
+import { busyTitle } from './busy-title.ts';
 
 /**
  * RC1–RC6: what one change of a booking's event means, decided on both versions and on what the sides last agreed on.
@@ -20,6 +21,8 @@ export type BookingSide = {
   updated?: string;
   /** Our time of our last write. */
   writtenAt?: string;
+  /** Our time at which the list began that showed the version in `updated`, where a list did. */
+  readAt?: string;
   /** Our time at which the event was last seen, or made, gone. */
   goneAt?: string;
   unconfirmed?: (Base & { version: number })[];
@@ -94,7 +97,10 @@ export function reconcile(booking: BookingSide, event: EventSide, settings: Sett
 const mayFollow = (settings: Settings): boolean => settings.direction !== 'bookingsToGoogle';
 
 /** Of before what Google took of us, or another read has shown, since. */
-export const isOlderView = (booking: Pick<BookingSide, 'updated' | 'writtenAt' | 'goneAt'>, event: Seen): boolean => {
+export const isOlderView = (
+  booking: Pick<BookingSide, 'updated' | 'writtenAt' | 'readAt' | 'goneAt'>,
+  event: Seen,
+): boolean => {
   const { updated, readAt } = event;
   if (booking.updated === undefined || updated === undefined) return false;
   const [seen, known] = [Date.parse(updated), Date.parse(booking.updated)];
@@ -107,9 +113,15 @@ export const isOlderView = (booking: Pick<BookingSide, 'updated' | 'writtenAt' |
 /** More than a list lags behind a write, and more than two of our clocks lie apart. */
 const longAfterMs = 60_000;
 
-/** What was read long after our last write is of now, though Google's clock has gone back. */
-const isReadLongAfter = ({ writtenAt }: Pick<BookingSide, 'writtenAt'>, { readAt }: Seen): boolean =>
-  writtenAt !== undefined && readAt !== undefined && Date.parse(readAt) - Date.parse(writtenAt) >= longAfterMs;
+/** What was read long after our last write, and after the version that is known, is of now, though Google's clock has gone back. */
+const isReadLongAfter = (
+  { writtenAt, readAt: knownAt }: Pick<BookingSide, 'writtenAt' | 'readAt'>,
+  { readAt }: Seen,
+): boolean =>
+  writtenAt !== undefined &&
+  readAt !== undefined &&
+  Date.parse(readAt) - Date.parse(writtenAt) >= longAfterMs &&
+  (knownAt === undefined || readAt > knownAt);
 
 /**
  * RC1: what both sides last agreed on. A version whose write was not confirmed counts when the marker says that it arrived:
@@ -148,12 +160,14 @@ function compare(booking: BookingSide, event: EventSide & { gone: false }, setti
   };
   if (settings.detailsToGoogle === 'busyOnly') return [time];
   const titlesDiffer = event.title !== booking.title;
+  // What we wrote while titles were not synced nobody has set there (PU7).
+  const isOurs = event.title === busyTitle;
   return [
     time,
     {
       field: 'title',
-      there: titlesDiffer && event.title !== base.title,
-      here: titlesDiffer && booking.title !== base.title,
+      there: titlesDiffer && event.title !== base.title && !isOurs,
+      here: titlesDiffer && (booking.title !== base.title || isOurs),
     },
   ];
 }

@@ -27,6 +27,8 @@ export const BookingGoogle = z.object({
   writtenAt: instant.optional(),
   /** Google's own time of the version in `etag`; what it shows of an earlier time is an older view. */
   updated: z.string().optional(),
+  /** When the list began that showed the version in `updated`, where a list did. */
+  readAt: instant.optional(),
   /** When the event was last read to be gone, or made so: a write that was under way by then tells nothing of it. */
   goneAt: instant.optional(),
   /** The event that the person was read to decline; no write of ours takes that back (PU3). */

@@ -177,6 +177,21 @@ export const deciding = {
     },
   ),
 
+  ignoredThenAsked: scenario(
+    'RC6 a deletion that was ignored once is asked about anew for a changed booking, and nothing is written meanwhile',
+    async (start) => {
+      const at = await deletedAndAsked(start);
+      expect((await decide(at, rowOf(at, 'deleted_in_google'), 'ignore')).ok).toBe(true);
+      await change(at, at.booking, { title: 'Colour' });
+      await at.salon.edit('anna', at.eventId, { colorId: '5' });
+      await settleBut(at, 'pushes');
+      expect(at.salon.conflicts().map(({ kind }) => kind)).toEqual(['deleted_in_google']);
+      await at.world.pass(hour, 10 * minute);
+      expect(at.salon.conflicts().map(({ kind }) => kind)).toEqual(['deleted_in_google']);
+      expect((await liveInGoogle(at)).map(({ id }) => id)).not.toContain(at.eventId);
+    },
+  ),
+
   ignoredThenChanged: scenario(
     'CF1 a later version of a booking that was left as it is is written to Google',
     async (start) => {

@@ -429,6 +429,29 @@ export const pushing = {
     expect(JSON.stringify(event)).not.toMatch(/Carla|customer|1234567|left side|Haircut|Colour/);
   }),
 
+  busyThenFull: scenario(
+    'PU7 what was written while titles were private is nobody’s title once they are not',
+    async (start) => {
+      const { world, salon } = await start();
+      await salon.settings({ detailsToGoogle: 'busyOnly' });
+      await salon.live('anna');
+      const booking = await salon.book('anna', slot);
+      await world.settle();
+      const booked = { world, salon };
+      const eventId = (await theEvent(booked)).id ?? '';
+      await salon.settings({ detailsToGoogle: 'full' });
+      for (const colorId of ['5', '6']) {
+        world.time += minute;
+        await salon.edit('anna', eventId, { colorId });
+        await settleBut(booked, 'pushes');
+      }
+      expect((await salon.booking(booking.id)).title).toBe(booking.title);
+      await world.pass(10 * minute);
+      expect((await theEvent(booked)).summary).toBe(booking.title);
+      await expectAgreement(salon);
+    },
+  ),
+
   streamLost: scenario('PU8 a booking whose wake-up was lost is found by the sweep', async (start) => {
     const anna = await openAnna(start, {
       wrap: (ports, part) =>

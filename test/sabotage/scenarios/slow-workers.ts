@@ -3,10 +3,12 @@ import { directoryKeys } from '../../../shared/contracts/keys.ts';
 import { iso } from '../../../shared/records/time.ts';
 import { tendLeaving } from '../../../functions/run-schedule/tend-leaving.ts';
 import { act } from '../../../shared/desk/act.ts';
+import { eraseCustomer } from '../../../shared/erasure/erase-customer.ts';
+import { emailHashOf } from '../../../shared/erasure/mentions.ts';
 import { disconnectLink } from '../../../shared/links/disconnect.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { expectAgreement } from '../../simulation/agreement.ts';
-import { Before } from '../../simulation/gate.ts';
+import { Before, Gate } from '../../simulation/gate.ts';
 import type { Started } from '../../simulation/start.ts';
 import type { Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
@@ -60,6 +62,24 @@ class BeforeCancelling {
   };
 }
 
+/** Others are at work between a worker's read of Google and its read of the booking. */
+class BeforeReading {
+  happens: (() => Promise<void>) | undefined;
+
+  wrap: Wrap = (ports, part) => {
+    if (part !== 'apply-deltas') return ports;
+    const get: Store['get'] = async (table, key) => {
+      const { happens } = this;
+      if (key.sk === 'booking') {
+        this.happens = undefined;
+        await happens?.();
+      }
+      return await ports.store.get(table, key);
+    };
+    return overlaid(ports, { store: overlaid(ports.store, { get }) });
+  };
+}
+
 async function refuse({ world, salon }: Pick<Started, 'world' | 'salon'>): Promise<void> {
   const conflictId = salon.conflicts().find(({ kind }) => kind === 'mass_deletion_held')?.id ?? '';
   const request = { businessId: salon.id, conflictId, action: 'refuseDeletions', by: 'Olga' } as const;
@@ -106,6 +126,54 @@ export const slowWorkers = {
       expect(salon.conflicts()).toEqual([]);
       await world.pass(10 * minute);
       expect((await salon.booking(booking.id)).google.state).not.toBe('pending');
+      await expectAgreement(salon);
+    },
+  ),
+
+  slowRevival: scenario(
+    'RC6 a slow writer brings back no event whose deletion a person is asked about since',
+    async (start) => {
+      const gate = new Gate('push-bookings', 'insertEvent');
+      const booked = await openBooked(start, { wrap: gate.wrap });
+      const { world, salon, eventId } = booked;
+      await salon.settings({ onEventDeleted: 'ask' });
+      const work = { emailHash: emailHashOf('carla@customer.example'), by: 'Desk' };
+      await eraseCustomer(world.ports, { ...work, businessId: salon.id }, undefined);
+      await settleBut(booked, 'pushes');
+      const held = gate.hold();
+      const writing = world.handleNext('pushes');
+      await held.reached;
+      await salon.remove('anna', eventId);
+      await settleBut(booked, 'pushes');
+      expect(kindsOf(booked)).toEqual(['deleted_in_google']);
+      held.open();
+      await writing;
+      await world.pass(10 * minute);
+      expect(kindsOf(booked)).toEqual(['deleted_in_google']);
+      expect((await liveInGoogle(booked)).map(({ id }) => id)).not.toContain(eventId);
+    },
+  ),
+
+  lateView: scenario(
+    'RC2 a view that was read before the version that is known is of before, however long after our write',
+    async (start) => {
+      const slow = new BeforeReading();
+      const booked = await openBooked(start, { wrap: slow.wrap });
+      const { world, salon, booking, eventId } = booked;
+      await salon.settings({ detailsToGoogle: 'full' });
+      world.time += 5 * minute;
+      const titles: string[] = [];
+      slow.happens = async () => {
+        world.time += minute;
+        await salon.edit('anna', eventId, { summary: 'Renamed' });
+        await world.pass(20 * minute);
+        titles.push((await salon.booking(booking.id)).title);
+      };
+      await salon.edit('anna', eventId, { colorId: '5' });
+      world.time += 2 * minute;
+      await world.settle();
+      await world.pass(10 * minute);
+      expect([...titles, (await salon.booking(booking.id)).title]).toEqual(['Renamed', 'Renamed']);
       await expectAgreement(salon);
     },
   ),

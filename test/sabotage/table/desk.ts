@@ -124,7 +124,10 @@ export const desk: Sabotage[] = [
     rule: 'RC6',
     name: 'what is put back is taken to be there',
     breaks: inModule<typeof PutBack>('../../shared/bookings/put-back.ts', () => ({
-      putBackState: ({ syncedVersion }) => ({ state: 'synced', syncedVersion: syncedVersion + 1 }),
+      writtenAnew: {
+        agreed: ({ google }) => ({ state: 'synced', syncedVersion: google.syncedVersion + 1 }),
+        write: true,
+      },
     })),
     proof: (all) => all.deciding.putBack,
   },

@@ -9,6 +9,7 @@ import type * as Agreement from '../../../shared/desk/agreement.ts';
 import type * as CloseOfLink from '../../../shared/desk/close-of-link.ts';
 import { closeConflict } from '../../../shared/desk/desk.ts';
 import type * as Commands from '../../../shared/bookings/commands.ts';
+import type * as Decided from '../../../shared/sync/decided.ts';
 import type * as Breaker from '../../../shared/sync/breaker.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
@@ -59,6 +60,39 @@ export const quarrelling: Sabotage[] = [
     name: 'whoever asks late keeps what was decided from being written',
     breaks: inModule<typeof OwnContext>('../../functions/apply-deltas/own-context.ts', () => ({ ifStill: () => {} })),
     proof: (all) => all.slowWorkers.slowAsks,
+  },
+  {
+    rule: 'RC6',
+    name: 'a slow writer brings back what was read to be gone since',
+    breaks: inModule<typeof PushPlan>('../../shared/sync/push-plan.ts', () => ({
+      isOvertaken: (now, read) => now.version !== read.version,
+    })),
+    proof: (all) => all.slowWorkers.slowRevival,
+  },
+  {
+    rule: 'RC2',
+    name: 'whatever was read long after our write is of now',
+    breaks: puttingGoogle('apply-deltas', ({ readAt: _, ...google }) => google),
+    proof: (all) => all.slowWorkers.lateView,
+  },
+  {
+    rule: 'RC6',
+    name: 'what was ignored once keeps a new question from holding what is written',
+    breaks: inModule<typeof Decided>('../../shared/sync/decided.ts', () => ({ decided: (google) => google })),
+    proof: (all) => all.deciding.ignoredThenAsked,
+  },
+  {
+    rule: 'PU7',
+    name: 'the title of private events is taken for one that somebody set',
+    breaks: inModule<typeof Reconcile>('../../shared/sync/reconcile.ts', (real) => ({
+      reconcile: (booking, event, ...rest) =>
+        real.reconcile(
+          booking,
+          event.gone ? event : { ...event, title: event.title.replace(/^Booked$/, 'Booked!') },
+          ...rest,
+        ),
+    })),
+    proof: (all) => all.pushing.busyThenFull,
   },
   {
     rule: 'CF1',

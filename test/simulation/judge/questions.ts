@@ -12,11 +12,19 @@ import { isObject } from './values.ts';
  */
 
 type Asking = 'onBothChanged' | 'onEventMoved' | 'onEventDeleted';
-type Question = { index: number; row: ConflictRow; setting: Asking };
+type Question = {
+  index: number;
+  row: ConflictRow;
+  setting: Asking;
+  /** Since it was asked the event has shown something else, or a worker that had looked at it before wrote. */
+  passed: boolean;
+};
 
 export const questions: CreateChecker = (known, report) => {
   /** Open ones, by booking. */
   const asked = new Map<string, Question>();
+  /** When a worker last looked at an event, by task. */
+  const looked = new Map<string, number>();
   /** Events as a person has left them, by calendar. */
   const shown = new Map<string, unknown>();
 
@@ -30,17 +38,39 @@ export const questions: CreateChecker = (known, report) => {
       if (open?.row.id !== row.id) return;
       asked.delete(row.bookingId);
       if (row.state === 'closed') closed(open, index);
-    } else asked.set(row.bookingId, { index: open?.row.id === row.id ? open.index : index, row, setting });
+    } else {
+      // Asked by a slow worker after the booking had changed: what it asks is of the past.
+      const late = Number(row.ours?.version) < (known.bookings.get(row.bookingId)?.version ?? 0);
+      const { index: since, passed } = open?.row.id === row.id ? open : { index, passed: late };
+      asked.set(row.bookingId, { index: since, row, setting, passed });
+    }
   };
 
-  const closed = ({ index: since, row, setting }: Question, index: number): void => {
+  const edited = ({ calendarId, eventId, after }: EntryOf<'edited'>): void => {
+    shown.set(ownKey(calendarId, eventId), after);
+    for (const question of asked.values())
+      if (question.row.eventId === eventId || eventOf(question.row) === eventId)
+        question.passed ||= !stands(question, after);
+  };
+
+  const eventOf = ({ bookingId }: ConflictRow): string | undefined =>
+    known.bookings.get(bookingId ?? '')?.google.eventId;
+
+  const stands = ({ row, setting }: Question, event: unknown): boolean =>
+    setting === 'onEventDeleted'
+      ? !isLive(event)
+      : isAsIn(row, event, known.links.get(row.linkId ?? '')?.calendarZone ?? 'UTC');
+
+  const closed = (question: Question, index: number): void => {
+    const { index: since, row, setting, passed } = question;
+    if (passed) return;
     const booking = known.bookings.get(row.bookingId ?? '');
     const link = known.links.get(row.linkId ?? '');
     if (booking === undefined || booking.status === 'cancelled' || link?.state !== 'active') return;
     if (booking.resourceId !== (row.resourceId ?? booking.resourceId) || booking.google.linkId !== link.id) return;
     if (fields.some((field) => isOther(ofSide(row.ours, field), ofBooking(booking, field)))) return;
     const event = shown.get(ownKey(link.calendarId, row.eventId ?? booking.google.eventId ?? ''));
-    if (setting === 'onEventDeleted' ? isLive(event) : !isAsIn(row, event, link.calendarZone)) return;
+    if (event === undefined || !stands(question, event)) return;
     const settings = known.settingsBetween(row.businessId, row.resourceId ?? '', since, index);
     if (!settings.every((one) => isAsking(one, setting))) return;
     report(2, `${row.kind} ${row.id} about ${booking.id} closed by itself, and both sides are as they were`, index);
@@ -48,10 +78,14 @@ export const questions: CreateChecker = (known, report) => {
 
   const written = (entry: EntryOf<'google'>, index: number): void => {
     const call = readGoogleCall(entry);
+    if (entry.operation === 'events.get') looked.set(entry.task, index);
     if (!isWrite(call) || !call.done || !('start' in call.body)) return;
     const question = asked.get(markerIn(call.body)?.bookingId ?? '');
+    // Ours stands there now, as it was decided before anybody was asked.
+    if (question === undefined) return void shown.delete(ownKey(call.calendarId ?? '', call.eventId ?? ''));
+    if ((looked.get(entry.task) ?? index) < question.index) question.passed = true;
     const begun = known.tasks.get(entry.task)?.begun ?? 0;
-    if (question === undefined || begun < question.index) return;
+    if (begun < question.index) return;
     const { row, setting } = question;
     if (setting === 'onEventDeleted') return;
     if (call.eventId !== row.eventId) return;
@@ -74,7 +108,7 @@ export const questions: CreateChecker = (known, report) => {
       row: ({ after }, index) => {
         if (after?.row === 'conflict') conflict(after as ConflictRow, index);
       },
-      edited: ({ calendarId, eventId, after }) => void shown.set(ownKey(calendarId, eventId), after),
+      edited,
       google: written,
     },
   };
@@ -87,7 +121,7 @@ const isAsIn = ({ theirs }: ConflictRow, event: unknown, zone: string): boolean 
   isLive(event) && fields.every((field) => !isOther(ofSide(theirs, field), ofEvent(event, field, zone)));
 
 function settingOf({ kind, lost, cause }: ConflictRow): Asking | undefined {
-  if (kind === 'deleted_in_google' && isObject(cause) && /^cause\.(deleted|declined)Ask$/.test(String(cause.key)))
+  if (kind === 'deleted_in_google' && isObject(cause) && /^cause\.(deleted|declined)Ask$/.test(cause.key))
     return 'onEventDeleted';
   if (kind === 'both_changed' && lost === undefined) return 'onBothChanged';
   return kind === 'move_refused' && isObject(cause) && cause.key === 'cause.movedAsk' ? 'onEventMoved' : undefined;

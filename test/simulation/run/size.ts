@@ -5,7 +5,7 @@ import { createDraw } from './draw.ts';
  * about the few bookings of one resource: in a quarrel both sides change them all the time, and at the desk several people
  * decide about them at once. All schedules of a seed such as `quarrel1` or `desk1` are of that kind.
  */
-export const narrowSizes = ['quarrel', 'desk'] as const;
+const narrowSizes = ['quarrel', 'desk'] as const;
 export type Size = 'small' | 'large' | (typeof narrowSizes)[number];
 
 const shareOfLarge = 0.05;
