@@ -58,10 +58,11 @@ export const breaker: CreateChecker = (_known, report) => {
     },
   };
 
-  function noteDecision({ kind, linkId, settledBy }: ConflictRow, at: number): void {
+  function noteDecision({ kind, linkId, settledBy, lastAction }: ConflictRow, at: number): void {
     if (kind !== 'mass_deletion_held') return;
     if (settledBy?.action === 'refuseDeletions') refused.set(linkId ?? '', at);
-    if (settledBy?.action === 'acceptDeletions') refused.delete(linkId ?? '');
+    // What is decided holds from then on, though the row is settled once all have followed.
+    if (lastAction?.action === 'acceptDeletions') refused.delete(linkId ?? '');
   }
 
   function note(before: LinkRow | undefined, after: LinkRow): void {

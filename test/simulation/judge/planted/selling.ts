@@ -28,7 +28,9 @@ function decision(salon: Salon, action: 'acceptDeletions' | 'refuseDeletions'): 
   const row = { id: `cfl_${action}`, subject: { type: 'link', id: linkId, label: 'Anna' } } as const;
   salon.conflict('mass_deletion_held', linkId, row);
   const settledBy = { name: 'Olga', action, at: salon.tale.iso() } as const;
-  salon.conflict('mass_deletion_held', linkId, { ...row, state: 'settled', settledBy, closedAt: salon.tale.iso() });
+  const decided = { ...row, lastAction: settledBy };
+  salon.conflict('mass_deletion_held', linkId, decided);
+  salon.conflict('mass_deletion_held', linkId, { ...decided, state: 'settled', settledBy, closedAt: salon.tale.iso() });
 }
 
 /** The title of a booking was changed from “Cut”, and somebody takes that back. */
