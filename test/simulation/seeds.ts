@@ -223,4 +223,15 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: '1/77089', showed: 'the log of a webhook that had been deleted outlived its business (24)' },
   { seed: '1/41391', showed: 'a slow worker took back the question about a deleted event that it had read before (1)' },
   { seed: '1/1249', showed: 'a deletion after later ones had been accepted (22, the judge)' },
+  { seed: 'desk/45', showed: 'a booking that was brought back was cancelled again by the decline of before' },
+  { seed: 'desk2/65', showed: 'a change that was made while its customer was forgotten remembered them' },
+  { seed: 'desk2/810', showed: 'what Google refused to write over an event made a second one' },
+  {
+    seed: 'desk2/1264',
+    showed: 'a slow worker asked about a booking that was cancelled, and nothing was owed any more',
+  },
+  { seed: 'desk3/94', showed: 'a slow writer brought back an event that a person was asked about' },
+  { seed: 'desk3/1465', showed: 'a title that was read long ago was set over the one read since' },
+  { seed: 'desk3/1974', showed: 'a deletion was asked about anew, and written over' },
+  { seed: 'desk3/2789', showed: 'bookings took the title that private events have' },
 ];

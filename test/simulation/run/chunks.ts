@@ -8,14 +8,14 @@ import { addTally, emptyTally, type Tally } from './tally.ts';
 export type Chunk = { seed: string; from: number; to: number };
 export type Played = Chunk & { tally: Tally };
 
-const longestChunk = 50;
+const usualChunk = 50;
 
 export const seedOf = (seed: string, number: number): string => `${seed}/${number}`;
 
-function chunksOf(seed: string, schedules: number): Chunk[] {
+function chunksOf(seed: string, schedules: number, longest: number): Chunk[] {
   const chunks: Chunk[] = [];
-  for (let from = 1; from <= schedules; from += longestChunk)
-    chunks.push({ seed, from, to: Math.min(from + longestChunk, schedules + 1) });
+  for (let from = 1; from <= schedules; from += longest)
+    chunks.push({ seed, from, to: Math.min(from + longest, schedules + 1) });
   return chunks;
 }
 
@@ -23,6 +23,8 @@ export type RunOptions = {
   seed: string;
   schedules: number;
   workers?: number | undefined;
+  /** How many a worker takes at once, at most. */
+  chunk?: number;
   /** What is already played stands in this file, and what is played is added to it. */
   resume?: string | undefined;
   /** Told after each chunk how many schedules are done. */
@@ -31,8 +33,8 @@ export type RunOptions = {
 
 /** Plays all schedules in worker processes. What they add up to does not depend on the number of workers. */
 export async function playAll(options: RunOptions): Promise<Tally> {
-  const { seed, schedules, resume, onProgress = () => undefined } = options;
-  const chunks = chunksOf(seed, schedules);
+  const { seed, schedules, chunk = usualChunk, resume, onProgress = () => undefined } = options;
+  const chunks = chunksOf(seed, schedules, chunk);
   const played = new Map((resume === undefined ? [] : readPlayed(resume, chunks)).map((one) => [one.from, one]));
   const left = chunks.filter(({ from }) => !played.has(from));
   const progress = () => {
