@@ -9,7 +9,6 @@ import { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
 import { forgoEarlyLook } from '../../shared/links/early-look.ts';
-import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 import { getLink, getResource, getSettings } from '../../shared/records/directory.ts';
 import { parseRow, readRow } from '../../shared/records/read.ts';
@@ -173,11 +172,7 @@ async function applyGone(ports: ApplyPorts, context: Context, message: DeltaMess
   if (link.generation !== message.generation) return;
   for (const { bookingId, eventId } of message.bookings) {
     const booking = await getBooking(ports, link.businessId, bookingId);
-    if (booking === undefined || booking.heldByConflict !== undefined) continue;
-    if (booking.status === 'cancelled') {
-      await closeOnCancelled(ports, { businessId: link.businessId, bookingId });
-      continue;
-    }
+    if (booking === undefined || booking.status === 'cancelled' || booking.heldByConflict !== undefined) continue;
     if (booking.google.eventId !== eventId || (booking.google.writtenAt ?? '') > (link.verifyBefore ?? '')) continue;
     const then = settings.direction === 'bookingsToGoogle' ? 'putBack' : settings.onEventDeleted;
     await takeDeletion(ports, context, booking, then);

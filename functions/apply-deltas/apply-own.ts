@@ -2,7 +2,6 @@ import { getBooking } from '../../shared/bookings/commands.ts';
 import { updateGoogleState } from '../../shared/bookings/google-state.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
-import { closeOnCancelled } from '../../shared/desk/agreement.ts';
 import { iso } from '../../shared/records/time.ts';
 import { decided } from '../../shared/sync/decided.ts';
 import { hasCalmed, isStopped } from '../../shared/sync/loop-guard.ts';
@@ -95,11 +94,10 @@ function bookingSide({ google, ...booking }: BookingRow, event: EventSide): Book
   };
 }
 
-/** Cancelled on both sides: a loop about it is over, and so is what a slow worker asks about it. */
+/** A loop about a cancelled booking's event is over when Google shows none. */
 async function takeNothing(ports: OwnPorts, booking: BookingRow, delta: Delta): Promise<void> {
-  if (booking.status !== 'cancelled' || delta.status !== 'cancelled') return;
-  if (isStopped(booking.google)) await endLoop(ports, booking);
-  await closeOnCancelled(ports, { businessId: booking.businessId, bookingId: booking.id });
+  const over = booking.status === 'cancelled' && delta.status === 'cancelled';
+  if (over && isStopped(booking.google)) await endLoop(ports, booking);
 }
 
 /** RC2: no write to Google and no change of the booking; the new etag is always stored. */

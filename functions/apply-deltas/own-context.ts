@@ -1,8 +1,11 @@
+import { getBooking } from '../../shared/bookings/commands.ts';
+import { calendarKeys } from '../../shared/contracts/keys.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { ResourceRow } from '../../shared/contracts/rows/directory.ts';
 import type { LinkRow } from '../../shared/contracts/rows/links.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
+import type { Check } from '../../shared/ports/store.ts';
 import type { Ports } from '../../shared/ports/ports.ts';
 
 export type OwnPorts = Pick<Ports, 'store' | 'clock' | 'random' | 'metrics'>;
@@ -28,6 +31,18 @@ export class ChangedMeanwhile extends Error {
 export function ifStill(decidedOn: Pick<BookingRow, 'version' | 'id'>, now: Pick<BookingRow, 'version'>): void {
   if (now.version !== decidedOn.version) throw new ChangedMeanwhile(decidedOn.id);
 }
+
+/** CF1: a row about a booking opens, or is counted once more, for the version that it was decided on. */
+export const onlyWhile =
+  ({ store }: Pick<OwnPorts, 'store'>, booking: BookingRow) =>
+  async (): Promise<Check[]> => {
+    const { businessId, id, version } = booking;
+    const now = await getBooking({ store }, businessId, id);
+    if (now === undefined) throw new ChangedMeanwhile(id);
+    ifStill(booking, now);
+    const key = calendarKeys.booking(businessId, id);
+    return [{ kind: 'check', table: 'calendar', key, when: [{ attribute: 'version', is: '=', value: version }] }];
+  };
 
 /** LG1: by which read it came, and whether Google had told of it or a check found it. */
 export const causeInGoogle = ({ link }: Pick<OwnContext, 'link'>, what: 'changed' | 'deleted' | 'declined'): string => {

@@ -24,6 +24,7 @@ import {
   causeInGoogle,
   ChangedMeanwhile,
   ifStill,
+  onlyWhile,
   type OwnContext,
   type OwnPorts,
 } from './own-context.ts';
@@ -134,7 +135,7 @@ async function hold(
         ? saying('impact.deletedAfterRefusal')
         : saying('impact.massDeletion', { count: cancelled.length }),
     },
-    (id) => heldMail(ports, link, { conflictId: id, cancelled: cancelled.length, refused }),
+    { owes: (id) => heldMail(ports, link, { conflictId: id, cancelled: cancelled.length, refused }) },
   );
   for (const id of cancelled)
     await ports.store.put({
@@ -228,22 +229,28 @@ async function ask(
   declined: Delta | undefined,
 ): Promise<void> {
   if (declined === undefined && isPutBackOwed(booking.google)) return;
-  const conflictId = await openConflict(ports, {
-    ...aboutBooking(context, booking),
-    kind: 'deleted_in_google',
-    ours: sideOf(booking),
-    theirs: { status: declined === undefined ? 'cancelled' : 'declined' },
-    cause: saying(declined === undefined ? 'cause.deletedAsk' : 'cause.declinedAsk'),
-    impact: saying('impact.deletedAsk', { time: whenOf(booking, context.link.calendarZone) }),
-  });
-  const ref = { businessId: booking.businessId, bookingId: booking.id };
   const gone = seenGone(ports, declined);
-  const asked = await askedWith(ports, booking, conflictId);
-  await updateGoogleState(ports, ref, (row) => {
-    ifStill(booking, row);
-    const { google } = row;
-    const seen = declined !== undefined && google.eventId === declined.id ? refusedIn(declined) : {};
-    const due = declined === undefined ? undefined : owedWhileAsked(ports, { google });
-    return { google: asked({ ...google, ...seen, ...gone }), due };
-  });
+  const rest = (asked: (google: BookingGoogle) => BookingGoogle) =>
+    updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
+      ifStill(booking, row);
+      const { google } = row;
+      const seen = declined !== undefined && google.eventId === declined.id ? refusedIn(declined) : {};
+      const due = declined === undefined ? undefined : owedWhileAsked(ports, { google });
+      return { google: asked({ ...google, ...seen, ...gone }), due };
+    });
+  // Before the row is there, so that nothing is written over the question should this worker end in between.
+  await rest((google) => ({ ...google, undecided: true }));
+  const conflictId = await openConflict(
+    ports,
+    {
+      ...aboutBooking(context, booking),
+      kind: 'deleted_in_google',
+      ours: sideOf(booking),
+      theirs: { status: declined === undefined ? 'cancelled' : 'declined' },
+      cause: saying(declined === undefined ? 'cause.deletedAsk' : 'cause.declinedAsk'),
+      impact: saying('impact.deletedAsk', { time: whenOf(booking, context.link.calendarZone) }),
+    },
+    { onlyWhile: onlyWhile(ports, booking) },
+  );
+  await rest(await askedWith(ports, booking, conflictId));
 }

@@ -13,7 +13,14 @@ import { saying, type When, whenOf } from '../../shared/words/saying.ts';
 import { askedWith, owed, owedAnew, owedWhileAsked, seenOf, withSeen } from './event-seen.ts';
 import { googleSide, isSuperseded, recurrenceOf } from './event-side.ts';
 import { noteOf } from './note-of.ts';
-import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import {
+  aboutBooking,
+  causeInGoogle,
+  ChangedMeanwhile,
+  onlyWhile,
+  type OwnContext,
+  type OwnPorts,
+} from './own-context.ts';
 import { settleDifferences, storeDecided } from './store-decided.ts';
 
 /** RC3, RC4, RC5: each changed field goes to its winner; what a rule refuses or a person has to decide stands on the desk. */
@@ -182,14 +189,18 @@ async function refuseMove(
   refused: Refused | 'cause.moved.eventThere' | 'cause.moved.bookingThere',
 ): Promise<void> {
   await context.letBlock(delta);
-  await openConflict(ports, {
-    ...aboutBooking(context, booking, delta),
-    kind: 'move_refused',
-    ours: sideOf(booking),
-    theirs: { ...merge.take },
-    cause: saying(refused),
-    impact: saying('impact.moveRefused', { time: timeOf(booking, context) }),
-  });
+  await openConflict(
+    ports,
+    {
+      ...aboutBooking(context, booking, delta),
+      kind: 'move_refused',
+      ours: sideOf(booking),
+      theirs: { ...merge.take },
+      cause: saying(refused),
+      impact: saying('impact.moveRefused', { time: timeOf(booking, context) }),
+    },
+    { onlyWhile: onlyWhile(ports, booking) },
+  );
 }
 
 /** Answers the row's id. What a setting has decided says which side lost, and in what, so that it can be restored (RC4). */
@@ -201,17 +212,21 @@ async function openBothChanged(
   merge: Merge,
 ): Promise<string> {
   if (merge.ask && merge.bothChanged.length === 0) return await askAboutMove(ports, context, booking, delta);
-  return await openConflict(ports, {
-    ...aboutBooking(context, booking, delta),
-    kind: 'both_changed',
-    ours: sideOf(booking),
-    theirs: googleSide(delta, context),
-    ...(merge.ask ? {} : { ...versionAfter(booking, merge), lost: loserOf(merge) }),
-    cause: saying('cause.bothChanged'),
-    impact: merge.ask
-      ? saying('impact.bothChanged.ask', { time: timeOf(booking, context) })
-      : saying('impact.bothChanged.decided'),
-  });
+  return await openConflict(
+    ports,
+    {
+      ...aboutBooking(context, booking, delta),
+      kind: 'both_changed',
+      ours: sideOf(booking),
+      theirs: googleSide(delta, context),
+      ...(merge.ask ? {} : { ...versionAfter(booking, merge), lost: loserOf(merge) }),
+      cause: saying('cause.bothChanged'),
+      impact: merge.ask
+        ? saying('impact.bothChanged.ask', { time: timeOf(booking, context) })
+        : saying('impact.bothChanged.decided'),
+    },
+    { onlyWhile: onlyWhile(ports, booking) },
+  );
 }
 
 const versionAfter = ({ version }: BookingRow, { take }: Merge) => ({
@@ -226,14 +241,18 @@ const loserOf = ({ bothChanged, take }: Merge): ConflictRow['lost'] => {
 
 async function askAboutMove(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<string> {
   await context.letBlock(delta);
-  return await openConflict(ports, {
-    ...aboutBooking(context, booking, delta),
-    kind: 'move_refused',
-    ours: sideOf(booking),
-    theirs: googleSide(delta, context),
-    cause: saying('cause.movedAsk'),
-    impact: saying('impact.movedAsk', { time: timeOf(booking, context) }),
-  });
+  return await openConflict(
+    ports,
+    {
+      ...aboutBooking(context, booking, delta),
+      kind: 'move_refused',
+      ours: sideOf(booking),
+      theirs: googleSide(delta, context),
+      cause: saying('cause.movedAsk'),
+      impact: saying('impact.movedAsk', { time: timeOf(booking, context) }),
+    },
+    { onlyWhile: onlyWhile(ports, booking) },
+  );
 }
 
 const timeOf = (booking: BookingRow, { resource }: OwnContext): When => whenOf(booking, resource.timeZone);

@@ -7,7 +7,14 @@ import type { Merge } from '../../shared/sync/reconcile.ts';
 import { saying, whenOf } from '../../shared/words/saying.ts';
 import { owedWhileAsked, seenOf, withSeen } from './event-seen.ts';
 import { googleSide, isSuperseded, recurrenceOf } from './event-side.ts';
-import { aboutBooking, causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import {
+  aboutBooking,
+  causeInGoogle,
+  ChangedMeanwhile,
+  onlyWhile,
+  type OwnContext,
+  type OwnPorts,
+} from './own-context.ts';
 import { storeDecided } from './store-decided.ts';
 import { changeOf, refusalOf } from './take-merge.ts';
 
@@ -24,14 +31,18 @@ export async function takeSeries(
 ): Promise<void> {
   const { recurring, undecided, etag } = booking.google;
   if (recurring === true && undecided === true && etag === delta.etag) return;
-  await openConflict(ports, {
-    ...aboutBooking(context, booking, delta),
-    kind: 'made_recurring',
-    ours: sideOf(booking),
-    theirs: { ...googleSide(delta, context), recurrence: recurrenceOf(delta) },
-    cause: saying('cause.series'),
-    impact: saying('impact.series', { time: whenOf(booking, context.resource.timeZone) }),
-  });
+  await openConflict(
+    ports,
+    {
+      ...aboutBooking(context, booking, delta),
+      kind: 'made_recurring',
+      ours: sideOf(booking),
+      theirs: { ...googleSide(delta, context), recurrence: recurrenceOf(delta) },
+      cause: saying('cause.series'),
+      impact: saying('impact.series', { time: whenOf(booking, context.resource.timeZone) }),
+    },
+    { onlyWhile: onlyWhile(ports, booking) },
+  );
   if (!(await followFirst(ports, context, booking, delta, merge))) await holdSeries(ports, context, booking, delta);
 }
 

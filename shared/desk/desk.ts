@@ -32,27 +32,32 @@ export type ConflictInput = {
   impact: Saying;
 };
 
-type Owes = (conflictId: string) => Promise<Put[]>;
+type Terms = {
+  /** What a new row owes besides, such as a mail: part of the write that opens it. */
+  owes?: (conflictId: string) => Promise<Put[]>;
+  /** On what condition the row is opened or counted once more, as things stand now; throws where it is not any more. */
+  onlyWhile?: () => Promise<Check[]>;
+};
 
 const attempts = 5;
 
 /**
  * Opens a row, or counts the open one of the same cause once more (CF1). Answers its id; where a person has left the same two
- * versions as they are, that of the row in which they did. What a new row owes besides, such as a mail, is part of the write
- * that opens it.
+ * versions as they are, that of the row in which they did.
  */
 export async function openConflict(
   ports: DeskPorts,
   input: ConflictInput,
-  owes: Owes = async () => [],
+  { owes = async () => [], onlyWhile = async () => [] }: Terms = {},
 ): Promise<string> {
   const causeId = input.subjectId ?? input.subject.id;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const open = await openRow(ports, input.businessId, input.kind, causeId);
+    const checks = await onlyWhile();
     const id =
       open === undefined
-        ? ((await ignoredAs(ports, input, causeId)) ?? (await insert(ports, input, owes)))
-        : await seenAgain(ports, open.conflictId, input);
+        ? ((await ignoredAs(ports, input, causeId)) ?? (await insert(ports, input, owes, checks)))
+        : await seenAgain(ports, open.conflictId, input, checks);
     if (id !== undefined) return id;
   }
   throw new Error(`The conflict ${input.kind} on ${input.subject.id} could not be stored: too many writers at once`);
@@ -61,7 +66,12 @@ export async function openConflict(
 const openRow = ({ store }: DeskPorts, businessId: string, kind: string, subjectId: string) =>
   readRow(store, 'conflicts', conflictKeys.open(businessId, kind, subjectId), OpenConflictRow);
 
-async function insert(ports: DeskPorts, input: ConflictInput, owes: Owes): Promise<string | undefined> {
+async function insert(
+  ports: DeskPorts,
+  input: ConflictInput,
+  owes: (conflictId: string) => Promise<Put[]>,
+  checks: Check[],
+): Promise<string | undefined> {
   const { businessId, kind } = input;
   if (kinds[kind].digest !== false) await owesDigest(ports, businessId);
   const id = newId('cfl', ports.random);
@@ -96,16 +106,24 @@ async function insert(ports: DeskPorts, input: ConflictInput, owes: Owes): Promi
     { kind: 'put', table: 'conflicts', row },
     conflictEvent(row),
     ...(await owes(id)),
+    ...checks,
   ]);
   return result.ok ? id : undefined;
 }
 
-async function seenAgain(ports: DeskPorts, conflictId: string, input: ConflictInput): Promise<string | undefined> {
-  const result = await ports.store.update({
+async function seenAgain(
+  ports: DeskPorts,
+  conflictId: string,
+  input: ConflictInput,
+  checks: Check[],
+): Promise<string | undefined> {
+  const seen: Update = {
+    kind: 'update',
     table: 'conflicts',
     key: conflictKeys.conflict(input.businessId, conflictId),
     add: { count: 1, version: 1 },
     set: {
+      subject: input.subject,
       lastSeenAt: iso(ports.clock.now()),
       cause: input.cause,
       impact: input.impact,
@@ -120,8 +138,8 @@ async function seenAgain(ports: DeskPorts, conflictId: string, input: ConflictIn
       ...(input.lost === undefined ? ['lost'] : []),
     ],
     when: [{ attribute: 'state', is: '=', value: 'open' }],
-  });
-  return result.ok ? conflictId : undefined;
+  };
+  return (await ports.store.transact([seen, ...checks])).ok ? conflictId : undefined;
 }
 
 /**

@@ -234,4 +234,6 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: 'desk3/1465', showed: 'a title that was read long ago was set over the one read since' },
   { seed: 'desk3/1974', showed: 'a deletion was asked about anew, and written over' },
   { seed: 'desk3/2789', showed: 'bookings took the title that private events have' },
+  { seed: 'desk4/1008', showed: 'a worker died while it asked, and the deletion was undone' },
+  { seed: 'desk4/1969', showed: 'a slow worker opened a row that named a forgotten customer' },
 ];

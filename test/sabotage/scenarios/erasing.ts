@@ -12,6 +12,7 @@ import { Business } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
 import type { Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
+import { SlowReader } from './quarrel.ts';
 import { at, change, hour, liveInGoogle, minute, openAnna, pushes, scenario, settleBut, slot } from '../scenario.ts';
 
 const carla = { name: 'Carla Customer', email: 'Carla@customer.example', phone: '+49 30 1234567' };
@@ -270,6 +271,26 @@ export const erasing = {
       meanwhile.happens = async () => await change(salon, salon.booked, { title: 'Colour' });
       await forget(salon, carla.email);
       expect((await salon.salon.booking(salon.booked.id)).title).toBe('Colour');
+      expect(naming(salon, /carla/i)).toEqual([]);
+    },
+  ),
+
+  askedLate: scenario(
+    'DS1 CF1 a worker that had read a booking before its customer was forgotten opens no row about them',
+    async (start) => {
+      const slow = new SlowReader('apply-deltas');
+      const salon = await openTwoCustomers((options) => start({ ...options, wrap: slow.wrap }));
+      await salon.salon.settings({ detailsToGoogle: 'full', onEventMoved: 'ask' });
+      await salon.salon.move('anna', salon.booked.google.eventId ?? '', ...noon);
+      await salon.world.settle({ queues: ['changes'] });
+      await eraseCustomer(
+        salon.world.ports,
+        { emailHash: emailHashOf(carla.email), by: 'Desk', businessId: salon.salon.id },
+        undefined,
+      );
+      slow.row = salon.booked;
+      await salon.world.pass(10 * minute);
+      expect(salon.salon.conflicts().map(({ kind }) => kind)).toEqual(['move_refused']);
       expect(naming(salon, /carla/i)).toEqual([]);
     },
   ),

@@ -108,7 +108,7 @@ export const slowWorkers = {
   ),
 
   slowAsks: scenario(
-    'RC6 CF1 a slow worker asks nothing about a booking that was cancelled meanwhile, and keeps nothing from being written',
+    'RC6 a slow worker asks nothing about a booking that was cancelled meanwhile, and keeps nothing from being written',
     async (start) => {
       const slow = new SlowReader('apply-deltas');
       const booked = await openBooked(start, { wrap: slow.wrap });

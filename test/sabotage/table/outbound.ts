@@ -139,7 +139,9 @@ const reconciles: Sabotage[] = [
     name: 'the loser is not kept',
     breaks: inStore('apply-deltas', (store) => ({
       transact: async (items) =>
-        items.every(({ table }) => table === 'conflicts') ? { ok: true } : await store.transact(items),
+        items.some((item) => item.kind === 'put' && item.row.row === 'conflict')
+          ? { ok: true }
+          : await store.transact(items),
     })),
     proof: (all) => all.reconciling.newestThere,
   },

@@ -14,9 +14,14 @@ import type * as Breaker from '../../../shared/sync/breaker.ts';
 import type * as LeftCopy from '../../../shared/sync/left-copy.ts';
 import type * as PushPlan from '../../../shared/sync/push-plan.ts';
 import type * as Reconcile from '../../../shared/sync/reconcile.ts';
-import { inModule, putting, puttingGoogle, type Sabotage, updating } from '../breaks.ts';
+import { inModule, putting, puttingGoogle, type Sabotage, transacting } from '../breaks.ts';
 
 /** Both sides change one booking, and what one worker decides is of the past. */
+
+const decidedForAll = inModule<typeof OwnContext>('../../functions/apply-deltas/own-context.ts', () => ({
+  ifStill: () => {},
+  onlyWhile: () => async () => [],
+}));
 
 export const quarrelling: Sabotage[] = [
   {
@@ -44,22 +49,30 @@ export const quarrelling: Sabotage[] = [
   {
     rule: 'RC4',
     name: 'a row keeps what had lost when it asks',
-    breaks: updating('apply-deltas', ({ remove, ...update }) =>
-      update.table === 'conflicts' || remove === undefined ? update : { ...update, remove },
+    breaks: transacting('apply-deltas', (item) =>
+      item.kind === 'update' && item.table === 'conflicts' ? { ...item, remove: [] } : item,
     ),
     proof: (all) => all.quarrelling.askedAfterDecided,
   },
   {
     rule: 'RC4',
     name: 'what was decided counts for whatever has become of the booking',
-    breaks: inModule<typeof OwnContext>('../../functions/apply-deltas/own-context.ts', () => ({ ifStill: () => {} })),
+    breaks: decidedForAll,
     proof: (all) => all.slowWorkers.decidedOnOlder,
   },
   {
     rule: 'RC6',
     name: 'whoever asks late keeps what was decided from being written',
-    breaks: inModule<typeof OwnContext>('../../functions/apply-deltas/own-context.ts', () => ({ ifStill: () => {} })),
+    breaks: decidedForAll,
     proof: (all) => all.slowWorkers.slowAsks,
+  },
+  {
+    rule: 'CF1',
+    name: 'a row opens for what a booking was',
+    breaks: inModule<typeof OwnContext>('../../functions/apply-deltas/own-context.ts', () => ({
+      onlyWhile: () => async () => [],
+    })),
+    proof: (all) => all.erasing.askedLate,
   },
   {
     rule: 'RC6',
@@ -93,12 +106,6 @@ export const quarrelling: Sabotage[] = [
         ),
     })),
     proof: (all) => all.pushing.busyThenFull,
-  },
-  {
-    rule: 'CF1',
-    name: 'what a slow worker asks about a cancelled booking stands',
-    breaks: inModule<typeof Agreement>('../../shared/desk/agreement.ts', () => ({ closeOnCancelled: async () => {} })),
-    proof: (all) => all.slowWorkers.slowAsks,
   },
   {
     rule: 'AP1',

@@ -39,11 +39,18 @@ export const questions: CreateChecker = (known, report) => {
       asked.delete(row.bookingId);
       if (row.state === 'closed') closed(open, index);
     } else {
-      // Asked by a slow worker after the booking had changed: what it asks is of the past.
-      const late = Number(row.ours?.version) < (known.bookings.get(row.bookingId)?.version ?? 0);
-      const { index: since, passed } = open?.row.id === row.id ? open : { index, passed: late };
-      asked.set(row.bookingId, { index: since, row, setting, passed });
+      const question = { index, row, setting, passed: false };
+      asked.set(row.bookingId, open?.row.id === row.id ? { ...open, row } : { ...question, passed: isLate(question) });
     }
+  };
+
+  /** Asked by a slow worker after the booking had changed, or the event: what it asks is of the past. */
+  const isLate = (question: Question): boolean => {
+    const { bookingId = '', ours, eventId, linkId } = question.row;
+    const booking = known.bookings.get(bookingId);
+    const calendarId = known.links.get(linkId ?? '')?.calendarId ?? '';
+    const event = shown.get(ownKey(calendarId, eventId ?? booking?.google.eventId ?? ''));
+    return Number(ours?.version) < (booking?.version ?? 0) || (event !== undefined && !stands(question, event));
   };
 
   const edited = ({ calendarId, eventId, after }: EntryOf<'edited'>): void => {
