@@ -16,7 +16,7 @@ import { askBreaker, type BreakerVerdict } from '../../shared/sync/breaker.ts';
 import { decided } from '../../shared/sync/decided.ts';
 import { loopOver } from '../../shared/sync/loop-guard.ts';
 import { saying, whenOf } from '../../shared/words/saying.ts';
-import { askedWith, owedWhileAsked } from './event-seen.ts';
+import { askedWith, owedWhileAsked, seenOf } from './event-seen.ts';
 import { heldMail } from './held-mail.ts';
 import { noteOf } from './note-of.ts';
 import {
@@ -83,7 +83,7 @@ async function cancelUnlessHeld(
     google:
       declined === undefined
         ? { agreed: { state: 'off', ...seenGone(ports, declined) }, write: false }
-        : { agreed: { ...loopOver, ...refusedIn(declined) }, write: true },
+        : { agreed: { ...loopOver, ...refusedIn(declined, context) }, write: true },
   });
   if (!result.ok) throw new ChangedMeanwhile(booking.id);
   await closeOnCancelled(ports, { businessId: booking.businessId, bookingId: booking.id });
@@ -143,7 +143,7 @@ async function hold(
       when: [{ attribute: 'pk', is: 'absent' }],
     });
   const row = held(link, conflictId, booking.id, 'held');
-  const seen = declined === undefined ? { goneAt: iso(ports.clock.now()) } : refusedIn(declined);
+  const seen = declined === undefined ? { goneAt: iso(ports.clock.now()) } : refusedIn(declined, { link });
   const known = { ...booking, google: { ...booking.google, ...seen } };
   await joinHeld(ports, link, known, declined === undefined ? row : { ...row, declined: true });
 }
@@ -156,10 +156,8 @@ const seenGone = ({ clock }: OwnPorts, declined: Delta | undefined): Pick<Bookin
  * PU2: a decision about a declined event, which still stands, is about this version of it, and no later read brings it again.
  * Should the booking come back, it gets another.
  */
-const refusedIn = ({ id, etag }: Delta): Pick<BookingGoogle, 'etag' | 'declinedEvent'> => ({
-  declinedEvent: id,
-  ...(etag === undefined ? {} : { etag }),
-});
+const refusedIn = (declined: Delta, { link }: Pick<OwnContext, 'link'>): Partial<BookingGoogle> =>
+  seenOf(declined, link);
 
 /**
  * The booking joins those held while somebody may be deciding about them: together with a new version of the open row, so
@@ -234,7 +232,7 @@ async function ask(
     updateGoogleState(ports, { businessId: booking.businessId, bookingId: booking.id }, (row) => {
       ifStill(booking, row);
       const { google } = row;
-      const seen = declined !== undefined && google.eventId === declined.id ? refusedIn(declined) : {};
+      const seen = declined !== undefined && google.eventId === declined.id ? refusedIn(declined, context) : {};
       const due = declined === undefined ? undefined : owedWhileAsked(ports, { google });
       return { google: asked({ ...google, ...seen, ...gone }), due };
     });

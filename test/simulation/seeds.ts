@@ -236,4 +236,5 @@ export const regressionSeeds: readonly { seed: string; showed: string }[] = [
   { seed: 'desk3/2789', showed: 'bookings took the title that private events have' },
   { seed: 'desk4/1008', showed: 'a worker died while it asked, and the deletion was undone' },
   { seed: 'desk4/1969', showed: 'a slow worker opened a row that named a forgotten customer' },
+  { seed: 'desk5/922', showed: 'what was read before an event was declined took back the question about that' },
 ];
