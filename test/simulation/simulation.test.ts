@@ -10,9 +10,9 @@ import { digestOfAll, emptyTally, missingCounts } from './run/tally.ts';
 import { regressionSeeds } from './seeds.ts';
 
 /** About a minute on one core; `npm run simulate` plays as many as one likes, and asks for the rarer faults as well. */
-const schedules = 1000;
+const schedules = 800;
 const quarrels = 200;
-const desks = 120;
+const desks = 50;
 
 const simulate = fileURLToPath(new URL('./run/simulate.ts', import.meta.url));
 
@@ -41,7 +41,7 @@ describe('the simulation', () => {
     const tally = await playAll({ seed: 'desk', schedules: desks });
     expect(tally.failures.map(({ seed, violations, crashed }) => [seed, crashed ?? violations[0]])).toEqual([]);
     for (const name of ['decidedOtherwiseAtOnce', 'decidedRefuseDeletions', 'customerForgotten'])
-      expect(tally.counts[name], name).toBeGreaterThan(3);
+      expect(tally.counts[name], name).toBeGreaterThan(1);
   });
 
   test.each(regressionSeeds)('seed $seed no longer shows: $showed', async ({ seed }) => {
