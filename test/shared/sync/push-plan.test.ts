@@ -4,7 +4,7 @@ import { type BookingContent, bookingRow } from '../../../shared/bookings/row.ts
 import type { BookingGoogle, BookingRow } from '../../../shared/contracts/rows/calendar.ts';
 import type { LinkRow } from '../../../shared/contracts/rows/links.ts';
 import { defaultSettings, type Settings } from '../../../shared/contracts/settings.ts';
-import { eventBody, isGoneSince, isReadSince, planPush } from '../../../shared/sync/push-plan.ts';
+import { eventBody, isGoneSince, isOvertaken, isReadSince, planPush } from '../../../shared/sync/push-plan.ts';
 
 const now = Date.parse('2026-05-05T08:00:00.000Z');
 const at = (offset: number) => new Date(now + offset).toISOString();
@@ -141,6 +141,19 @@ describe('isReadSince and isGoneSince', () => {
     expect(isReadSince(rowOf({ etag: '"3"', updated: at(9) }), was, { over: '"1"' })).toBe(true);
     expect(isGoneSince(was, was)).toBe(false);
     expect(isGoneSince(rowOf({ goneAt: at(0) }), was)).toBe(true);
+  });
+});
+
+describe('isOvertaken', () => {
+  it('PU5 RC6 by a change, by a question, and by what was read to be gone', () => {
+    const was = rowOf({});
+    const asked = rowOf({ undecided: true });
+    expect(isOvertaken(was, was)).toBe(false);
+    expect(isOvertaken(rowOf({}, { version: 3 }), was)).toBe(true);
+    expect(isOvertaken(rowOf({ goneAt: at(0) }), was)).toBe(true);
+    expect(isOvertaken(asked, was)).toBe(true);
+    expect(isOvertaken(asked, asked)).toBe(false);
+    expect(isOvertaken(rowOf({ undecided: true, ignoredVersion: 1 }), was)).toBe(false);
   });
 });
 

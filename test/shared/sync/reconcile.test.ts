@@ -277,9 +277,28 @@ describe('reconcile, to the second', () => {
     expect(kind({})).toBe('merge');
     expect(kind({ updated: after(999), readAt: after(59_999) })).toBe('none');
     expect(kind({ updated: after(999), readAt: after(60_000) })).toBe('merge');
+    const readOf = { ...known, readAt: after(70_000) };
+    const old = (readAt: string) => ({ ...theirs, updated: after(999), readAt });
+    expect(reconcile(readOf, old(after(70_000)), defaultSettings).kind).toBe('none');
+    expect(reconcile(readOf, old(after(70_001)), defaultSettings).kind).toBe('merge');
     const { writtenAt: _, ...unwritten } = known;
     const late = { ...theirs, updated: after(999), readAt: after(99_999) };
     expect(reconcile(unwritten, late, defaultSettings).kind).toBe('none');
+  });
+
+  it('PU7 the title of private events is ours: it is written over, and taken for nobody’s', () => {
+    const booking: BookingSide = { ...ours, ...nine, syncedVersion: 3, base: { ...nine, title: 'Booked' } };
+    const event = { ...theirs, title: 'Booked', markedVersion: 3 };
+    const full = { detailsToGoogle: 'full', onBothChanged: 'google' } as const;
+    for (const syncedVersion of [3, 2])
+      expect(merge({ ...booking, syncedVersion }, event, full)).toMatchObject({
+        take: {},
+        write: true,
+        bothChanged: [],
+      });
+    expect(merge(booking, { ...event, title: 'Theirs' }, full).take).toEqual({ title: 'Theirs' });
+    const busyOnly = { ...defaultSettings, detailsToGoogle: 'busyOnly' } as const;
+    expect(reconcile(booking, event, busyOnly).kind).toBe('echo');
   });
 
   it('RC2 the version that is known is no news in a list begun before it was seen to be gone', () => {
