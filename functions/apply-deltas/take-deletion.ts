@@ -1,7 +1,7 @@
 import { cancelBooking } from '../../shared/bookings/commands.ts';
 import { dueOfCopies, updateGoogleState } from '../../shared/bookings/google-state.ts';
 import { isPutBackOwed, putBackState } from '../../shared/bookings/put-back.ts';
-import { bookingRow, contentOf, sideOf } from '../../shared/bookings/row.ts';
+import { bookingRow, contentOf } from '../../shared/bookings/row.ts';
 import { conflictKeys, directoryKeys } from '../../shared/contracts/keys.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingGoogle, BookingRow } from '../../shared/contracts/rows/calendar.ts';
@@ -19,15 +19,8 @@ import { saying, whenOf } from '../../shared/words/saying.ts';
 import { askedWith, owedWhileAsked, seenOf } from './event-seen.ts';
 import { heldMail } from './held-mail.ts';
 import { noteOf } from './note-of.ts';
-import {
-  aboutBooking,
-  causeInGoogle,
-  ChangedMeanwhile,
-  ifStill,
-  onlyWhile,
-  type OwnContext,
-  type OwnPorts,
-} from './own-context.ts';
+import { causeInGoogle, ChangedMeanwhile, ifStill, type OwnContext, type OwnPorts } from './own-context.ts';
+import { openAbout } from './open-about.ts';
 
 /** RC6, AP5: what the end of a booking's event does to the booking. `declined`: the event still stands, as read. */
 export async function takeDeletion(
@@ -238,17 +231,11 @@ async function ask(
     });
   // Before the row is there, so that nothing is written over the question should this worker end in between.
   await rest((google) => ({ ...google, undecided: true }));
-  const conflictId = await openConflict(
-    ports,
-    {
-      ...aboutBooking(context, booking),
-      kind: 'deleted_in_google',
-      ours: sideOf(booking),
-      theirs: { status: declined === undefined ? 'cancelled' : 'declined' },
-      cause: saying(declined === undefined ? 'cause.deletedAsk' : 'cause.declinedAsk'),
-      impact: saying('impact.deletedAsk', { time: whenOf(booking, context.link.calendarZone) }),
-    },
-    { onlyWhile: onlyWhile(ports, booking) },
-  );
+  const conflictId = await openAbout(ports, context, booking, {
+    kind: 'deleted_in_google',
+    theirs: { status: declined === undefined ? 'cancelled' : 'declined' },
+    cause: saying(declined === undefined ? 'cause.deletedAsk' : 'cause.declinedAsk'),
+    impact: saying('impact.deletedAsk', { time: whenOf(booking, context.link.calendarZone) }),
+  });
   await rest(await askedWith(ports, booking, conflictId));
 }

@@ -1,26 +1,19 @@
 import { changeBookingWith } from '../../shared/bookings/commands.ts';
-import { sideOf } from '../../shared/bookings/row.ts';
 import { isWithin } from '../../shared/calendar/working-hours.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
 import type { ConflictRow } from '../../shared/contracts/rows/conflicts.ts';
 import type { Settings } from '../../shared/contracts/settings.ts';
 import type { Put } from '../../shared/ports/store.ts';
-import { closeConflict, openConflict } from '../../shared/desk/desk.ts';
+import { closeConflict } from '../../shared/desk/desk.ts';
 import { decided } from '../../shared/sync/decided.ts';
 import type { Merge } from '../../shared/sync/reconcile.ts';
 import { saying, type When, whenOf } from '../../shared/words/saying.ts';
 import { askedWith, owed, owedAnew, owedWhileAsked, seenOf, withSeen } from './event-seen.ts';
 import { googleSide, isSuperseded, recurrenceOf } from './event-side.ts';
 import { noteOf } from './note-of.ts';
-import {
-  aboutBooking,
-  causeInGoogle,
-  ChangedMeanwhile,
-  onlyWhile,
-  type OwnContext,
-  type OwnPorts,
-} from './own-context.ts';
+import { causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import { openAbout } from './open-about.ts';
 import { settleDifferences, storeDecided } from './store-decided.ts';
 
 /** RC3, RC4, RC5: each changed field goes to its winner; what a rule refuses or a person has to decide stands on the desk. */
@@ -189,18 +182,13 @@ async function refuseMove(
   refused: Refused | 'cause.moved.eventThere' | 'cause.moved.bookingThere',
 ): Promise<void> {
   await context.letBlock(delta);
-  await openConflict(
-    ports,
-    {
-      ...aboutBooking(context, booking, delta),
-      kind: 'move_refused',
-      ours: sideOf(booking),
-      theirs: { ...merge.take },
-      cause: saying(refused),
-      impact: saying('impact.moveRefused', { time: timeOf(booking, context) }),
-    },
-    { onlyWhile: onlyWhile(ports, booking) },
-  );
+  await openAbout(ports, context, booking, {
+    delta,
+    kind: 'move_refused',
+    theirs: { ...merge.take },
+    cause: saying(refused),
+    impact: saying('impact.moveRefused', { time: timeOf(booking, context) }),
+  });
 }
 
 /** Answers the row's id. What a setting has decided says which side lost, and in what, so that it can be restored (RC4). */
@@ -212,21 +200,16 @@ async function openBothChanged(
   merge: Merge,
 ): Promise<string> {
   if (merge.ask && merge.bothChanged.length === 0) return await askAboutMove(ports, context, booking, delta);
-  return await openConflict(
-    ports,
-    {
-      ...aboutBooking(context, booking, delta),
-      kind: 'both_changed',
-      ours: sideOf(booking),
-      theirs: googleSide(delta, context),
-      ...(merge.ask ? {} : { ...versionAfter(booking, merge), lost: loserOf(merge) }),
-      cause: saying('cause.bothChanged'),
-      impact: merge.ask
-        ? saying('impact.bothChanged.ask', { time: timeOf(booking, context) })
-        : saying('impact.bothChanged.decided'),
-    },
-    { onlyWhile: onlyWhile(ports, booking) },
-  );
+  return await openAbout(ports, context, booking, {
+    delta,
+    kind: 'both_changed',
+    theirs: googleSide(delta, context),
+    ...(merge.ask ? {} : { ...versionAfter(booking, merge), lost: loserOf(merge) }),
+    cause: saying('cause.bothChanged'),
+    impact: merge.ask
+      ? saying('impact.bothChanged.ask', { time: timeOf(booking, context) })
+      : saying('impact.bothChanged.decided'),
+  });
 }
 
 const versionAfter = ({ version }: BookingRow, { take }: Merge) => ({
@@ -241,18 +224,13 @@ const loserOf = ({ bothChanged, take }: Merge): ConflictRow['lost'] => {
 
 async function askAboutMove(ports: OwnPorts, context: OwnContext, booking: BookingRow, delta: Delta): Promise<string> {
   await context.letBlock(delta);
-  return await openConflict(
-    ports,
-    {
-      ...aboutBooking(context, booking, delta),
-      kind: 'move_refused',
-      ours: sideOf(booking),
-      theirs: googleSide(delta, context),
-      cause: saying('cause.movedAsk'),
-      impact: saying('impact.movedAsk', { time: timeOf(booking, context) }),
-    },
-    { onlyWhile: onlyWhile(ports, booking) },
-  );
+  return await openAbout(ports, context, booking, {
+    delta,
+    kind: 'move_refused',
+    theirs: googleSide(delta, context),
+    cause: saying('cause.movedAsk'),
+    impact: saying('impact.movedAsk', { time: timeOf(booking, context) }),
+  });
 }
 
 const timeOf = (booking: BookingRow, { resource }: OwnContext): When => whenOf(booking, resource.timeZone);

@@ -1,20 +1,12 @@
 import { changeBooking } from '../../shared/bookings/commands.ts';
-import { sideOf } from '../../shared/bookings/row.ts';
 import type { Delta } from '../../shared/contracts/messages.ts';
 import type { BookingRow } from '../../shared/contracts/rows/calendar.ts';
-import { openConflict } from '../../shared/desk/desk.ts';
 import type { Merge } from '../../shared/sync/reconcile.ts';
 import { saying, whenOf } from '../../shared/words/saying.ts';
 import { owedWhileAsked, seenOf, withSeen } from './event-seen.ts';
 import { googleSide, isSuperseded, recurrenceOf } from './event-side.ts';
-import {
-  aboutBooking,
-  causeInGoogle,
-  ChangedMeanwhile,
-  onlyWhile,
-  type OwnContext,
-  type OwnPorts,
-} from './own-context.ts';
+import { causeInGoogle, ChangedMeanwhile, type OwnContext, type OwnPorts } from './own-context.ts';
+import { openAbout } from './open-about.ts';
 import { storeDecided } from './store-decided.ts';
 import { changeOf, refusalOf } from './take-merge.ts';
 
@@ -31,18 +23,13 @@ export async function takeSeries(
 ): Promise<void> {
   const { recurring, undecided, etag } = booking.google;
   if (recurring === true && undecided === true && etag === delta.etag) return;
-  await openConflict(
-    ports,
-    {
-      ...aboutBooking(context, booking, delta),
-      kind: 'made_recurring',
-      ours: sideOf(booking),
-      theirs: { ...googleSide(delta, context), recurrence: recurrenceOf(delta) },
-      cause: saying('cause.series'),
-      impact: saying('impact.series', { time: whenOf(booking, context.resource.timeZone) }),
-    },
-    { onlyWhile: onlyWhile(ports, booking) },
-  );
+  await openAbout(ports, context, booking, {
+    delta,
+    kind: 'made_recurring',
+    theirs: { ...googleSide(delta, context), recurrence: recurrenceOf(delta) },
+    cause: saying('cause.series'),
+    impact: saying('impact.series', { time: whenOf(booking, context.resource.timeZone) }),
+  });
   if (!(await followFirst(ports, context, booking, delta, merge))) await holdSeries(ports, context, booking, delta);
 }
 
