@@ -108,8 +108,8 @@ const mostPlayed = process.env['KILL_POINTS'] === 'all' ? Number.POSITIVE_INFINI
 export type Killed = { points: number; played: number };
 
 /**
- * Plays the story without a death, then once for each point that the function passes in its act, each time killed there, and
- * lets time pass. `check` throws where one does not converge.
+ * Plays the story without a death, then once for each point that is played of those the function passes in its act, each time
+ * killed there, and lets time pass. `check` throws where one does not converge.
  */
 export async function dieEverywhere<Story extends { world: World }>(
   part: Part,

@@ -12,7 +12,7 @@ import { Business } from '../../simulation/business.ts';
 import type { Start, Started } from '../../simulation/start.ts';
 import type { Wrap } from '../breaks.ts';
 import { overlaid } from '../overlaid.ts';
-import { SlowReader } from './quarrel.ts';
+import { BeforeReading, SlowReader } from './quarrel.ts';
 import { at, change, hour, liveInGoogle, minute, openAnna, pushes, scenario, settleBut, slot } from '../scenario.ts';
 
 const carla = { name: 'Carla Customer', email: 'Carla@customer.example', phone: '+49 30 1234567' };
@@ -37,24 +37,6 @@ const placing: Wrap = (ports, part) => {
   };
   return overlaid(ports, { store: overlaid(ports.store, { query }) });
 };
-
-/** Somebody changes a booking just after its ledger was read to be rewritten. */
-class AfterLedger {
-  happens: (() => Promise<unknown>) | undefined;
-
-  wrap: Wrap = (ports, part) => {
-    if (part !== 'run-schedule') return ports;
-    const query: Store['query'] = async (asked) => {
-      const page = await ports.store.query(asked);
-      if (asked.table !== 'ledger') return page;
-      const { happens } = this;
-      this.happens = undefined;
-      await happens?.();
-      return page;
-    };
-    return overlaid(ports, { store: overlaid(ports.store, { query }) });
-  };
-}
 
 async function openTwoCustomers(start: Start) {
   const { world, salon } = await start();
@@ -266,7 +248,8 @@ export const erasing = {
   changedMeanwhile: scenario(
     'DS1 a change that is made while a customer is forgotten remembers them nowhere',
     async (start) => {
-      const meanwhile = new AfterLedger();
+      // Once its ledger is rewritten, and before the booking is.
+      const meanwhile = new BeforeReading('run-schedule');
       const salon = await openTwoCustomers((options) => start({ ...options, wrap: meanwhile.wrap }));
       meanwhile.happens = async () => await change(salon, salon.booked, { title: 'Colour' });
       await forget(salon, carla.email);

@@ -42,6 +42,29 @@ export class SlowReader {
   };
 }
 
+/** Others are at work before a worker next reads a booking, on account of what it has seen by then. */
+export class BeforeReading {
+  happens: (() => Promise<unknown>) | undefined;
+  readonly #part: Part;
+
+  constructor(part: Part) {
+    this.#part = part;
+  }
+
+  wrap: Wrap = (ports, part) => {
+    if (part !== this.#part) return ports;
+    const get: Store['get'] = async (table, key) => {
+      const { happens } = this;
+      if (key.sk === 'booking') {
+        this.happens = undefined;
+        await happens?.();
+      }
+      return await ports.store.get(table, key);
+    };
+    return overlaid(ports, { store: overlaid(ports.store, { get }) });
+  };
+}
+
 type Booked = Awaited<ReturnType<typeof openBooked>>;
 
 /** Titles are synced too, and the settings are such. */

@@ -29,6 +29,7 @@ import {
 } from '../scenario.ts';
 import { asIfItsPullRan } from './applying.ts';
 import {
+  BeforeReading,
   SlowReader,
   askedAboutBoth,
   bothStand,
@@ -59,24 +60,6 @@ class BeforeCancelling {
       return await ports.store.transact(items);
     };
     return overlaid(ports, { store: overlaid(ports.store, { transact }) });
-  };
-}
-
-/** Others are at work between a worker's read of Google and its read of the booking. */
-class BeforeReading {
-  happens: (() => Promise<void>) | undefined;
-
-  wrap: Wrap = (ports, part) => {
-    if (part !== 'apply-deltas') return ports;
-    const get: Store['get'] = async (table, key) => {
-      const { happens } = this;
-      if (key.sk === 'booking') {
-        this.happens = undefined;
-        await happens?.();
-      }
-      return await ports.store.get(table, key);
-    };
-    return overlaid(ports, { store: overlaid(ports.store, { get }) });
   };
 }
 
@@ -157,7 +140,7 @@ export const slowWorkers = {
   lateView: scenario(
     'RC2 a view that was read before the version that is known is of before, however long after our write',
     async (start) => {
-      const slow = new BeforeReading();
+      const slow = new BeforeReading('apply-deltas');
       const booked = await openBooked(start, { wrap: slow.wrap });
       const { world, salon, booking, eventId } = booked;
       await salon.settings({ detailsToGoogle: 'full' });

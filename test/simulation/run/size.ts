@@ -15,11 +15,11 @@ const isForced = (seed: string): boolean => seed.endsWith('+');
 
 export const stemOf = (seed: string): string => (isForced(seed) ? seed.slice(0, -1) : seed);
 
+const narrowOf = (seed: string): Size | undefined => narrowSizes.find((size) => seed.startsWith(size));
+
 export function sizeOf(seed: string): Size {
-  const narrow = narrowSizes.find((size) => seed.startsWith(size));
-  if (narrow !== undefined) return narrow;
-  return isForced(seed) || createDraw(`${seed} size`).chance(shareOfLarge) ? 'large' : 'small';
+  return narrowOf(seed) ?? (isForced(seed) || createDraw(`${seed} size`).chance(shareOfLarge) ? 'large' : 'small');
 }
 
 /** No room for everything that a run counts. */
-export const isNarrow = (seed: string): boolean => narrowSizes.some((size) => size === sizeOf(seed));
+export const isNarrow = (seed: string): boolean => narrowOf(seed) !== undefined;
